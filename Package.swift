@@ -1,0 +1,86 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// `swift run` and `swift test` build for debugging; these flags make that build run at full speed.
+let swiftSettings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .unsafeFlags(["-O", "-disable-batch-mode", "-wmo", "-num-threads", "2"]),
+]
+
+// Arithmetic may be reassociated so that reductions vectorise, but NaN and infinity keep their meaning.
+let cSettings: [CSetting] = [
+  .unsafeFlags([
+    "-O3", "-fno-math-errno", "-fno-trapping-math", "-fno-signed-zeros", "-fassociative-math",
+    "-freciprocal-math", "-ffp-contract=fast", "-fveclib=libmvec",
+  ])
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.target(name: name), "TestSupport"] + dependencies,
+    swiftSettings: swiftSettings)
+}
+
+let package = Package(
+  name: "translate",
+  products: [
+    .executable(name: "translate", targets: ["translate"]),
+    .executable(name: "benchmark", targets: ["benchmark"]),
+    .library(
+      name: "TranslationToolkit",
+      targets: ["Text", "Bitext", "Tensors", "Layers", "Translation", "Evaluation", "Training"]),
+  ],
+  targets: [
+    // MARK: C
+    .target(
+      name: "CKernels", cSettings: cSettings,
+      linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("mvec"), .linkedLibrary("m")]),
+    .target(
+      name: "CICU",
+      linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n"), .linkedLibrary("icudata")]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+    // MARK: Leaves
+    library("Randomness"),
+    library("Files", ["CZlib"]),
+
+    // MARK: Text and sentence pairs
+    library("Text", ["CICU", "Files"]),
+    library("Bitext", ["Text", "Files", "Randomness"]),
+
+    // MARK: Arithmetic
+    library("Tensors", ["CKernels", "Randomness"]),
+    library("Layers", ["Tensors", "Files", "Randomness"]),
+
+    // MARK: Models, scores, training
+    library("Translation", ["Layers", "Bitext"]),
+    library("Evaluation", ["CICU", "Randomness"]),
+    library("Training", ["Translation", "Evaluation"]),
+
+    // MARK: Commands
+    .executableTarget(name: "translate", dependencies: ["Training"], swiftSettings: swiftSettings),
+    .executableTarget(name: "benchmark", dependencies: ["Training"], swiftSettings: swiftSettings),
+
+    // MARK: Tests
+    .target(
+      name: "TestSupport", dependencies: ["Tensors", "Files"], path: "Tests/TestSupport",
+      swiftSettings: swiftSettings),
+    tests(of: "Randomness"),
+    tests(of: "Files"),
+    tests(of: "Text"),
+    tests(of: "Bitext"),
+    tests(of: "Tensors"),
+    tests(of: "Layers"),
+    tests(of: "Translation"),
+    tests(of: "Evaluation"),
+    tests(of: "Training"),
+    .testTarget(
+      name: "SystemTests", dependencies: ["TestSupport", "translate"], swiftSettings: swiftSettings),
+  ]
+)

@@ -1,0 +1,1 @@
+double ckernels_probe(double);

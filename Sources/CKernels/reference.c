@@ -1,0 +1,2 @@
+#include "Kernels.h"
+double ckernels_probe(double x){return x;}
