@@ -1,0 +1,88 @@
+internal import Glibc
+
+/// What can be wrong with a file: which one, where in it, and what to do.
+public enum FileError: ReportableError, Equatable {
+  case notFound(path: String)
+  case isDirectory(path: String)
+  case notDirectory(path: String)
+  case cannotOpen(path: String, reason: String)
+  case readFailed(path: String, reason: String)
+  case cannotCreate(path: String, reason: String)
+  case writeFailed(path: String, reason: String)
+  case cannotRemove(path: String, reason: String)
+  /// Nobody reads standard output any more: the command ends without a word, as `… | head` expects.
+  case outputClosed
+  /// A compressed file that ends before its end, as after a broken download; `line` is the one being read.
+  case truncated(path: String, line: Int?)
+  /// A compressed file with wrong bytes in it; `line` is the one being read.
+  case corrupt(path: String, line: Int?, reason: String)
+  /// `line` and `byte` count from 1; `byte` is where the ill-formed sequence begins.
+  case notUTF8(path: String, line: Int, byte: Int)
+  case lineTooLong(path: String, line: Int, limit: Int)
+
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .outputClosed: .success
+    case .truncated, .corrupt, .notUTF8, .lineTooLong: .badData
+    case .notFound, .isDirectory, .notDirectory, .cannotOpen: .noInput
+    case .readFailed, .cannotCreate, .writeFailed, .cannotRemove: .inputOutput
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .notFound(let path):
+      "\(shown(path)): no such file or directory; check the name and the folder it is looked for in"
+    case .isDirectory(let path):
+      "\(shown(path)): is a directory; name a file"
+    case .notDirectory(let path):
+      "\(shown(path)): is not a directory; name a folder"
+    case .cannotOpen(let path, let reason):
+      "\(shown(path)): cannot be opened: \(reason); check its permissions"
+    case .readFailed(let path, let reason):
+      "\(shown(path)): cannot be read: \(reason)"
+    case .cannotCreate(let path, let reason):
+      "\(shown(path)): cannot be created: \(reason); check that the folder exists and can be written"
+    case .writeFailed(let path, let reason):
+      "\(shown(path)): cannot be written: \(reason); free some space or write elsewhere"
+    case .cannotRemove(let path, let reason):
+      "\(shown(path)): cannot be removed: \(reason)"
+    case .outputClosed:
+      "standard output: closed by its reader"
+    case .truncated(let path, let line):
+      "\(place(path, line)): the compressed data end too early; fetch or write the file again"
+    case .corrupt(let path, let line, let reason):
+      "\(place(path, line)): not valid gzip data (\(reason)); fetch or write the file again"
+    case .notUTF8(let path, let line, let byte):
+      "\(place(path, line)): not valid UTF-8 (byte \(byte)); run 'translate corpus check' to see every "
+        + "such line, or convert the file with iconv"
+    case .lineTooLong(let path, let line, let limit):
+      "\(place(path, line)): the line is longer than \(limit) bytes; is this a text file?"
+    }
+  }
+}
+
+/// Returns what a message calls a path: `-` stands for a standard stream.
+private func shown(_ path: String) -> String {
+  path == "-" ? "standard input or output" : path
+}
+
+private func place(_ path: String, _ line: Int?) -> String {
+  guard let line else { return shown(path) }
+  return "\(path == "-" ? "standard input" : path):\(line)"
+}
+
+/// Returns the system's words for the error of the last failed call.
+func reasonOfLastError() -> String {
+  String(cString: strerror(errno))
+}
+
+/// Returns the error for a file that could not be opened for reading, from the last failed call.
+func openingError(_ path: String) -> FileError {
+  switch errno {
+  case ENOENT: .notFound(path: path)
+  case ENOTDIR: .notFound(path: path)
+  case EISDIR: .isDirectory(path: path)
+  default: .cannotOpen(path: path, reason: reasonOfLastError())
+  }
+}

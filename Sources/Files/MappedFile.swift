@@ -1,0 +1,37 @@
+internal import Glibc
+
+/// A file's bytes in memory without reading them first: pages come from the disk when they are looked at.
+///
+/// The bytes stay valid while this object lives. The file must not be shortened meanwhile; files that
+/// `AtomicFile` replaces never are, since the mapping keeps the old one.
+public final class MappedFile: @unchecked Sendable {
+  public let path: String
+  /// All bytes of the file; valid while this object lives, so a user keeps it alive with `withExtendedLifetime`.
+  public let bytes: UnsafeRawBufferPointer
+
+  /// Maps a file for reading; throws a `FileError` when there is none or it may not be read.
+  public init(path: String) throws {
+    self.path = path
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw openingError(path) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      throw FileError.readFailed(path: path, reason: reasonOfLastError())
+    }
+    if status.st_mode & S_IFMT == S_IFDIR { throw FileError.isDirectory(path: path) }
+    let count = Int(status.st_size)
+    guard count > 0 else {
+      bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+      return
+    }
+    guard let address = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), address != MAP_FAILED else {
+      throw FileError.readFailed(path: path, reason: reasonOfLastError())
+    }
+    bytes = UnsafeRawBufferPointer(start: address, count: count)
+  }
+
+  deinit {
+    if let address = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: address), bytes.count) }
+  }
+}
