@@ -1,1 +1,166 @@
-double ckernels_probe(double);
+// The seam between Swift and arithmetic: one table of function pointers.
+//
+// Kernels work on float buffers in row-major order. They know no shapes beyond the sizes they are given, no
+// gradients, no Swift, and start no threads; a kernel may run on several threads at once on different buffers.
+// `reference` (reference.c) is the definition of every kernel in plain loops; the tables of the processor
+// (cpu/*.h, compiled once for each instruction set) compute the same faster.
+//
+// Letters: rows = tokens, columns = features. A gradient argument marked "adds" is added to when `add` is
+// nonzero and overwritten otherwise; parameter gradients are always added to.
+#ifndef KERNELS_H
+#define KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { ACTIVATION_NONE = 0, ACTIVATION_RELU = 1, ACTIVATION_GELU = 2 };
+
+/// Inverted dropout drawn from a counter: element i is kept when hash(key, i) says so, then scaled by
+/// 1 / (1 - probability). Nothing is stored; the backward pass asks again. Probability 0 keeps everything.
+typedef struct __attribute__((swift_attr("@Sendable"))) Dropout {
+  uint64_t key;
+  float probability;
+} Dropout;
+
+/// Packed sentences: those of the queries and, in the same order, those of the keys they attend to.
+/// Sentence s has rows offsets[s] ..< offsets[s + 1].
+typedef struct AttentionLayout {
+  long sentences, heads, head_size;
+  const int32_t *query_offsets, *key_offsets;
+  int causal;  // query i of a sentence sees keys 0 ... i only
+} AttentionLayout;
+
+/// Where each row of a decoding step finds its keys and values.
+/// Position j of row r is memory row index[r * index_stride + j], or start[r] + j where index is NULL.
+typedef struct MemoryRows {
+  long rows, heads, head_size, memory_stride;
+  const int32_t *start, *count, *index;
+  long index_stride;
+} MemoryRows;
+
+/// Adam's constants for one step (Kingma and Ba 2015; decoupled decay: Loshchilov and Hutter 2019).
+typedef struct __attribute__((swift_attr("@Sendable"))) AdamStep {
+  float learning_rate, beta1, beta2, epsilon;
+  float weight_decay;            // decoupled: taken from the weight, times the learning rate
+  float l2;                      // coupled: added to the gradient
+  float correction1, correction2;  // 1 - beta^step
+  float gradient_scale;          // clipping: every gradient is multiplied by it first
+} AdamStep;
+
+typedef struct __attribute__((swift_attr("@Sendable"))) KernelTable {
+  const char *name;
+
+  // Memory
+
+  /// Called once on every thread before it uses the table.
+  void (*prepare_thread)(void);
+  /// Called on a thread that will not use the table again: frees the thread's scratch memory.
+  void (*finish_thread)(void);
+  /// Memory for `count` floats, aligned to 64 bytes, or NULL.
+  float *(*allocate)(size_t count);
+  void (*release)(float *memory);
+  void (*zero)(long count, float *x);
+  void (*copy)(long count, const float *x, float *y);
+
+  // Products
+
+  /// c = op(a) op(b) + beta c, with op(a) [m, k], op(b) [k, n], c [m, n]; the leading dimensions are those of
+  /// the matrices as stored.
+  void (*matmul)(int transpose_a, int transpose_b, long m, long n, long k, const float *a, long lda,
+                 const float *b, long ldb, float beta, float *c, long ldc);
+  /// Number of floats that `pack` writes for weights [outputs, inputs].
+  long (*packed_count)(long outputs, long inputs);
+  /// Lays weights [outputs, inputs] out for `linear_packed`.
+  void (*pack)(long outputs, long inputs, const float *weights, float *packed);
+  /// y = activation(x weightsᵀ + bias). The result of a row depends on that row alone, however many there are.
+  void (*linear_packed)(long rows, long outputs, long inputs, const float *x, const float *packed,
+                        const float *bias, int activation, float *y);
+
+  // Elementwise
+
+  /// y += x.
+  void (*add)(long count, const float *x, float *y);
+  /// y = dropout(x), or y += dropout(x).
+  void (*dropout)(long count, const float *x, Dropout dropout, int add, float *y);
+  /// z += bias by rows (bias may be NULL), then y = dropout(activation(z)); y may be z.
+  void (*bias_activation)(long rows, long columns, const float *bias, int activation, Dropout dropout, float *z,
+                          float *y);
+  /// dz from dy at pre-activations z; dbias (may be NULL) += column sums of dz; dz may be dy.
+  void (*bias_activation_backward)(long rows, long columns, const float *z, const float *dy, int activation,
+                                   Dropout dropout, float *dz, float *dbias);
+  /// Sum of squares, in double precision.
+  double (*sum_of_squares)(long count, const float *x);
+  /// Number of elements that are infinite or not a number.
+  long (*count_non_finite)(long count, const float *x);
+
+  // Rows
+
+  /// y[r] = dropout(scale * table[ids[r]] + positions[position_ids[r]]); positions may be NULL.
+  void (*embed)(long rows, long columns, const int32_t *ids, const float *table, float scale,
+                const int32_t *position_ids, const float *positions, Dropout dropout, float *y);
+  /// The gradients of both tables; dpositions may be NULL.
+  void (*embed_backward)(long rows, long columns, const int32_t *ids, const int32_t *position_ids, float scale,
+                         Dropout dropout, const float *dy, float *dtable, float *dpositions);
+  /// y[r] = x[indices[r]].
+  void (*gather)(long rows, long columns, const int32_t *indices, const float *x, float *y);
+  /// y[indices[r]] += x[r].
+  void (*scatter_add)(long rows, long columns, const int32_t *indices, const float *x, float *y);
+
+  /// sum = x + dropout(branch) (branch may be NULL: then sum is not written and stands for x), and
+  /// y = (sum - mean) * deviation * gain + offset by rows, where deviation = 1 / sqrt(variance + epsilon).
+  void (*add_normalize)(long rows, long columns, const float *x, const float *branch, Dropout dropout,
+                        const float *gain, const float *offset, float epsilon, float *sum, float *y, float *mean,
+                        float *deviation);
+  /// dx (adds) from dy and, where not NULL, dsum (the gradient of the sum itself); dbranch (may be NULL, adds)
+  /// gets the same through the dropout; dgain and doffset are added to.
+  void (*add_normalize_backward)(long rows, long columns, const float *sum, const float *mean,
+                                 const float *deviation, const float *gain, const float *dy, const float *dsum,
+                                 Dropout dropout, int add_dx, float *dx, int add_dbranch, float *dbranch,
+                                 float *dgain, float *doffset);
+
+  // Attention
+
+  /// Scaled dot-product attention (Vaswani et al. 2017, section 3.2.1) for every head of packed sentences:
+  /// out = dropout(softmax(q kᵀ / sqrt(head_size))) v. Rows are `stride` floats apart. `weights`, where not
+  /// NULL, receives the softmax before dropout: for each sentence, for each head, [queries, keys].
+  void (*attention)(AttentionLayout layout, Dropout dropout, const float *q, long q_stride, const float *k,
+                    long k_stride, const float *v, long v_stride, float *weights, float *out, long out_stride);
+  /// dq, dk, dv (each adds) from dout and the weights of the forward pass.
+  void (*attention_backward)(AttentionLayout layout, Dropout dropout, const float *q, long q_stride,
+                             const float *k, long k_stride, const float *v, long v_stride, const float *weights,
+                             const float *dout, long dout_stride, int add_dq, float *dq, int add_dk, float *dk,
+                             int add_dv, float *dv);
+  /// One query a row against the memory rows that `memory` names. `weights`, where not NULL, receives
+  /// [rows, heads, weights_stride].
+  void (*attention_step)(MemoryRows memory, const float *q, const float *k, const float *v, float *weights,
+                         long weights_stride, float *out);
+
+  // Output layer
+
+  /// Replaces logits [rows, columns] by gradient_scale * (softmax - target distribution); the target has
+  /// probability 1 - smoothing, the rest is spread evenly over all columns (Szegedy et al. 2016, section 7).
+  /// loss[r] is the smoothed cross-entropy in nats, likelihood[r] the negative log-likelihood of the target,
+  /// correct[r] 1 where the target has the largest logit. Logits are left as they are where gradient_scale is 0.
+  void (*cross_entropy)(long rows, long columns, float *logits, const int32_t *targets, float smoothing,
+                        float gradient_scale, float *loss, float *likelihood, float *correct);
+  /// The `count` largest log-probabilities of each row, best first, ties by the lower column.
+  void (*top_log_probabilities)(long rows, long columns, const float *logits, long count, int32_t *ids,
+                                float *log_probabilities);
+
+  // Optimizer
+
+  void (*adam)(long count, AdamStep step, const float *gradient, float *weight, float *mean, float *variance);
+} KernelTable;
+
+/// Plain loops: the meaning of every kernel.
+const KernelTable *kernels_reference(void);
+/// The best table for this processor, or the one that the environment variable TRANSLATE_KERNELS names.
+const KernelTable *kernels_cpu(void);
+/// The table of a name (reference, baseline, avx2, avx512), or NULL where this processor cannot run it.
+const KernelTable *kernels_named(const char *name);
+
+/// Rounds to the nearest bfloat16, ties to even; NaN stays NaN.
+void bfloat16_from_float(long count, const float *x, uint16_t *y);
+void float_from_bfloat16(long count, const uint16_t *x, float *y);
+
+#endif

@@ -1,0 +1,82 @@
+// The output layer: softmax over the vocabulary, its cross-entropy, its best candidates.
+
+INLINE float row_maximum(long columns, const float *row) {
+  vector highest = splat(-INFINITY);
+  long c = 0;
+  for (; c + LANES <= columns; c += LANES) highest = maximum(highest, load(row + c));
+  float largest = largest_lane(highest);
+  for (; c < columns; c++) largest = row[c] > largest ? row[c] : largest;
+  return largest;
+}
+
+/// Sum of exp(row - largest); the exponentials are stored where `to` is not NULL.
+INLINE float sum_of_exponentials(long columns, const float *row, float largest, float *to) {
+  vector total = splat(0);
+  long c = 0;
+  for (; c + LANES <= columns; c += LANES) {
+    vector value = exponential(load(row + c) - largest);
+    if (to) store(to + c, value);
+    total += value;
+  }
+  if (c < columns) {
+    vector value = exponential(load_part(row + c, columns - c, -INFINITY) - largest);
+    if (to) store_part(to + c, columns - c, value);
+    total += value;
+  }
+  return sum_lanes(total);
+}
+
+static void cross_entropy(long rows, long columns, float *logits, const int32_t *targets, float smoothing,
+                          float gradient_scale, float *loss, float *likelihood, float *correct) {
+  float share = smoothing / columns;
+  for (long r = 0; r < rows; r++) {
+    float *row = logits + r * columns, target = row[targets[r]], total = 0;
+    for (long c = 0; c < columns; c++) total += row[c];
+    float largest = row_maximum(columns, row);
+    float sum = sum_of_exponentials(columns, row, largest, gradient_scale != 0 ? row : NULL);
+    float normalizer = largest + logf(sum);
+    correct[r] = target >= largest;
+    likelihood[r] = normalizer - target;
+    loss[r] = (1 - smoothing) * (normalizer - target) + smoothing * (normalizer - total / columns);
+    if (gradient_scale == 0) continue;
+    float factor = gradient_scale / sum, shift = gradient_scale * share;
+    for (long c = 0; c < columns; c++) row[c] = row[c] * factor - shift;
+    row[targets[r]] -= gradient_scale * (1 - smoothing);
+  }
+}
+
+/// Puts a candidate into the best found so far, kept best first; an equal one found earlier stays ahead.
+INLINE void insert_candidate(long count, float value, int32_t id, float *values, int32_t *ids) {
+  long place = count - 1;
+  while (place > 0 && values[place - 1] < value) {
+    values[place] = values[place - 1];
+    ids[place] = ids[place - 1];
+    place--;
+  }
+  values[place] = value;
+  ids[place] = id;
+}
+
+static void top_log_probabilities(long rows, long columns, const float *logits, long count, int32_t *ids,
+                                  float *log_probabilities) {
+  for (long r = 0; r < rows; r++) {
+    const float *row = logits + r * columns;
+    float *values = log_probabilities + r * count;
+    int32_t *best = ids + r * count;
+    for (long n = 0; n < count; n++) {
+      values[n] = -INFINITY;
+      best[n] = 0;
+    }
+    long c = 0;
+    for (; c + LANES <= columns; c += LANES) {
+      if (!(largest_lane(load(row + c)) > values[count - 1])) continue;
+      for (long i = c; i < c + LANES; i++)
+        if (row[i] > values[count - 1]) insert_candidate(count, row[i], (int32_t)i, values, best);
+    }
+    for (; c < columns; c++)
+      if (row[c] > values[count - 1]) insert_candidate(count, row[c], (int32_t)c, values, best);
+    float largest = values[0];
+    float normalizer = largest + logf(sum_of_exponentials(columns, row, largest, NULL));
+    for (long n = 0; n < count; n++) values[n] -= normalizer;
+  }
+}

@@ -1,0 +1,116 @@
+// Kernels over rows: embeddings, gathering, layer normalisation.
+
+static void embed(long rows, long columns, const int32_t *ids, const float *table, float scale,
+                  const int32_t *position_ids, const float *positions, Dropout dropout, float *y) {
+  for (long r = 0; r < rows; r++) {
+    const float *entry = table + ids[r] * columns;
+    const float *position = positions ? positions + position_ids[r] * columns : NULL;
+    for (long c = 0; c < columns; c += LANES) {
+      long rest = columns - c < LANES ? columns - c : LANES;
+      int whole = rest == LANES;
+      vector value = scale * (whole ? load(entry + c) : load_part(entry + c, rest, 0));
+      if (position) value += whole ? load(position + c) : load_part(position + c, rest, 0);
+      if (dropout.probability > 0) value *= dropout_factors(dropout, r * columns + c);
+      if (whole) store(y + r * columns + c, value);
+      else store_part(y + r * columns + c, rest, value);
+    }
+  }
+}
+
+static void embed_backward(long rows, long columns, const int32_t *ids, const int32_t *position_ids, float scale,
+                           Dropout dropout, const float *dy, float *dtable, float *dpositions) {
+  for (long r = 0; r < rows; r++) {
+    float *entry = dtable + ids[r] * columns;
+    float *position = dpositions ? dpositions + position_ids[r] * columns : NULL;
+    for (long c = 0; c < columns; c += LANES) {
+      long rest = columns - c < LANES ? columns - c : LANES;
+      int whole = rest == LANES;
+      vector slope = whole ? load(dy + r * columns + c) : load_part(dy + r * columns + c, rest, 0);
+      if (dropout.probability > 0) slope *= dropout_factors(dropout, r * columns + c);
+      if (whole) {
+        store(entry + c, load(entry + c) + scale * slope);
+        if (position) store(position + c, load(position + c) + slope);
+      } else {
+        store_part(entry + c, rest, load_part(entry + c, rest, 0) + scale * slope);
+        if (position) store_part(position + c, rest, load_part(position + c, rest, 0) + slope);
+      }
+    }
+  }
+}
+
+static void gather(long rows, long columns, const int32_t *indices, const float *x, float *y) {
+  for (long r = 0; r < rows; r++)
+    memcpy(y + r * columns, x + indices[r] * columns, sizeof(float) * columns);
+}
+
+static void scatter_add(long rows, long columns, const int32_t *indices, const float *x, float *y) {
+  for (long r = 0; r < rows; r++) {
+    float *to = y + indices[r] * columns;
+    for (long c = 0; c < columns; c++) to[c] += x[r * columns + c];
+  }
+}
+
+static void add_normalize(long rows, long columns, const float *x, const float *branch, Dropout dropout,
+                          const float *gain, const float *offset, float epsilon, float *sum, float *y, float *mean,
+                          float *deviation) {
+  for (long r = 0; r < rows; r++) {
+    const float *row = x + r * columns;
+    if (branch) {
+      float *to = sum + r * columns;
+      const float *from = branch + r * columns;
+      long c = 0;
+      if (dropout.probability > 0) {
+        for (; c + LANES <= columns; c += LANES)
+          store(to + c, load(row + c) + load(from + c) * dropout_factors(dropout, r * columns + c));
+        for (; c < columns; c++) to[c] = row[c] + from[c] * dropout_factor(dropout, r * columns + c);
+      } else {
+        for (; c < columns; c++) to[c] = row[c] + from[c];
+      }
+      row = to;
+    }
+    float total = 0, squares = 0;
+    for (long c = 0; c < columns; c++) total += row[c];
+    float center = total / columns;
+    for (long c = 0; c < columns; c++) squares += (row[c] - center) * (row[c] - center);
+    float scale = 1 / __builtin_sqrtf(squares / columns + epsilon);
+    float *to = y + r * columns;
+    for (long c = 0; c < columns; c++) to[c] = (row[c] - center) * scale * gain[c] + offset[c];
+    mean[r] = center;
+    deviation[r] = scale;
+  }
+}
+
+static void add_normalize_backward(long rows, long columns, const float *sum, const float *mean,
+                                   const float *deviation, const float *gain, const float *dy, const float *dsum,
+                                   Dropout dropout, int add_dx, float *dx, int add_dbranch, float *dbranch,
+                                   float *dgain, float *doffset) {
+  for (long r = 0; r < rows; r++) {
+    const float *row = sum + r * columns, *slope = dy + r * columns;
+    float center = mean[r], scale = deviation[r], product = 0, total = 0;
+    for (long c = 0; c < columns; c++) {
+      float normalized = (row[c] - center) * scale, weighted = slope[c] * gain[c];
+      product += weighted * normalized;
+      total += weighted;
+      dgain[c] += slope[c] * normalized;
+      doffset[c] += slope[c];
+    }
+    product /= columns;
+    total /= columns;
+    for (long c = 0; c < columns; c += LANES) {
+      long rest = columns - c < LANES ? columns - c : LANES, i = r * columns + c;
+#define READ(x) (rest == LANES ? load(x) : load_part(x, rest, 0))
+#define WRITE(x, value)               \
+  if (rest == LANES) store(x, value); \
+  else store_part(x, rest, value)
+      vector normalized = (READ(row + c) - center) * scale;
+      vector value = scale * (READ(slope + c) * READ(gain + c) - total - normalized * product);
+      if (dsum) value += READ(dsum + i);
+      WRITE(dx + i, add_dx ? READ(dx + i) + value : value);
+      if (!dbranch) continue;
+      if (dropout.probability > 0) value *= dropout_factors(dropout, i);
+      WRITE(dbranch + i, add_dbranch ? READ(dbranch + i) + value : value);
+#undef READ
+#undef WRITE
+    }
+  }
+}

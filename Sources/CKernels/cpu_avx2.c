@@ -1,0 +1,29 @@
+// The kernels compiled for AVX2 with FMA (2013).
+#include <dnnl.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "Kernels.h"
+#include "memory.h"
+#include "prepare_thread.h"
+#include "random.h"
+
+#define LANES 8
+#define MAX_TILE_ROWS 6
+#define TABLE_NAME "avx2"
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx2,fma,bmi,bmi2,f16c"))), apply_to = function)
+#endif
+#include "cpu/vector.h"
+#include "cpu/elementwise.h"
+#include "cpu/matmul.h"
+#include "cpu/rows.h"
+#include "cpu/attention.h"
+#include "cpu/output.h"
+#if defined(__x86_64__)
+#pragma clang attribute pop
+#endif
+#include "table.h"
+
+const KernelTable *kernels_avx2(void) { return &table; }

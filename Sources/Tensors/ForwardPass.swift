@@ -1,0 +1,136 @@
+internal import CKernels
+internal import Randomness
+
+/// One computation: its kernels, its memory, and, in training, the tape that its backward pass walks.
+///
+/// In training every operation records a closure that turns the gradient of its result into the gradients of its
+/// inputs. Invariants: (1) the tape is walked in reverse, once; (2) an entry is dropped as it runs, and with it the
+/// memory that it kept; (3) a closure captures what it reads and no more; (4) a closure always adds to the
+/// gradients of its inputs. So the order of additions, and with it every bit of the result, depends on the program
+/// alone.
+public final class ForwardPass {
+  /// What the pass is for.
+  package enum Mode {
+    /// Nothing is recorded and nothing dropped.
+    case inference
+    /// Gradients are added to `gradients`; dropout draws from `randomness`.
+    case training(Gradients, randomness: UInt64)
+  }
+
+  package let device: Device
+  let kernels: Kernels
+  package let memory: MemoryPool
+  private let gradients: Gradients?
+  private let randomness: UInt64
+  private var drawn: UInt64 = 0
+  private var tape: [() -> Void] = []
+  /// Where the weights of attention are kept when somebody wants to see them; nil otherwise.
+  package var attentionWeights: [AttentionWeights]?
+
+  package init(_ mode: Mode, on device: Device = .cpu, memory: MemoryPool? = nil) {
+    self.device = device
+    kernels = Kernels(device)
+    self.memory = memory ?? MemoryPool(device)
+    switch mode {
+    case .inference:
+      gradients = nil
+      randomness = 0
+    case .training(let gradients, let randomness):
+      self.gradients = gradients
+      self.randomness = randomness
+    }
+  }
+
+  /// Creates a pass for inference that keeps the weights of every attention for inspection.
+  package static func inspecting(on device: Device = .cpu) -> ForwardPass {
+    let pass = ForwardPass(.inference, on: device)
+    pass.attentionWeights = []
+    return pass
+  }
+
+  /// Whether operations record their backward pass and drop out.
+  public var isTraining: Bool { gradients != nil }
+
+  // MARK: Making tensors
+
+  /// Returns a constant tensor.
+  public func tensor(_ values: [Float], _ shape: Shape) -> Tensor {
+    precondition(values.count == shape.count, "\(values.count) values for \(shape)")
+    let storage = Storage(count: shape.count, from: memory)
+    storage.assign(values)
+    return Tensor(shape: shape, storage: storage, pass: self, gradient: nil)
+  }
+
+  /// Returns a parameter as a tensor.
+  public func tensor(_ parameter: Parameter) -> Tensor {
+    Tensor(
+      shape: parameter.shape, storage: parameter.storage, pass: self,
+      gradient: gradient(of: parameter).map(GradientSlot.init(parameter:)))
+  }
+
+  func allocate(_ count: Int) -> Storage { Storage(count: count, from: memory) }
+
+  /// Returns the result of an operation.
+  func result(_ storage: Storage, _ shape: Shape) -> Tensor {
+    Tensor(shape: shape, storage: storage, pass: self, gradient: isTraining ? GradientSlot() : nil)
+  }
+
+  /// Returns where the gradient of a parameter is added up, or nil in inference.
+  func gradient(of parameter: Parameter) -> Storage? { gradients?.part(of: parameter) }
+
+  // MARK: Dropout
+
+  /// Returns the next dropout of this pass; it keeps everything in inference or where the probability is zero.
+  func dropout(_ probability: Float) -> Dropout {
+    guard isTraining, probability > 0 else { return .none }
+    drawn += 1
+    return Dropout(key: Seed(randomness).key(.dropout, [Int(drawn)]), probability: probability)
+  }
+
+  // MARK: Backward
+
+  /// Records how the gradient of `result` reaches the inputs of its operation.
+  func record(_ result: Tensor, _ backward: @escaping (Storage) -> Void) {
+    guard isTraining, let slot = result.gradient else { return }
+    tape.append {
+      if let gradient = slot.take() { backward(gradient) }
+    }
+  }
+
+  /// Records a step of the backward pass that starts by itself, as a loss does.
+  func record(_ backward: @escaping () -> Void) {
+    if isTraining { tape.append(backward) }
+  }
+
+  /// Walks the tape from `tensor`, whose own gradient is given, down to the parameters.
+  package func backward(from tensor: Tensor, gradient: [Float]) {
+    let seed = allocate(tensor.shape.count)
+    seed.assign(gradient)
+    tensor.gradient?.give(seed, kernels)
+    backward()
+  }
+
+  /// Walks the tape from the losses recorded on it down to the parameters.
+  package func backward() {
+    while let entry = tape.popLast() { entry() }
+  }
+}
+
+/// What one attention layer of one computation looked at.
+public struct AttentionWeights: Sendable {
+  /// The path of the layer, such as `decoder.1.crossAttention`.
+  public let layer: String
+  public let heads: Int
+  /// For each sentence its number of queries and keys.
+  public let extents: [(queries: Int, keys: Int)]
+  /// For each sentence, for each head: probabilities [queries, keys], row-major, one after the other.
+  public let values: [Float]
+
+  /// Returns the probabilities [queries, keys] of one head for one sentence.
+  public func matrix(sentence: Int, head: Int) -> [[Float]] {
+    let (queries, keys) = extents[sentence]
+    let before = extents[..<sentence].reduce(0) { $0 + heads * $1.queries * $1.keys }
+    let base = before + head * queries * keys
+    return (0..<queries).map { Array(values[base + $0 * keys..<base + ($0 + 1) * keys]) }
+  }
+}

@@ -1,0 +1,220 @@
+internal import CKernels
+
+extension Dropout {
+  /// Keeps every element.
+  static let none = Dropout(key: 0, probability: 0)
+
+  var keepsAll: Bool { probability <= 0 }
+}
+
+/// The kernels of a device over storages: the only place where their pointers are read.
+///
+/// Each function keeps its storages alive until the kernel has returned; sizes are in floats, rows and columns as in
+/// `Kernels.h`.
+struct Kernels {
+  private let table: KernelTable
+
+  init(_ device: Device) { table = device.kernels }
+
+  // MARK: Products
+
+  /// c = op(a) op(b) + (adds ? c : 0) with op(a) [m, k] and op(b) [k, n], all densely stored.
+  func matmul(
+    _ a: Storage, transposeFirst transposeA: Bool = false, _ b: Storage, transposeSecond transposeB: Bool = false,
+    m: Int, n: Int, k: Int, adds: Bool = false, into c: Storage
+  ) {
+    precondition(a.count >= m * k && b.count >= k * n && c.count >= m * n, "product [\(m), \(k)] [\(k), \(n)]")
+    withExtendedLifetime((a, b, c)) {
+      table.matmul(
+        transposeA ? 1 : 0, transposeB ? 1 : 0, m, n, k, a.base, transposeA ? m : k, b.base,
+        transposeB ? k : n, adds ? 1 : 0, c.base, n)
+    }
+  }
+
+  func packedCount(outputs: Int, inputs: Int) -> Int { table.packed_count(outputs, inputs) }
+
+  func pack(_ weights: Storage, outputs: Int, inputs: Int, into packed: Storage) {
+    withExtendedLifetime((weights, packed)) { table.pack(outputs, inputs, weights.base, packed.base) }
+  }
+
+  func linearPacked(
+    _ x: Storage, rows: Int, outputs: Int, inputs: Int, packed: Storage, bias: Storage?, _ activation: Activation,
+    into y: Storage
+  ) {
+    withExtendedLifetime((x, packed, bias, y)) {
+      table.linear_packed(
+        rows, outputs, inputs, x.base, packed.base, bias?.base, activation.code, y.base)
+    }
+  }
+
+  // MARK: Elementwise
+
+  func add(_ x: Storage, to y: Storage, count: Int) {
+    withExtendedLifetime((x, y)) { table.add(count, x.base, y.base) }
+  }
+
+  func copy(_ x: Storage, to y: Storage, count: Int) {
+    precondition(x.count >= count && y.count >= count, "copy of \(count) floats")
+    withExtendedLifetime((x, y)) { table.copy(count, x.base, y.base) }
+  }
+
+  func dropout(_ x: Storage, _ dropout: Dropout, count: Int, adds: Bool, into y: Storage) {
+    withExtendedLifetime((x, y)) { table.dropout(count, x.base, dropout, adds ? 1 : 0, y.base) }
+  }
+
+  func biasActivation(
+    _ z: Storage, rows: Int, columns: Int, bias: Storage?, _ activation: Activation, _ dropout: Dropout,
+    into y: Storage
+  ) {
+    withExtendedLifetime((z, bias, y)) {
+      table.bias_activation(rows, columns, bias?.base, activation.code, dropout, z.base, y.base)
+    }
+  }
+
+  /// Replaces dy by the gradient of the pre-activations z, and adds its column sums to the gradient of the bias.
+  func biasActivationBackward(
+    _ dy: Storage, z: Storage, rows: Int, columns: Int, _ activation: Activation, _ dropout: Dropout,
+    biasGradient: Storage?
+  ) {
+    withExtendedLifetime((dy, z, biasGradient)) {
+      table.bias_activation_backward(
+        rows, columns, z.base, dy.base, activation.code, dropout, dy.base, biasGradient?.base)
+    }
+  }
+
+  func sumOfSquares(_ x: Storage) -> Double {
+    withExtendedLifetime(x) { table.sum_of_squares(x.count, x.base) }
+  }
+
+  func countNonFinite(_ x: Storage) -> Int {
+    withExtendedLifetime(x) { table.count_non_finite(x.count, x.base) }
+  }
+
+  // MARK: Rows
+
+  func embed(
+    _ ids: [Int32], _ table: Storage, columns: Int, scale: Float, positions: (ids: [Int32], table: Storage)?,
+    _ dropout: Dropout, into y: Storage
+  ) {
+    withExtendedLifetime((table, positions, y)) {
+      self.table.embed(
+        ids.count, columns, ids, table.base, scale, positions?.ids ?? [], positions?.table.base, dropout, y.base)
+    }
+  }
+
+  func embedBackward(
+    _ dy: Storage, _ ids: [Int32], columns: Int, scale: Float, positionIDs: [Int32], _ dropout: Dropout,
+    tableGradient: Storage, positionGradient: Storage?
+  ) {
+    withExtendedLifetime((dy, tableGradient, positionGradient)) {
+      table.embed_backward(
+        ids.count, columns, ids, positionIDs, scale, dropout, dy.base, tableGradient.base, positionGradient?.base)
+    }
+  }
+
+  func gather(_ x: Storage, rows indices: [Int32], columns: Int, into y: Storage) {
+    withExtendedLifetime((x, y)) { table.gather(indices.count, columns, indices, x.base, y.base) }
+  }
+
+  func scatterAdd(_ x: Storage, rows indices: [Int32], columns: Int, to y: Storage) {
+    withExtendedLifetime((x, y)) { table.scatter_add(indices.count, columns, indices, x.base, y.base) }
+  }
+
+  func addNormalize(
+    _ x: Storage, branch: Storage?, rows: Int, columns: Int, _ dropout: Dropout, gain: Storage, offset: Storage,
+    epsilon: Float, sum: Storage?, into y: Storage, mean: Storage, deviation: Storage
+  ) {
+    withExtendedLifetime((x, branch, gain, offset, sum, y, mean, deviation)) {
+      table.add_normalize(
+        rows, columns, x.base, branch?.base, dropout, gain.base, offset.base, epsilon, sum?.base, y.base,
+        mean.base, deviation.base)
+    }
+  }
+
+  func addNormalizeBackward(
+    _ dy: Storage, sumGradient: Storage?, sum: Storage, mean: Storage, deviation: Storage, gain: Storage, rows: Int,
+    columns: Int, _ dropout: Dropout, x: (storage: Storage, adds: Bool), branch: (storage: Storage, adds: Bool)?,
+    gainGradient: Storage, offsetGradient: Storage
+  ) {
+    withExtendedLifetime((dy, sumGradient, sum, mean, deviation, gain, x, branch, gainGradient, offsetGradient)) {
+      table.add_normalize_backward(
+        rows, columns, sum.base, mean.base, deviation.base, gain.base, dy.base, sumGradient?.base, dropout,
+        x.adds ? 1 : 0, x.storage.base, branch?.adds ?? false ? 1 : 0, branch?.storage.base, gainGradient.base,
+        offsetGradient.base)
+    }
+  }
+
+  // MARK: Attention
+
+  func attention(
+    _ layout: PackedAttention, query: Storage, keys: Storage, values: Storage, _ dropout: Dropout,
+    weights: Storage?, into y: Storage
+  ) {
+    let stride = layout.heads * layout.headSize
+    withExtendedLifetime((query, keys, values, weights, y)) {
+      layout.withLayout {
+        table.attention(
+          $0, dropout, query.base, stride, keys.base, stride, values.base, stride, weights?.base, y.base, stride)
+      }
+    }
+  }
+
+  func attentionBackward(
+    _ dy: Storage, _ layout: PackedAttention, query: Storage, keys: Storage, values: Storage, weights: Storage,
+    _ dropout: Dropout, queryGradient: (storage: Storage, adds: Bool), keyGradient: (storage: Storage, adds: Bool),
+    valueGradient: (storage: Storage, adds: Bool)
+  ) {
+    let stride = layout.heads * layout.headSize
+    withExtendedLifetime((dy, query, keys, values, weights, queryGradient, keyGradient, valueGradient)) {
+      layout.withLayout {
+        table.attention_backward(
+          $0, dropout, query.base, stride, keys.base, stride, values.base, stride, weights.base, dy.base, stride,
+          queryGradient.adds ? 1 : 0, queryGradient.storage.base, keyGradient.adds ? 1 : 0,
+          keyGradient.storage.base, valueGradient.adds ? 1 : 0, valueGradient.storage.base)
+      }
+    }
+  }
+
+  func attentionStep(
+    query: Storage, keys: Storage, values: Storage, rows: MemoryRows, weights: Storage?, weightsStride: Int,
+    into y: Storage
+  ) {
+    withExtendedLifetime((query, keys, values, weights, y)) {
+      table.attention_step(rows, query.base, keys.base, values.base, weights?.base, weightsStride, y.base)
+    }
+  }
+
+  // MARK: Output layer
+
+  func crossEntropy(
+    _ logits: Storage, rows: Int, columns: Int, targets: ArraySlice<Int32>, smoothing: Float, gradientScale: Float,
+    loss: Storage, likelihood: Storage, correct: Storage
+  ) {
+    withExtendedLifetime((logits, loss, likelihood, correct)) {
+      targets.withUnsafeBufferPointer {
+        table.cross_entropy(
+          rows, columns, logits.base, $0.baseAddress, smoothing, gradientScale, loss.base, likelihood.base,
+          correct.base)
+      }
+    }
+  }
+
+  func topLogProbabilities(
+    _ logits: Storage, rows: Int, columns: Int, count: Int, into values: Storage
+  ) -> [Int32] {
+    [Int32](unsafeUninitializedCapacity: rows * count) { buffer, initialized in
+      withExtendedLifetime((logits, values)) {
+        table.top_log_probabilities(rows, columns, logits.base, count, buffer.baseAddress, values.base)
+      }
+      initialized = rows * count
+    }
+  }
+
+  // MARK: Optimizer
+
+  func adam(_ step: AdamStep, gradient: Storage, weight: Storage, mean: Storage, variance: Storage) {
+    withExtendedLifetime((gradient, weight, mean, variance)) {
+      table.adam(weight.count, step, gradient.base, weight.base, mean.base, variance.base)
+    }
+  }
+}

@@ -1,0 +1,161 @@
+internal import CKernels
+
+/// Packed sentences whose queries attend to the keys of the same number of packed sentences.
+public struct PackedAttention: Sendable {
+  let heads: Int
+  let headSize: Int
+  let queryOffsets: [Int32]
+  let keyOffsets: [Int32]
+  let isCausal: Bool
+
+  /// - Parameters:
+  ///   - queryOffsets: Where the queries of each sentence begin, and behind the last their end.
+  ///   - keyOffsets: The same for the keys.
+  ///   - isCausal: Whether query i sees the keys 0 ... i of its sentence only.
+  public init(heads: Int, headSize: Int, queryOffsets: [Int32], keyOffsets: [Int32], isCausal: Bool) {
+    precondition(queryOffsets.count == keyOffsets.count, "one sentence of keys for each sentence of queries")
+    precondition(!isCausal || queryOffsets == keyOffsets, "causal attention is from a sentence to itself")
+    self.heads = heads
+    self.headSize = headSize
+    self.queryOffsets = queryOffsets
+    self.keyOffsets = keyOffsets
+    self.isCausal = isCausal
+  }
+
+  var sentences: Int { queryOffsets.count - 1 }
+
+  /// For each sentence its number of queries and keys.
+  var extents: [(queries: Int, keys: Int)] {
+    (0..<sentences).map { sentence in
+      let queries = queryOffsets[sentence + 1] - queryOffsets[sentence]
+      let keys = keyOffsets[sentence + 1] - keyOffsets[sentence]
+      return (Int(queries), Int(keys))
+    }
+  }
+
+  /// Number of probabilities of all heads and sentences.
+  var weightCount: Int { extents.reduce(0) { sum, extent in sum + heads * extent.queries * extent.keys } }
+
+  func withLayout(_ body: (AttentionLayout) -> Void) {
+    queryOffsets.withUnsafeBufferPointer { queries in
+      keyOffsets.withUnsafeBufferPointer { keys in
+        body(
+          AttentionLayout(
+            sentences: sentences, heads: heads, head_size: headSize, query_offsets: queries.baseAddress,
+            key_offsets: keys.baseAddress, causal: isCausal ? 1 : 0))
+      }
+    }
+  }
+}
+
+/// Returns dropout(softmax(QKᵀ / √headSize)) V for every head of every sentence (Vaswani et al. 2017, equation 1).
+///
+/// The heads are beside each other in the columns; a query never sees a key of another sentence.
+///
+/// - Parameters:
+///   - query: [query tokens, heads * headSize].
+///   - keys: [key tokens, heads * headSize].
+///   - values: [key tokens, heads * headSize].
+///   - dropout: The probability with which each attention weight is dropped in training.
+///   - layer: The name under which a pass that inspects keeps the weights.
+/// - Returns: [query tokens, heads * headSize].
+public func attention(
+  query: Tensor, keys: Tensor, values: Tensor, _ layout: PackedAttention, dropout: Float = 0, layer: String
+) -> Tensor {
+  let pass = query.pass
+  let kernels = pass.kernels
+  let columns = layout.heads * layout.headSize
+  precondition(query.columns == columns && keys.columns == columns && values.columns == columns, layer)
+  precondition(query.rows == Int(layout.queryOffsets.last ?? 0), "\(layer): \(query.rows) queries")
+  precondition(keys.rows == Int(layout.keyOffsets.last ?? 0), "\(layer): \(keys.rows) keys")
+
+  let mask = pass.dropout(dropout)
+  let isKept = pass.isTraining || pass.attentionWeights != nil
+  let weights = isKept ? pass.allocate(layout.weightCount) : nil
+  let y = pass.allocate(query.rows * columns)
+  kernels.attention(
+    layout, query: query.storage, keys: keys.storage, values: values.storage, mask, weights: weights, into: y)
+  if let weights {
+    pass.attentionWeights?.append(
+      AttentionWeights(layer: layer, heads: layout.heads, extents: layout.extents, values: weights.array))
+  }
+
+  let result = pass.result(y, [query.rows, columns])
+  guard let weights, let slots = slots(query, keys, values) else { return result }
+  pass.record(result) { [unowned pass, query = query.storage, keys = keys.storage, values = values.storage] dy in
+    let queryCount = Int(layout.queryOffsets.last ?? 0) * columns
+    let keyCount = Int(layout.keyOffsets.last ?? 0) * columns
+    kernels.attentionBackward(
+      dy, layout, query: query, keys: keys, values: values, weights: weights, mask,
+      queryGradient: slots.query.destination(queryCount, in: pass.memory),
+      keyGradient: slots.keys.destination(keyCount, in: pass.memory),
+      valueGradient: slots.values.destination(keyCount, in: pass.memory))
+  }
+  return result
+}
+
+/// The keys and values that the rows of a decoding step attend to.
+public enum DecodingMemory {
+  /// Row r sees the consecutive rows start[r] ..< start[r] + count[r].
+  case sentences(start: [Int32], count: [Int32])
+  /// Row r sees the rows index[r * stride ..< r * stride + count[r]].
+  case scattered(index: [Int32], stride: Int, count: [Int32])
+}
+
+/// Attends with one query a row, as a step of decoding does; nothing is recorded.
+///
+/// - Parameters:
+///   - query: [rows, heads * headSize].
+///   - keys: [memory rows, heads * headSize].
+///   - values: [memory rows, heads * headSize].
+///   - wantsWeights: Whether to return the probabilities.
+/// - Returns: [rows, heads * headSize], and the probabilities [rows, heads, largest count] where wanted.
+package func attentionStep(
+  query: Tensor, keys: Storage, values: Storage, heads: Int, _ memory: DecodingMemory, wantsWeights: Bool = false
+) -> (context: Tensor, weights: Tensor?) {
+  let pass = query.pass
+  let y = pass.allocate(query.rows * query.columns)
+  let counts =
+    switch memory {
+    case .sentences(_, let count), .scattered(_, _, let count): count
+    }
+  let longest = Int(counts.max() ?? 0)
+  let weights = wantsWeights ? pass.allocate(query.rows * heads * longest) : nil
+  weights?.fill(0)
+  memory.withRows(rows: query.rows, heads: heads, columns: query.columns) {
+    pass.kernels.attentionStep(
+      query: query.storage, keys: keys, values: values, rows: $0, weights: weights, weightsStride: longest, into: y)
+  }
+  return (pass.result(y, query.shape), weights.map { pass.result($0, [query.rows, heads, longest]) })
+}
+
+// MARK: - Private
+
+extension DecodingMemory {
+  fileprivate func withRows(rows: Int, heads: Int, columns: Int, _ body: (MemoryRows) -> Void) {
+    func call(start: [Int32], count: [Int32], index: [Int32]?, stride: Int) {
+      start.withUnsafeBufferPointer { start in
+        count.withUnsafeBufferPointer { count in
+          (index ?? []).withUnsafeBufferPointer { list in
+            body(
+              MemoryRows(
+                rows: rows, heads: heads, head_size: columns / heads, memory_stride: columns,
+                start: start.baseAddress, count: count.baseAddress, index: index == nil ? nil : list.baseAddress,
+                index_stride: stride))
+          }
+        }
+      }
+    }
+    switch self {
+    case .sentences(let start, let count): call(start: start, count: count, index: nil, stride: 0)
+    case .scattered(let index, let stride, let count): call(start: [], count: count, index: index, stride: stride)
+    }
+  }
+}
+
+private func slots(
+  _ query: Tensor, _ keys: Tensor, _ values: Tensor
+) -> (query: GradientSlot, keys: GradientSlot, values: GradientSlot)? {
+  guard let query = query.gradient, let keys = keys.gradient, let values = values.gradient else { return nil }
+  return (query, keys, values)
+}

@@ -1,0 +1,109 @@
+internal import Glibc
+
+/// Sums over the target tokens of a batch.
+public struct LossSums: Sendable, Equatable {
+  /// The smoothed cross-entropy that training makes small, in nats.
+  public var loss = 0.0
+  /// The negative log-likelihood of the targets, in nats: what perplexity is made of.
+  public var negativeLogLikelihood = 0.0
+  /// How many targets had the largest logit.
+  public var correct = 0
+  /// Number of target tokens.
+  public var tokens = 0
+
+  public init() {}
+
+  public static func += (left: inout LossSums, right: LossSums) {
+    left.loss += right.loss
+    left.negativeLogLikelihood += right.negativeLogLikelihood
+    left.correct += right.correct
+    left.tokens += right.tokens
+  }
+
+  /// exp of the mean negative log-likelihood of a token.
+  public var perplexity: Double { exp(negativeLogLikelihood / Double(max(1, tokens))) }
+}
+
+/// The output layer and its loss in one: logits = states weightᵀ + bias, and their cross-entropy with the targets.
+///
+/// The logits are made and used up in blocks of rows that stay in the cache; they are never whole in memory. This is
+/// where a backward pass begins, so the gradients are made in the same blocks: `gradientScale` is what the
+/// gradient of each token's loss is multiplied by, usually one over the number of tokens of the whole batch.
+///
+/// - Parameters:
+///   - states: [tokens, features].
+///   - weight: [vocabulary, features].
+///   - bias: [vocabulary].
+///   - labelSmoothing: The probability that is spread evenly over the vocabulary (Szegedy et al. 2016, section 7).
+public func crossEntropy(
+  _ states: Tensor, weight: Parameter, bias: Parameter?, targets: [Int32], labelSmoothing: Float,
+  gradientScale: Float
+) -> LossSums {
+  let pass = states.pass
+  let kernels = pass.kernels
+  let (rows, features, vocabulary) = (states.rows, states.columns, weight.shape[0])
+  precondition(targets.count == rows, "\(targets.count) targets for \(rows) states")
+  precondition(targets.allSatisfy { $0 >= 0 && $0 < vocabulary }, "a target beyond the vocabulary")
+
+  let blockRows = min(rows, max(16, blockFloats / vocabulary))
+  let logits = pass.allocate(max(1, blockRows) * vocabulary)
+  let (loss, likelihood, correct) = (pass.allocate(rows), pass.allocate(rows), pass.allocate(rows))
+  let dstates = pass.isTraining ? pass.allocate(rows * features) : nil
+  let dweight = pass.gradient(of: weight)
+  let dbias = bias.flatMap(pass.gradient(of:))
+  let scale = pass.isTraining ? gradientScale : 0
+  for first in stride(from: 0, to: rows, by: max(1, blockRows)) {
+    let count = min(blockRows, rows - first)
+    let block = states.storage.slice(first * features, count * features)
+    kernels.matmul(block, weight.storage, transposeSecond: true, m: count, n: vocabulary, k: features, into: logits)
+    if let bias {
+      kernels.biasActivation(
+        logits, rows: count, columns: vocabulary, bias: bias.storage, .none, .none, into: logits)
+    }
+    kernels.crossEntropy(
+      logits, rows: count, columns: vocabulary, targets: targets[first..<first + count],
+      smoothing: labelSmoothing, gradientScale: scale, loss: loss.slice(first, count),
+      likelihood: likelihood.slice(first, count), correct: correct.slice(first, count))
+    guard let dstates, let dweight else { continue }
+    kernels.matmul(
+      logits, weight.storage, m: count, n: features, k: vocabulary,
+      into: dstates.slice(first * features, count * features))
+    kernels.matmul(
+      logits, transposeFirst: true, block, m: vocabulary, n: features, k: count, adds: true, into: dweight)
+    if let dbias {
+      kernels.biasActivationBackward(
+        logits, z: logits, rows: count, columns: vocabulary, .none, .none, biasGradient: dbias)
+    }
+  }
+  if let dstates { pass.record { [kernels] in states.gradient?.give(dstates, kernels) } }
+  return sums(loss, likelihood, correct, rows)
+}
+
+/// Returns the `count` most probable entries of each row of logits, best first, ties by the lower identifier.
+///
+/// - Parameter logits: [rows, vocabulary].
+/// - Returns: Identifiers and log-probabilities, [rows, count] each.
+package func topLogProbabilities(
+  _ logits: Tensor, count: Int
+) -> (ids: [Int32], logProbabilities: [Float]) {
+  let pass = logits.pass
+  let count = min(count, logits.columns)
+  let values = pass.allocate(logits.rows * count)
+  let ids = pass.kernels.topLogProbabilities(
+    logits.storage, rows: logits.rows, columns: logits.columns, count: count, into: values)
+  return (ids, Array(values.array[..<(logits.rows * count)]))
+}
+
+// MARK: - Private
+
+/// A block of logits takes 2 MiB at most, so that it is still near when its gradient is made.
+private let blockFloats = 1 << 19
+
+private func sums(_ loss: Storage, _ likelihood: Storage, _ correct: Storage, _ rows: Int) -> LossSums {
+  var sums = LossSums()
+  sums.tokens = rows
+  loss.withFloats { sums.loss = $0[..<rows].reduce(0) { $0 + Double($1) } }
+  likelihood.withFloats { sums.negativeLogLikelihood = $0[..<rows].reduce(0) { $0 + Double($1) } }
+  correct.withFloats { sums.correct = $0[..<rows].reduce(0) { $0 + ($1 > 0 ? 1 : 0) } }
+  return sums
+}

@@ -1,0 +1,69 @@
+/// Returns dropout(scale * table[ids] + positions[position identifiers]).
+///
+/// - Parameters:
+///   - ids: A row of the table for each row of the result.
+///   - table: [entries, columns].
+///   - positions: A table [positions, columns] with the row to add to each row; a learned one or a fixed one.
+/// - Returns: [ids.count, columns].
+public func embedding(
+  _ ids: [Int32], _ table: Parameter, scale: Float, positions: Positions? = nil, dropout: Float = 0,
+  _ pass: ForwardPass
+) -> Tensor {
+  let kernels = pass.kernels
+  let columns = table.shape[1]
+  precondition(ids.allSatisfy { $0 >= 0 && $0 < table.shape[0] }, "identifiers beyond \(table.name)")
+  precondition(positions.map { $0.ids.count == ids.count } ?? true, "one position for each identifier")
+  let mask = pass.dropout(dropout)
+  let y = pass.allocate(ids.count * columns)
+  kernels.embed(
+    ids, table.storage, columns: columns, scale: scale, positions: positions.map { ($0.ids, $0.table.storage) },
+    mask, into: y)
+  let result = pass.result(y, [ids.count, columns])
+  pass.record(result) { [unowned pass] dy in
+    guard let dtable = pass.gradient(of: table) else { return }
+    kernels.embedBackward(
+      dy, ids, columns: columns, scale: scale, positionIDs: positions?.ids ?? [], mask, tableGradient: dtable,
+      positionGradient: positions?.table.parameter.flatMap(pass.gradient(of:)))
+  }
+  return result
+}
+
+/// A row of a table of positions for each token.
+public struct Positions {
+  let ids: [Int32]
+  let table: PositionTable
+
+  public init(ids: [Int32], table: PositionTable) {
+    precondition(ids.allSatisfy { $0 >= 0 && $0 < table.count }, "a position beyond \(table.count)")
+    self.ids = ids
+    self.table = table
+  }
+}
+
+/// The vectors of positions [positions, columns]: learned, or computed once.
+public enum PositionTable {
+  case learned(Parameter)
+  case fixed(Tensor)
+
+  /// Number of positions.
+  var count: Int {
+    switch self {
+    case .learned(let parameter): parameter.shape[0]
+    case .fixed(let tensor): tensor.rows
+    }
+  }
+
+  var storage: Storage {
+    switch self {
+    case .learned(let parameter): parameter.storage
+    case .fixed(let tensor): tensor.storage
+    }
+  }
+
+  var parameter: Parameter? {
+    switch self {
+    case .learned(let parameter): parameter
+    case .fixed: nil
+    }
+  }
+}

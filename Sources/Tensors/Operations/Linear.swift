@@ -1,0 +1,47 @@
+/// Returns dropout(activation(x weightᵀ + bias)), a linear map with what usually follows it.
+///
+/// - Parameters:
+///   - x: [rows, inputs].
+///   - weight: [outputs, inputs].
+///   - bias: [outputs].
+///   - dropout: The probability with which each element of the result is dropped in training.
+/// - Returns: [rows, outputs].
+public func linear(
+  _ x: Tensor, _ weight: Parameter, bias: Parameter? = nil, activation: Activation = .none, dropout: Float = 0
+) -> Tensor {
+  let pass = x.pass
+  let kernels = pass.kernels
+  let rows = x.rows
+  let (outputs, inputs) = (weight.shape[0], weight.shape[1])
+  precondition(x.columns == inputs, "\(weight.name) \(weight.shape) on \(x.shape)")
+
+  let y = pass.allocate(rows * outputs)
+  let result = pass.result(y, [rows, outputs])
+  if !pass.isTraining, let packed = weight.packed {
+    kernels.linearPacked(
+      x.storage, rows: rows, outputs: outputs, inputs: inputs, packed: packed, bias: bias?.storage, activation,
+      into: y)
+    return result
+  }
+
+  let mask = pass.dropout(dropout)
+  // The slope of GELU is read off its argument; that of the others can be read off the result.
+  let z = activation == .gelu && pass.isTraining ? pass.allocate(rows * outputs) : y
+  kernels.matmul(x.storage, weight.storage, transposeSecond: true, m: rows, n: outputs, k: inputs, into: z)
+  kernels.biasActivation(z, rows: rows, columns: outputs, bias: bias?.storage, activation, mask, into: y)
+
+  pass.record(result) { [unowned pass, gradient = x.gradient, x = x.storage] dy in
+    if activation != .none || !mask.keepsAll || bias != nil {
+      kernels.biasActivationBackward(
+        dy, z: z, rows: rows, columns: outputs, activation, mask, biasGradient: bias.flatMap(pass.gradient(of:)))
+    }
+    if let dweight = pass.gradient(of: weight) {
+      kernels.matmul(dy, transposeFirst: true, x, m: outputs, n: inputs, k: rows, adds: true, into: dweight)
+    }
+    if let gradient {
+      let (dx, adds) = gradient.destination(rows * inputs, in: pass.memory)
+      kernels.matmul(dy, weight.storage, m: rows, n: inputs, k: outputs, adds: adds, into: dx)
+    }
+  }
+  return result
+}

@@ -1,0 +1,33 @@
+/// A named array of weights that training changes.
+///
+/// Its floats are a part of the one array that holds all parameters of a model, so that the optimizer, clipping and
+/// averaging walk over flat memory.
+public final class Parameter {
+  /// The path of the parameter, such as `encoder.0.selfAttention.query.weight`.
+  public let name: String
+  public let shape: Shape
+  /// Where its floats begin in the array of all parameters.
+  package let offset: Int
+  package let storage: Storage
+  /// The weights laid out for products in inference; made by `pack`, dropped when training changes the weights.
+  private(set) var packed: Storage?
+
+  package init(name: String, shape: Shape, offset: Int, storage: Storage) {
+    precondition(storage.count == shape.count, "\(name): \(storage.count) floats for \(shape)")
+    self.name = name
+    self.shape = shape
+    self.offset = offset
+    self.storage = storage
+  }
+
+  /// Lays the weights [outputs, inputs] out for inference.
+  package func pack(for device: Device, in pool: MemoryPool) {
+    let kernels = Kernels(device)
+    let target = Storage(
+      count: kernels.packedCount(outputs: shape[0], inputs: shape.columns), from: pool)
+    kernels.pack(storage, outputs: shape[0], inputs: shape.columns, into: target)
+    packed = target
+  }
+
+  package func unpack() { packed = nil }
+}
