@@ -21,7 +21,7 @@ public struct FileChecksum: Hashable, Sendable, Codable, CustomStringConvertible
   }
 
   /// Computes the checksum of bytes.
-  public init(_ bytes: UnsafeRawBufferPointer) {
+  public init(_ bytes: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0)) {
     self = FileChecksum(length: 0, crc32: 0).extended(by: bytes)
   }
 
@@ -30,7 +30,8 @@ public struct FileChecksum: Hashable, Sendable, Codable, CustomStringConvertible
     self.crc32 = crc32
   }
 
-  private func extended(by bytes: UnsafeRawBufferPointer) -> FileChecksum {
+  /// Returns the checksum of the bytes so far followed by more.
+  public func extended(by bytes: UnsafeRawBufferPointer) -> FileChecksum {
     guard let address = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return self }
     let sum = CZlib.crc32_z(UInt(crc32), address, bytes.count)
     return FileChecksum(length: length + bytes.count, crc32: UInt32(truncatingIfNeeded: sum))

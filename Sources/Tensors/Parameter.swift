@@ -8,16 +8,26 @@ public final class Parameter {
   public let shape: Shape
   /// Where its floats begin in the array of all parameters.
   package let offset: Int
-  package let storage: Storage
-  /// The weights laid out for products in inference; made by `pack`, dropped when training changes the weights.
+  private var values: Storage?
+  /// The weights laid out for products in inference.
   private(set) var packed: Storage?
 
-  package init(name: String, shape: Shape, offset: Int, storage: Storage) {
-    precondition(storage.count == shape.count, "\(name): \(storage.count) floats for \(shape)")
+  package init(name: String, shape: Shape, offset: Int) {
     self.name = name
     self.shape = shape
     self.offset = offset
-    self.storage = storage
+  }
+
+  /// The weights.
+  package var storage: Storage {
+    guard let values else { preconditionFailure("\(name) has been given no values") }
+    return values
+  }
+
+  /// Gives the parameter its part of the array of all parameters.
+  package func attach(_ storage: Storage) {
+    precondition(storage.count == shape.count, "\(name): \(storage.count) floats for \(shape)")
+    values = storage
   }
 
   /// Lays the weights [outputs, inputs] out for inference.
@@ -28,6 +38,4 @@ public final class Parameter {
     kernels.pack(storage, outputs: shape[0], inputs: shape.columns, into: target)
     packed = target
   }
-
-  package func unpack() { packed = nil }
 }

@@ -1,0 +1,23 @@
+public import Tensors
+
+/// A vector for each token, scaled by √features (Vaswani et al. 2017, section 3.4), with its position added.
+public struct Embedding {
+  /// [vocabulary, features].
+  public let weight: Parameter
+  private let dropout: Float
+
+  public init(_ scope: ParameterScope, vocabulary: Int, features: Int, dropout: Float) {
+    let deviation = 1 / Float(features).squareRoot()
+    weight = scope.parameter("weight", [vocabulary, features], .normal(deviation: deviation))
+    self.dropout = dropout
+  }
+
+  /// An embedding that shares its weights with another.
+  public init(sharing other: Embedding) { self = other }
+
+  /// Returns [tokens.count, features].
+  public func callAsFunction(_ tokens: [Int32], _ positions: Positions?, _ pass: ForwardPass) -> Tensor {
+    let scale = Float(weight.shape[1]).squareRoot()
+    return embedding(tokens, weight, scale: scale, positions: positions, dropout: dropout, pass)
+  }
+}

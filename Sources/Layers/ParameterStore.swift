@@ -1,0 +1,97 @@
+public import Randomness
+public import Tensors
+
+/// All parameters of a model in the order in which its layers asked for them, in one flat array.
+///
+/// Layers ask for parameters through a `scope` while the model is built; then the store is given values, once, by
+/// `initialize` or `load`. The same program builds both, so names, shapes and initial values stand in one place.
+public final class ParameterStore {
+  public private(set) var parameters: [Parameter] = []
+  private var initializers: [Initializer] = []
+  private let pool: MemoryPool
+  /// Number of floats of the flat array, each parameter beginning at a multiple of 16.
+  package private(set) var flatCount = 0
+  private var flat: Storage?
+
+  package init(on device: Device = .cpu) { pool = MemoryPool(device) }
+
+  /// The outermost scope.
+  public var scope: ParameterScope { ParameterScope(store: self, path: "") }
+
+  /// Number of weights.
+  public var count: Int { parameters.reduce(0) { $0 + $1.shape.count } }
+
+  /// The flat array of all weights.
+  package var storage: Storage {
+    guard let flat else { preconditionFailure("the parameters have been given no values") }
+    return flat
+  }
+
+  func declare(_ name: String, _ shape: Shape, _ initializer: Initializer) -> Parameter {
+    precondition(flat == nil, "\(name) is declared after the parameters got their values")
+    precondition(!parameters.contains { $0.name == name }, "two parameters of the name \(name)")
+    let parameter = Parameter(name: name, shape: shape, offset: flatCount)
+    parameters.append(parameter)
+    initializers.append(initializer)
+    flatCount += (shape.count + 15) / 16 * 16
+    return parameter
+  }
+
+  /// Gives every parameter its initial values, each from a random stream of its own name.
+  public func initialize(_ seed: Seed) {
+    allocate()
+    for (parameter, initializer) in zip(parameters, initializers) {
+      parameter.storage.withFloats {
+        initializer.fill(
+          $0, outputs: parameter.shape.rows, inputs: parameter.shape.columns,
+          from: seed.stream(.initialization, named: parameter.name))
+      }
+    }
+  }
+
+  /// Gives every parameter the values of a file.
+  ///
+  /// - Throws: `SafetensorsError.mismatch` naming all that is missing, unused or misshapen.
+  package func load(_ file: Safetensors) throws {
+    try file.check(has: parameters.map { ($0.name, $0.shape) })
+    allocate()
+    for parameter in parameters { try file.read(parameter.name, into: parameter.storage) }
+  }
+
+  private func allocate() {
+    if flat == nil {
+      let storage = Storage(count: flatCount, from: pool)
+      storage.fill(0)
+      for parameter in parameters { parameter.attach(storage.slice(parameter.offset, parameter.shape.count)) }
+      flat = storage
+    }
+  }
+
+  /// Lays the weights of products out for inference; to be called again when they have changed.
+  package func pack(for device: Device) {
+    for parameter in parameters where parameter.shape.rank == 2 { parameter.pack(for: device, in: pool) }
+  }
+}
+
+/// A place in the tree of parameter names.
+public struct ParameterScope {
+  private let store: ParameterStore
+  /// The names from the outermost scope to this one, joined by dots.
+  public let path: String
+
+  fileprivate init(store: ParameterStore, path: String) {
+    self.store = store
+    self.path = path
+  }
+
+  public subscript(name: String) -> ParameterScope {
+    ParameterScope(store: store, path: path.isEmpty ? name : path + "." + name)
+  }
+
+  public subscript(index: Int) -> ParameterScope { self[String(index)] }
+
+  /// Returns the parameter of a name in this scope, made now.
+  public func parameter(_ name: String, _ shape: Shape, _ initializer: Initializer) -> Parameter {
+    store.declare(self[name].path, shape, initializer)
+  }
+}

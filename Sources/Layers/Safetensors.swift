@@ -1,0 +1,208 @@
+internal import Files
+internal import FoundationEssentials
+package import Tensors
+
+/// A file of named tensors: eight bytes with the length of a JSON header, the header, the data.
+///
+/// The header says for each tensor its type, shape, and where its data begin and end; its metadata hold a checksum of
+/// all data, so that a damaged file is noticed before a model computes with it. Types: F32 and BF16.
+package final class Safetensors {
+  package let path: String
+  private let file: MappedFile
+  private let entries: [String: Entry]
+  private let dataOffset: Int
+
+  /// How the numbers of a tensor are stored.
+  package enum ElementType: String, Codable, Sendable {
+    case float32 = "F32"
+    case bfloat16 = "BF16"
+
+    var size: Int {
+      switch self {
+      case .float32: 4
+      case .bfloat16: 2
+      }
+    }
+  }
+
+  /// Opens a file and checks everything that its header says.
+  package init(path: String) throws {
+    self.path = path
+    file = try MappedFile(path: path)
+    (entries, dataOffset) = try Safetensors.parse(file)
+  }
+
+  /// Checks that the file holds the tensors of these names and shapes and no others.
+  package func check(has expected: [(name: String, shape: Shape)]) throws {
+    let names = Set(expected.map(\.name))
+    let missing = expected.map(\.name).filter { entries[$0] == nil }
+    let unused = entries.keys.filter { !names.contains($0) }.sorted()
+    let misshapen = expected.compactMap { name, shape -> String? in
+      guard let entry = entries[name], entry.shape != shape.array else { return nil }
+      return "\(name) is \(entry.shape), the model needs \(shape)"
+    }
+    if !missing.isEmpty || !unused.isEmpty || !misshapen.isEmpty {
+      throw SafetensorsError.mismatch(path: path, missing: missing, unused: unused, misshapen: misshapen)
+    }
+  }
+
+  /// Reads a tensor whose name and shape `check` has accepted.
+  package func read(_ name: String, into storage: Storage) throws {
+    guard let entry = entries[name], entry.shape.reduce(1, *) == storage.count else {
+      throw SafetensorsError.mismatch(path: path, missing: [name], unused: [], misshapen: [])
+    }
+    withExtendedLifetime(file) {
+      let bytes = UnsafeRawBufferPointer(
+        rebasing: file.bytes[dataOffset + entry.begin..<dataOffset + entry.end])
+      switch entry.type {
+      case .float32: storage.withBytes { $0.copyMemory(from: bytes) }
+      case .bfloat16:
+        let halves = (0..<storage.count).map { bytes.loadUnaligned(fromByteOffset: 2 * $0, as: UInt16.self) }
+        storage.assign(BFloat16.widened(halves))
+      }
+    }
+  }
+
+  // MARK: Writing
+
+  /// Writes tensors in the order given, so that the file is either the old or the new one whole.
+  package static func write(
+    _ tensors: [(name: String, shape: Shape, storage: Storage)], as type: ElementType, to path: String
+  ) throws {
+    var offset = 0
+    var checksum = FileChecksum()
+    var fields: [String] = []
+    for (name, shape, storage) in tensors {
+      let size = storage.count * type.size
+      fields.append(
+        "\"\(name)\":{\"dtype\":\"\(type.rawValue)\",\"shape\":[\(shape.array.map(String.init).joined(separator: ","))],"
+          + "\"data_offsets\":[\(offset),\(offset + size)]}")
+      offset += size
+      checksum = withBytes(of: storage, as: type) { checksum.extended(by: $0) }
+    }
+    var header = "{\"__metadata__\":{\"crc32\":\"\(checksum.crc32)\"},\(fields.joined(separator: ","))}"
+    header += String(repeating: " ", count: (8 - header.utf8.count % 8) % 8)
+    try AtomicFile.write(to: path) { output in
+      try withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { try output.write($0) }
+      try output.write(header)
+      for (_, _, storage) in tensors {
+        try withBytes(of: storage, as: type) { try output.write($0) }
+      }
+    }
+  }
+
+  private static func withBytes<Result>(
+    of storage: Storage, as type: ElementType, _ body: (UnsafeRawBufferPointer) throws -> Result
+  ) rethrows -> Result {
+    switch type {
+    case .float32: try storage.withBytes { try body(UnsafeRawBufferPointer($0)) }
+    case .bfloat16: try BFloat16.rounded(storage.array).withUnsafeBytes(body)
+    }
+  }
+}
+
+// MARK: - Reading the header
+
+private struct Entry {
+  let type: Safetensors.ElementType
+  let shape: [Int]
+  let begin: Int
+  let end: Int
+}
+
+/// A value of the header: what it says of a tensor, or the metadata.
+private struct Field: Decodable {
+  let dtype: String
+  let shape: [Int]
+  let data_offsets: [Int]
+}
+
+private struct Header: Decodable {
+  var fields: [String: Field] = [:]
+  var metadata: [String: String] = [:]
+
+  private struct Name: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { return nil }
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Name.self)
+    for key in container.allKeys {
+      if key.stringValue == "__metadata__" {
+        metadata = try container.decode([String: String].self, forKey: key)
+      } else {
+        fields[key.stringValue] = try container.decode(Field.self, forKey: key)
+      }
+    }
+  }
+}
+
+extension Safetensors {
+  private static func parse(_ file: MappedFile) throws -> (entries: [String: Entry], dataOffset: Int) {
+    func malformed(_ reason: String) -> SafetensorsError { .malformed(path: file.path, reason: reason) }
+    return try withExtendedLifetime(file) {
+      guard file.bytes.count >= 8 else { throw malformed("it has only \(file.bytes.count) bytes") }
+      let length = UInt64(littleEndian: file.bytes.loadUnaligned(as: UInt64.self))
+      guard length <= 100_000_000, Int(length) <= file.bytes.count - 8 else {
+        throw malformed("its header of \(length) bytes does not fit into the file of \(file.bytes.count) bytes")
+      }
+      let dataOffset = 8 + Int(length)
+      let header: Header
+      do {
+        header = try JSONDecoder().decode(Header.self, from: Data(file.bytes[8..<dataOffset]))
+      } catch {
+        throw malformed("its header is not the JSON it should be")
+      }
+      let dataCount = file.bytes.count - dataOffset
+      var entries: [String: Entry] = [:]
+      for (name, field) in header.fields {
+        entries[name] = try entry(field, dataCount) { malformed("tensor \(name): \($0)") }
+      }
+      try checkCoverage(entries, dataCount, malformed)
+      if let recorded = header.metadata["crc32"] {
+        let checksum = FileChecksum(UnsafeRawBufferPointer(rebasing: file.bytes[dataOffset...]))
+        guard recorded == String(checksum.crc32) else { throw malformed("its data have changed since it was written") }
+      }
+      return (entries, dataOffset)
+    }
+  }
+
+  private static func entry(_ field: Field, _ dataCount: Int, _ malformed: (String) -> SafetensorsError) throws -> Entry {
+    guard let type = ElementType(rawValue: field.dtype) else {
+      throw malformed("its type \(field.dtype) is none of F32 and BF16")
+    }
+    guard (1...4).contains(field.shape.count), field.shape.allSatisfy({ $0 >= 0 && $0 <= 1 << 32 }) else {
+      throw malformed("a shape \(field.shape) is not possible")
+    }
+    guard field.data_offsets.count == 2, 0 <= field.data_offsets[0], field.data_offsets[0] <= field.data_offsets[1],
+      field.data_offsets[1] <= dataCount
+    else {
+      throw malformed("its data at \(field.data_offsets) are not within the \(dataCount) bytes of data")
+    }
+    var size = type.size
+    for extent in field.shape {
+      let (product, overflows) = size.multipliedReportingOverflow(by: extent)
+      guard !overflows else { throw malformed("a shape \(field.shape) is not possible") }
+      size = product
+    }
+    guard field.data_offsets[1] - field.data_offsets[0] == size else {
+      throw malformed("its data at \(field.data_offsets) are not the \(size) bytes of a shape \(field.shape)")
+    }
+    return Entry(type: type, shape: field.shape, begin: field.data_offsets[0], end: field.data_offsets[1])
+  }
+
+  /// The tensors must lie one after the other and fill the data, so that nothing is hidden and nothing shared.
+  private static func checkCoverage(
+    _ entries: [String: Entry], _ dataCount: Int, _ malformed: (String) -> SafetensorsError
+  ) throws {
+    var reached = 0
+    for entry in entries.values.sorted(by: { ($0.begin, $0.end) < ($1.begin, $1.end) }) {
+      guard entry.begin == reached else { throw malformed("its tensors overlap or leave gaps at byte \(reached)") }
+      reached = entry.end
+    }
+    guard reached == dataCount else { throw malformed("\(dataCount - reached) bytes of data belong to no tensor") }
+  }
+}
