@@ -1,0 +1,88 @@
+internal import Files
+
+/// The files that sentence pairs are read from, one after the other.
+public struct Corpus: Sendable, Hashable, Codable {
+  /// A file, or two that belong together.
+  public enum Part: Sendable, Hashable, Codable {
+    /// Two files of which line n of one translates line n of the other.
+    case aligned(source: String, target: String)
+    case tabSeparated(path: String, columns: TabSeparatedReader.Columns)
+    case tmx(path: String)
+  }
+
+  public var parts: [Part]
+  /// The BCP 47 codes of the languages, which TMX files need.
+  public var sourceLanguage: String?
+  public var targetLanguage: String?
+
+  public init(_ parts: [Part], sourceLanguage: String? = nil, targetLanguage: String? = nil) {
+    self.parts = parts
+    self.sourceLanguage = sourceLanguage
+    self.targetLanguage = targetLanguage
+  }
+
+  /// Creates a corpus of line-aligned files; throws if there are not as many sources as targets.
+  public init(source: [String], target: [String]) throws {
+    guard source.count == target.count else {
+      throw CorpusError.unequalFileCounts(source: source.count, target: target.count)
+    }
+    self.init(zip(source, target).map { .aligned(source: $0, target: $1) })
+  }
+
+  /// Creates a corpus of files that hold both languages: TMX if the name ends in `.tmx` or `.tmx.gz`, else
+  /// tab-separated.
+  public init(
+    files: [String], columns: TabSeparatedReader.Columns = TabSeparatedReader.Columns(),
+    sourceLanguage: String? = nil, targetLanguage: String? = nil
+  ) {
+    let parts = files.map { path -> Part in
+      let name = path.lowercased()
+      let isTMX = name.hasSuffix(".tmx") || name.hasSuffix(".tmx.gz")
+      return isTMX ? .tmx(path: path) : .tabSeparated(path: path, columns: columns)
+    }
+    self.init(parts, sourceLanguage: sourceLanguage, targetLanguage: targetLanguage)
+  }
+
+  /// All files, in the order they are read.
+  public var paths: [String] {
+    parts.flatMap { part in
+      switch part {
+      case .aligned(let source, let target): [source, target]
+      case .tabSeparated(let path, _), .tmx(let path): [path]
+      }
+    }
+  }
+
+  /// Opens a part of the corpus.
+  public func makeReader(of part: Part) throws -> any CorpusReader {
+    switch part {
+    case .aligned(let source, let target):
+      return try PlainTextReader(source: source, target: target)
+    case .tabSeparated(let path, let columns):
+      return try TabSeparatedReader(path: path, columns: columns)
+    case .tmx(let path):
+      guard let sourceLanguage, let targetLanguage else { throw CorpusError.languagesNeeded(path: path) }
+      return try TMXReader(path: path, sourceLanguage: sourceLanguage, targetLanguage: targetLanguage)
+    }
+  }
+
+  /// Calls `body` with every pair of every file, in order.
+  public func forEachPair(_ body: (SentencePair) throws -> Void) throws {
+    for part in parts {
+      let reader = try makeReader(of: part)
+      while let pair = try reader.next() { try body(pair) }
+    }
+  }
+
+  /// Reads the pairs that a filter lets through, with the report of those it does not.
+  ///
+  /// Throws, before anything is done with a pair, where a file is not what it should be, and if no pair is left.
+  public func pairs(_ filter: CorpusFilter) throws -> (pairs: [SentencePair], report: CorpusReport) {
+    var pairs: [SentencePair] = []
+    var session = CorpusFilter.Session(filter)
+    try forEachPair { if session.keeps($0) { pairs.append($0) } }
+    guard session.report.read > 0 else { throw CorpusError.emptyCorpus(paths: paths) }
+    guard !pairs.isEmpty else { throw CorpusError.nothingKept(session.report) }
+    return (pairs, session.report)
+  }
+}

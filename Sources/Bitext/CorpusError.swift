@@ -1,0 +1,59 @@
+public import Files
+
+/// What can be wrong with a corpus: where, and what to do.
+public enum CorpusError: ReportableError {
+  /// A corpus of line-aligned files needs a target file for each source file.
+  case unequalFileCounts(source: Int, target: Int)
+  case unequalLineCounts(source: String, sourceLines: Int, target: String, targetLines: Int)
+  /// `column` counts from 1.
+  case missingColumn(path: String, line: Int, column: Int, found: Int)
+  case malformedXML(path: String, line: Int, reason: String)
+  case notTMX(path: String, line: Int, element: String)
+  /// A TMX file with no sentence in the language asked for; `found` are those it has.
+  case missingLanguage(path: String, language: String, found: [String])
+  /// TMX files hold many languages, so the pair wanted has to be named.
+  case languagesNeeded(path: String)
+  case nothingKept(CorpusReport)
+  case emptyCorpus(paths: [String])
+  /// A tab inside a sentence, which would end its column.
+  case tabInSentence(SentencePair.Origin)
+  case cannotHoldOut(asked: Int, pairs: Int)
+
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .unequalFileCounts, .languagesNeeded, .cannotHoldOut: .usage
+    case .unequalLineCounts, .missingColumn, .malformedXML, .notTMX, .missingLanguage, .nothingKept,
+      .emptyCorpus, .tabInSentence:
+      .badData
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .unequalFileCounts(let source, let target):
+      "\(source) source and \(target) target files; give as many of each, in the same order"
+    case .unequalLineCounts(let source, let sourceLines, let target, let targetLines):
+      "\(source):\(min(sourceLines, targetLines) + 1): \(source) has \(sourceLines) lines and \(target) has "
+        + "\(targetLines), so they are not line-aligned; run 'translate corpus check' to see where they part"
+    case .missingColumn(let path, let line, let column, let found):
+      "\(path):\(line): no column \(column), only \(found); columns are separated by one tab"
+    case .malformedXML(let path, let line, let reason):
+      "\(path):\(line): not well-formed XML: \(reason); mend the file or export it again"
+    case .notTMX(let path, let line, let element):
+      "\(path):\(line): the file's first element is <\(element)>, not <tmx>; give a TMX file, or rename it"
+    case .missingLanguage(let path, let language, let found):
+      "\(path): no sentence in '\(language)'; its languages are \(found.joined(separator: ", "))"
+    case .languagesNeeded(let path):
+      "\(path): a TMX file may hold many languages; name two with --from and --to"
+    case .nothingKept(let report):
+      "every pair of the corpus was dropped; change the corpus or the limits\n\(report)"
+    case .emptyCorpus(let paths):
+      "\(paths.joined(separator: ", ")): no sentence pairs in the corpus"
+    case .tabInSentence(let origin):
+      "\(origin): a tab inside a sentence cannot be kept in a tab-separated file; write two files, or run "
+        + "'translate corpus clean' first"
+    case .cannotHoldOut(let asked, let pairs):
+      "\(asked) pairs cannot be held out of \(pairs) and leave some to train on; ask for fewer"
+    }
+  }
+}

@@ -1,0 +1,87 @@
+/// Which sentence pairs are left out, and why.
+///
+/// A pair is counted under the first reason that holds, in the order of `CorpusReport.Reason`.
+public struct CorpusFilter: Sendable, Hashable, Codable {
+  /// Drops pairs of which a side has nothing to be seen.
+  public var dropsEmptySides: Bool
+  /// The largest number of words (`TextLength.words`) a side may have; nil is no limit.
+  public var maximumLength: Int?
+  /// How many times as many words one side may have as the other; nil is no limit.
+  public var maximumLengthRatio: Double?
+  /// Drops pairs whose sides are the same.
+  public var dropsIdenticalSides: Bool
+  /// Drops pairs that came before; the first is kept.
+  public var dropsDuplicates: Bool
+
+  public init(
+    dropsEmptySides: Bool = true, maximumLength: Int? = nil, maximumLengthRatio: Double? = nil,
+    dropsIdenticalSides: Bool = false, dropsDuplicates: Bool = false
+  ) {
+    self.dropsEmptySides = dropsEmptySides
+    self.maximumLength = maximumLength
+    self.maximumLengthRatio = maximumLengthRatio
+    self.dropsIdenticalSides = dropsIdenticalSides
+    self.dropsDuplicates = dropsDuplicates
+  }
+
+  /// What training uses unless told otherwise: only pairs that could do harm are dropped.
+  public static let training = CorpusFilter(maximumLength: 256, maximumLengthRatio: 9)
+
+  /// What cleaning uses unless told otherwise.
+  public static let cleaning = CorpusFilter(
+    maximumLength: 256, maximumLengthRatio: 9, dropsIdenticalSides: true, dropsDuplicates: true)
+
+  /// Drops nothing.
+  public static let none = CorpusFilter(dropsEmptySides: false)
+
+  /// A filter at work on a corpus: it remembers the pairs it has seen and counts.
+  public struct Session {
+    public private(set) var report: CorpusReport
+    private let filter: CorpusFilter
+    private var seen: Set<TextFingerprint> = []
+
+    public init(_ filter: CorpusFilter) {
+      self.filter = filter
+      report = CorpusReport(filter)
+    }
+
+    /// Returns whether a pair is kept, and counts it.
+    public mutating func keeps(_ pair: SentencePair) -> Bool {
+      if let reason = reasonToDrop(pair) {
+        report.countDropped(reason, pair.origin)
+        return false
+      }
+      report.countKept()
+      return true
+    }
+
+    /// Counts a pair as dropped that could not even be looked at.
+    package mutating func drop(_ reason: CorpusReport.Reason, _ origin: SentencePair.Origin) {
+      report.countDropped(reason, origin)
+    }
+
+    private mutating func reasonToDrop(_ pair: SentencePair) -> CorpusReport.Reason? {
+      if filter.dropsEmptySides, TextLength.isBlank(pair.source) || TextLength.isBlank(pair.target) {
+        return .emptySide
+      }
+      if filter.maximumLength != nil || filter.maximumLengthRatio != nil {
+        let source = TextLength.words(pair.source)
+        let target = TextLength.words(pair.target)
+        if let limit = filter.maximumLength, max(source, target) > limit { return .tooLong }
+        if let limit = filter.maximumLengthRatio,
+          Double(max(source, target)) > limit * Double(max(1, min(source, target)))
+        {
+          return .lengthRatio
+        }
+      }
+      if filter.dropsIdenticalSides, pair.source.utf8.elementsEqual(pair.target.utf8) {
+        return .identicalSides
+      }
+      if filter.dropsDuplicates {
+        let fingerprint = TextFingerprint(TextFingerprint(pair.source), TextFingerprint(pair.target))
+        if !seen.insert(fingerprint).inserted { return .duplicate }
+      }
+      return nil
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/// The sentence pairs of a file or two, one after the other, in memory that does not grow with the file.
+public protocol CorpusReader {
+  /// Returns the next pair, or nil after the last.
+  ///
+  /// Throws a `FileError` or a `CorpusError` with file and line where the file is not what it should be.
+  func next() throws -> SentencePair?
+}

@@ -1,0 +1,28 @@
+/// A sentence and its translation.
+public struct SentencePair: Sendable {
+  public var source: String
+  public var target: String
+  /// Where the pair came from.
+  public var origin: Origin
+
+  /// A place in a corpus.
+  public struct Origin: Sendable, Hashable, Codable, CustomStringConvertible {
+    /// The file; of two line-aligned files, the one of the source.
+    public var path: String
+    /// The line in it, counted from 1.
+    public var line: Int
+
+    public init(path: String, line: Int) {
+      self.path = path
+      self.line = line
+    }
+
+    public var description: String { "\(path):\(line)" }
+  }
+
+  public init(source: String, target: String, origin: Origin) {
+    self.source = source
+    self.target = target
+    self.origin = origin
+  }
+}
