@@ -1,6 +1,8 @@
 public import Tensors
 
-/// A vector for each token, scaled by √features (Vaswani et al. 2017, section 3.4), with its position added.
+/// A vector for each token, scaled by √features, with its position added.
+///
+/// Section 3.4 of Vaswani et al. 2017.
 public struct Embedding {
   /// [vocabulary, features].
   public let weight: Parameter

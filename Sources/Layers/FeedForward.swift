@@ -1,6 +1,8 @@
 public import Tensors
 
-/// Two linear maps with an activation between them (Vaswani et al. 2017, section 3.3).
+/// Two linear maps with an activation between them.
+///
+/// Section 3.3 of Vaswani et al. 2017.
 public struct FeedForward {
   public let inner: Linear
   public let outer: Linear

@@ -10,7 +10,8 @@ public enum Initializer: Sendable {
   case glorotUniform
 
   /// Fills an array of a shape [outputs, inputs] with numbers from a stream.
-  func fill(_ values: UnsafeMutableBufferPointer<Float>, outputs: Int, inputs: Int, from stream: RandomStream) {
+  func fill(_ values: UnsafeMutableBufferPointer<Float>, outputs: Int, inputs: Int, from stream: RandomStream)
+  {
     var stream = stream
     switch self {
     case .zeros: values.update(repeating: 0)

@@ -7,7 +7,9 @@ public enum PositionalEncodingKind: String, Codable, CaseIterable, Sendable {
   case learned
 }
 
-/// A vector for each position, added to the embedding (Vaswani et al. 2017, section 3.5).
+/// A vector for each position, added to the embedding.
+///
+/// Section 3.5 of Vaswani et al. 2017.
 public enum PositionalEncoding {
   /// Sines and cosines of wavelengths from 2π to 10,000 · 2π; there is a vector for every position.
   case sinusoidal(features: Int)

@@ -32,6 +32,9 @@ package final class Safetensors {
     (entries, dataOffset) = try Safetensors.parse(file)
   }
 
+  /// Returns the shape of a tensor, or nil where there is none of that name.
+  package func shape(of name: String) -> [Int]? { entries[name]?.shape }
+
   /// Checks that the file holds the tensors of these names and shapes and no others.
   package func check(has expected: [(name: String, shape: Shape)]) throws {
     let names = Set(expected.map(\.name))
@@ -147,7 +150,8 @@ extension Safetensors {
       guard file.bytes.count >= 8 else { throw malformed("it has only \(file.bytes.count) bytes") }
       let length = UInt64(littleEndian: file.bytes.loadUnaligned(as: UInt64.self))
       guard length <= 100_000_000, Int(length) <= file.bytes.count - 8 else {
-        throw malformed("its header of \(length) bytes does not fit into the file of \(file.bytes.count) bytes")
+        throw malformed(
+          "its header of \(length) bytes does not fit into the file of \(file.bytes.count) bytes")
       }
       let dataOffset = 8 + Int(length)
       let header: Header
@@ -164,20 +168,25 @@ extension Safetensors {
       try checkCoverage(entries, dataCount, malformed)
       if let recorded = header.metadata["crc32"] {
         let checksum = FileChecksum(UnsafeRawBufferPointer(rebasing: file.bytes[dataOffset...]))
-        guard recorded == String(checksum.crc32) else { throw malformed("its data have changed since it was written") }
+        guard recorded == String(checksum.crc32) else {
+          throw malformed("its data have changed since it was written")
+        }
       }
       return (entries, dataOffset)
     }
   }
 
-  private static func entry(_ field: Field, _ dataCount: Int, _ malformed: (String) -> SafetensorsError) throws -> Entry {
+  private static func entry(_ field: Field, _ dataCount: Int, _ malformed: (String) -> SafetensorsError)
+    throws -> Entry
+  {
     guard let type = ElementType(rawValue: field.dtype) else {
       throw malformed("its type \(field.dtype) is none of F32 and BF16")
     }
     guard (1...4).contains(field.shape.count), field.shape.allSatisfy({ $0 >= 0 && $0 <= 1 << 32 }) else {
       throw malformed("a shape \(field.shape) is not possible")
     }
-    guard field.data_offsets.count == 2, 0 <= field.data_offsets[0], field.data_offsets[0] <= field.data_offsets[1],
+    guard field.data_offsets.count == 2, 0 <= field.data_offsets[0],
+      field.data_offsets[0] <= field.data_offsets[1],
       field.data_offsets[1] <= dataCount
     else {
       throw malformed("its data at \(field.data_offsets) are not within the \(dataCount) bytes of data")
@@ -200,9 +209,13 @@ extension Safetensors {
   ) throws {
     var reached = 0
     for entry in entries.values.sorted(by: { ($0.begin, $0.end) < ($1.begin, $1.end) }) {
-      guard entry.begin == reached else { throw malformed("its tensors overlap or leave gaps at byte \(reached)") }
+      guard entry.begin == reached else {
+        throw malformed("its tensors overlap or leave gaps at byte \(reached)")
+      }
       reached = entry.end
     }
-    guard reached == dataCount else { throw malformed("\(dataCount - reached) bytes of data belong to no tensor") }
+    guard reached == dataCount else {
+      throw malformed("\(dataCount - reached) bytes of data belong to no tensor")
+    }
   }
 }

@@ -24,7 +24,8 @@ public struct Device: Sendable, CustomStringConvertible {
 
   func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
     guard let memory = kernels.allocate(count) else {
-      let message = "translate: out of memory (\(count * 4) bytes asked for); use smaller batches (--batch-tokens)\n"
+      let message =
+        "translate: out of memory (\(count * 4) bytes asked for); use smaller batches (--batch-tokens)\n"
       _ = message.withCString { write(2, $0, strlen($0)) }
       exit(74)
     }

@@ -20,10 +20,12 @@ struct Kernels {
 
   /// c = op(a) op(b) + (adds ? c : 0) with op(a) [m, k] and op(b) [k, n], all densely stored.
   func matmul(
-    _ a: Storage, transposeFirst transposeA: Bool = false, _ b: Storage, transposeSecond transposeB: Bool = false,
+    _ a: Storage, transposeFirst transposeA: Bool = false, _ b: Storage,
+    transposeSecond transposeB: Bool = false,
     m: Int, n: Int, k: Int, adds: Bool = false, into c: Storage
   ) {
-    precondition(a.count >= m * k && b.count >= k * n && c.count >= m * n, "product [\(m), \(k)] [\(k), \(n)]")
+    precondition(
+      a.count >= m * k && b.count >= k * n && c.count >= m * n, "product [\(m), \(k)] [\(k), \(n)]")
     withExtendedLifetime((a, b, c)) {
       table.matmul(
         transposeA ? 1 : 0, transposeB ? 1 : 0, m, n, k, a.base, transposeA ? m : k, b.base,
@@ -38,7 +40,8 @@ struct Kernels {
   }
 
   func linearPacked(
-    _ x: Storage, rows: Int, outputs: Int, inputs: Int, packed: Storage, bias: Storage?, _ activation: Activation,
+    _ x: Storage, rows: Int, outputs: Int, inputs: Int, packed: Storage, bias: Storage?,
+    _ activation: Activation,
     into y: Storage
   ) {
     withExtendedLifetime((x, packed, bias, y)) {
@@ -98,7 +101,8 @@ struct Kernels {
   ) {
     withExtendedLifetime((table, positions, y)) {
       self.table.embed(
-        ids.count, columns, ids, table.base, scale, positions?.ids ?? [], positions?.table.base, dropout, y.base)
+        ids.count, columns, ids, table.base, scale, positions?.ids ?? [], positions?.table.base, dropout,
+        y.base)
     }
   }
 
@@ -108,7 +112,8 @@ struct Kernels {
   ) {
     withExtendedLifetime((dy, tableGradient, positionGradient)) {
       table.embed_backward(
-        ids.count, columns, ids, positionIDs, scale, dropout, dy.base, tableGradient.base, positionGradient?.base)
+        ids.count, columns, ids, positionIDs, scale, dropout, dy.base, tableGradient.base,
+        positionGradient?.base)
     }
   }
 
@@ -121,7 +126,8 @@ struct Kernels {
   }
 
   func addNormalize(
-    _ x: Storage, branch: Storage?, rows: Int, columns: Int, _ dropout: Dropout, gain: Storage, offset: Storage,
+    _ x: Storage, branch: Storage?, rows: Int, columns: Int, _ dropout: Dropout, gain: Storage,
+    offset: Storage,
     epsilon: Float, sum: Storage?, into y: Storage, mean: Storage, deviation: Storage
   ) {
     withExtendedLifetime((x, branch, gain, offset, sum, y, mean, deviation)) {
@@ -132,14 +138,19 @@ struct Kernels {
   }
 
   func addNormalizeBackward(
-    _ dy: Storage, sumGradient: Storage?, sum: Storage, mean: Storage, deviation: Storage, gain: Storage, rows: Int,
-    columns: Int, _ dropout: Dropout, x: (storage: Storage, adds: Bool), branch: (storage: Storage, adds: Bool)?,
+    _ dy: Storage, sumGradient: Storage?, sum: Storage, mean: Storage, deviation: Storage, gain: Storage,
+    rows: Int,
+    columns: Int, _ dropout: Dropout, x: (storage: Storage, adds: Bool),
+    branch: (storage: Storage, adds: Bool)?,
     gainGradient: Storage, offsetGradient: Storage
   ) {
-    withExtendedLifetime((dy, sumGradient, sum, mean, deviation, gain, x, branch, gainGradient, offsetGradient)) {
+    withExtendedLifetime(
+      (dy, sumGradient, sum, mean, deviation, gain, x, branch, gainGradient, offsetGradient)
+    ) {
       table.add_normalize_backward(
         rows, columns, sum.base, mean.base, deviation.base, gain.base, dy.base, sumGradient?.base, dropout,
-        x.adds ? 1 : 0, x.storage.base, branch?.adds ?? false ? 1 : 0, branch?.storage.base, gainGradient.base,
+        x.adds ? 1 : 0, x.storage.base, branch?.adds ?? false ? 1 : 0, branch?.storage.base,
+        gainGradient.base,
         offsetGradient.base)
     }
   }
@@ -154,21 +165,25 @@ struct Kernels {
     withExtendedLifetime((query, keys, values, weights, y)) {
       layout.withLayout {
         table.attention(
-          $0, dropout, query.base, stride, keys.base, stride, values.base, stride, weights?.base, y.base, stride)
+          $0, dropout, query.base, stride, keys.base, stride, values.base, stride, weights?.base, y.base,
+          stride)
       }
     }
   }
 
   func attentionBackward(
-    _ dy: Storage, _ layout: PackedAttention, query: Storage, keys: Storage, values: Storage, weights: Storage,
-    _ dropout: Dropout, queryGradient: (storage: Storage, adds: Bool), keyGradient: (storage: Storage, adds: Bool),
+    _ dy: Storage, _ layout: PackedAttention, query: Storage, keys: Storage, values: Storage,
+    weights: Storage,
+    _ dropout: Dropout, queryGradient: (storage: Storage, adds: Bool),
+    keyGradient: (storage: Storage, adds: Bool),
     valueGradient: (storage: Storage, adds: Bool)
   ) {
     let stride = layout.heads * layout.headSize
     withExtendedLifetime((dy, query, keys, values, weights, queryGradient, keyGradient, valueGradient)) {
       layout.withLayout {
         table.attention_backward(
-          $0, dropout, query.base, stride, keys.base, stride, values.base, stride, weights.base, dy.base, stride,
+          $0, dropout, query.base, stride, keys.base, stride, values.base, stride, weights.base, dy.base,
+          stride,
           queryGradient.adds ? 1 : 0, queryGradient.storage.base, keyGradient.adds ? 1 : 0,
           keyGradient.storage.base, valueGradient.adds ? 1 : 0, valueGradient.storage.base)
       }
@@ -187,7 +202,8 @@ struct Kernels {
   // MARK: Output layer
 
   func crossEntropy(
-    _ logits: Storage, rows: Int, columns: Int, targets: ArraySlice<Int32>, smoothing: Float, gradientScale: Float,
+    _ logits: Storage, rows: Int, columns: Int, targets: ArraySlice<Int32>, smoothing: Float,
+    gradientScale: Float,
     loss: Storage, likelihood: Storage, correct: Storage
   ) {
     withExtendedLifetime((logits, loss, likelihood, correct)) {

@@ -62,14 +62,17 @@ package final class Storage {
   }
 
   /// Calls `body` with the memory as bytes, for reading and writing files.
-  package func withBytes<Result>(_ body: (UnsafeMutableRawBufferPointer) throws -> Result) rethrows -> Result {
+  package func withBytes<Result>(_ body: (UnsafeMutableRawBufferPointer) throws -> Result) rethrows -> Result
+  {
     try withExtendedLifetime(self) {
       try body(UnsafeMutableRawBufferPointer(start: base, count: count * MemoryLayout<Float>.size))
     }
   }
 
   /// Calls `body` with the floats, for loops that would be slow through `subscript`.
-  package func withFloats<Result>(_ body: (UnsafeMutableBufferPointer<Float>) throws -> Result) rethrows -> Result {
+  package func withFloats<Result>(_ body: (UnsafeMutableBufferPointer<Float>) throws -> Result) rethrows
+    -> Result
+  {
     try withExtendedLifetime(self) { try body(UnsafeMutableBufferPointer(start: base, count: count)) }
   }
 }

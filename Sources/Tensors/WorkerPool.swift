@@ -51,7 +51,9 @@ package final class WorkerPool {
 
 // MARK: - Private
 
-/// What the threads are asked to do. Safe to share: `run` returns only after every thread has let go of it.
+/// What the threads are asked to do.
+///
+/// Safe to share: `run` returns only after every thread has let go of it.
 private struct Job: @unchecked Sendable {
   let tasks: Int
   let body: (Int, Int) -> Void

@@ -1,8 +1,8 @@
 public import Tensors
 
-/// Attention by several heads at once (Vaswani et al. 2017, section 3.2.2).
+/// Attention by several heads at once.
 ///
-/// What makes an attention self- or cross-attention is only where its queries and its memory come from: the caller
+/// Section 3.2.2 of Vaswani et al. 2017. /// What makes an attention self- or cross-attention is only where its queries and its memory come from: the caller
 /// gives the same tensor twice, or the decoder's states and the encoder's.
 public struct MultiHeadAttention {
   public let query: Linear
@@ -66,7 +66,8 @@ public struct MultiHeadAttention {
     _ x: Tensor, _ memory: KeyValueMemory, _ rows: DecodingMemory, wantsWeights: Bool = false
   ) -> (output: Tensor, weights: Tensor?) {
     let (context, weights) = attentionStep(
-      query: query(x), keys: memory.keys, values: memory.values, heads: heads, rows, wantsWeights: wantsWeights)
+      query: query(x), keys: memory.keys, values: memory.values, heads: heads, rows,
+      wantsWeights: wantsWeights)
     return (output(context), weights)
   }
 }

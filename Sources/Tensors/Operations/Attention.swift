@@ -48,9 +48,9 @@ public struct PackedAttention: Sendable {
   }
 }
 
-/// Returns dropout(softmax(QKᵀ / √headSize)) V for every head of every sentence (Vaswani et al. 2017, equation 1).
+/// Returns dropout(softmax(QKᵀ / √headSize)) V for every head of every sentence.
 ///
-/// The heads are beside each other in the columns; a query never sees a key of another sentence.
+/// This is equation 1 of Vaswani et al. 2017. /// The heads are beside each other in the columns; a query never sees a key of another sentence.
 ///
 /// - Parameters:
 ///   - query: [query tokens, heads * headSize].
@@ -82,7 +82,8 @@ public func attention(
 
   let result = pass.result(y, [query.rows, columns])
   guard let weights, let slots = slots(query, keys, values) else { return result }
-  pass.record(result) { [unowned pass, query = query.storage, keys = keys.storage, values = values.storage] dy in
+  pass.record(result) {
+    [unowned pass, query = query.storage, keys = keys.storage, values = values.storage] dy in
     let queryCount = Int(layout.queryOffsets.last ?? 0) * columns
     let keyCount = Int(layout.keyOffsets.last ?? 0) * columns
     kernels.attentionBackward(
@@ -111,7 +112,8 @@ public enum DecodingMemory {
 ///   - wantsWeights: Whether to return the probabilities.
 /// - Returns: [rows, heads * headSize], and the probabilities [rows, heads, largest count] where wanted.
 package func attentionStep(
-  query: Tensor, keys: Storage, values: Storage, heads: Int, _ memory: DecodingMemory, wantsWeights: Bool = false
+  query: Tensor, keys: Storage, values: Storage, heads: Int, _ memory: DecodingMemory,
+  wantsWeights: Bool = false
 ) -> (context: Tensor, weights: Tensor?) {
   let pass = query.pass
   let y = pass.allocate(query.rows * query.columns)
@@ -124,7 +126,8 @@ package func attentionStep(
   weights?.fill(0)
   memory.withRows(rows: query.rows, heads: heads, columns: query.columns) {
     pass.kernels.attentionStep(
-      query: query.storage, keys: keys, values: values, rows: $0, weights: weights, weightsStride: longest, into: y)
+      query: query.storage, keys: keys, values: values, rows: $0, weights: weights, weightsStride: longest,
+      into: y)
   }
   return (pass.result(y, query.shape), weights.map { pass.result($0, [query.rows, heads, longest]) })
 }
@@ -140,7 +143,8 @@ extension DecodingMemory {
             body(
               MemoryRows(
                 rows: rows, heads: heads, head_size: columns / heads, memory_stride: columns,
-                start: start.baseAddress, count: count.baseAddress, index: index == nil ? nil : list.baseAddress,
+                start: start.baseAddress, count: count.baseAddress,
+                index: index == nil ? nil : list.baseAddress,
                 index_stride: stride))
           }
         }
@@ -148,7 +152,8 @@ extension DecodingMemory {
     }
     switch self {
     case .sentences(let start, let count): call(start: start, count: count, index: nil, stride: 0)
-    case .scattered(let index, let stride, let count): call(start: [], count: count, index: index, stride: stride)
+    case .scattered(let index, let stride, let count):
+      call(start: [], count: count, index: index, stride: stride)
     }
   }
 }

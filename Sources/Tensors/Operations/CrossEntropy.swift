@@ -55,7 +55,8 @@ public func crossEntropy(
   for first in stride(from: 0, to: rows, by: max(1, blockRows)) {
     let count = min(blockRows, rows - first)
     let block = states.storage.slice(first * features, count * features)
-    kernels.matmul(block, weight.storage, transposeSecond: true, m: count, n: vocabulary, k: features, into: logits)
+    kernels.matmul(
+      block, weight.storage, transposeSecond: true, m: count, n: vocabulary, k: features, into: logits)
     if let bias {
       kernels.biasActivation(
         logits, rows: count, columns: vocabulary, bias: bias.storage, .none, .none, into: logits)

@@ -16,7 +16,8 @@ public func embedding(
   let mask = pass.dropout(dropout)
   let y = pass.allocate(ids.count * columns)
   kernels.embed(
-    ids, table.storage, columns: columns, scale: scale, positions: positions.map { ($0.ids, $0.table.storage) },
+    ids, table.storage, columns: columns, scale: scale,
+    positions: positions.map { ($0.ids, $0.table.storage) },
     mask, into: y)
   let result = pass.result(y, [ids.count, columns])
   pass.record(result) { [unowned pass] dy in

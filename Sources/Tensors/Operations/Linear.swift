@@ -19,7 +19,8 @@ public func linear(
   let result = pass.result(y, [rows, outputs])
   if !pass.isTraining, let packed = weight.packed {
     kernels.linearPacked(
-      x.storage, rows: rows, outputs: outputs, inputs: inputs, packed: packed, bias: bias?.storage, activation,
+      x.storage, rows: rows, outputs: outputs, inputs: inputs, packed: packed, bias: bias?.storage,
+      activation,
       into: y)
     return result
   }
@@ -33,7 +34,8 @@ public func linear(
   pass.record(result) { [unowned pass, gradient = x.gradient, x = x.storage] dy in
     if activation != .none || !mask.keepsAll || bias != nil {
       kernels.biasActivationBackward(
-        dy, z: z, rows: rows, columns: outputs, activation, mask, biasGradient: bias.flatMap(pass.gradient(of:)))
+        dy, z: z, rows: rows, columns: outputs, activation, mask,
+        biasGradient: bias.flatMap(pass.gradient(of:)))
     }
     if let dweight = pass.gradient(of: weight) {
       kernels.matmul(dy, transposeFirst: true, x, m: outputs, n: inputs, k: rows, adds: true, into: dweight)

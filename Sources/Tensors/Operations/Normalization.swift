@@ -38,7 +38,8 @@ public func addNormalize(
       passSumGradient(dsum, mask, to: slots.x, branch: slots.branch, pass)
       return
     }
-    guard let dgain = pass.gradient(of: gain), let doffset = pass.gradient(of: offset), let slot = slots.x else {
+    guard let dgain = pass.gradient(of: gain), let doffset = pass.gradient(of: offset), let slot = slots.x
+    else {
       return
     }
     kernels.addNormalizeBackward(

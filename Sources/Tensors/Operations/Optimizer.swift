@@ -36,7 +36,8 @@ package struct FlatArithmetic {
 
   /// Takes the `step`-th step (from 1) of Adam on a range of weights and moments.
   package func adam(
-    _ constants: AdamConstants, step: Int, gradient: Storage, weight: Storage, mean: Storage, variance: Storage
+    _ constants: AdamConstants, step: Int, gradient: Storage, weight: Storage, mean: Storage,
+    variance: Storage
   ) {
     kernels.adam(
       AdamStep(

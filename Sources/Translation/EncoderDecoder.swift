@@ -1,0 +1,50 @@
+public import Bitext
+public import Layers
+public import Tensors
+public import Text
+
+/// A model that reads a source sentence and writes a target sentence token by token.
+///
+/// Training sees `states` and `output`, searching sees `start`, `step` and `select`; neither knows what kind of model it
+/// has before it. Step by step or with the whole target given, the logits of a prefix are the same.
+public protocol EncoderDecoder {
+  /// What has to be kept between two steps.
+  associatedtype State: DecoderState
+
+  var parameters: ParameterStore { get }
+
+  /// From states to logits, or to their cross-entropy.
+  var output: OutputLayer { get }
+
+  /// Returns the decoder's states for given targets, before the output layer (teacher forcing).
+  ///
+  /// - Returns: [target tokens, features].
+  func states(_ batch: Batch, _ pass: ForwardPass) -> Tensor
+
+  /// Reads the sources; the state has a row for each.
+  ///
+  /// - Parameter wantsAttention: Whether the steps are to say where the model looked.
+  func start(_ source: TokenBatch, wantsAttention: Bool, _ pass: ForwardPass) -> State
+
+  /// Appends a token to each row.
+  func step(_ previous: [TokenID], _ state: inout State) -> DecoderStep
+}
+
+/// What a decoder keeps between two steps: one row for each hypothesis.
+public protocol DecoderState {
+  /// Keeps the rows of these numbers in this order; a row may be repeated or dropped.
+  mutating func select(_ rows: [Int])
+}
+
+/// What a step gives.
+public struct DecoderStep {
+  /// Unnormalised scores of the next token, [rows, vocabulary].
+  public let logits: Tensor
+  /// For each row the probabilities over its source tokens, where they were wanted and the model has any.
+  public let attention: [[Float]]?
+
+  public init(logits: Tensor, attention: [[Float]]?) {
+    self.logits = logits
+    self.attention = attention
+  }
+}

@@ -1,0 +1,32 @@
+public import Files
+
+/// What can be wrong with a model folder.
+public enum ModelError: ReportableError, Equatable {
+  case notAModel(path: String)
+  case malformedConfiguration(path: String, reason: String)
+  case newerFormat(path: String, format: Int)
+  /// The vocabulary is not the one that the weights were trained with.
+  case vocabularyDoesNotFit(path: String, pieces: Int, weights: String, rows: Int)
+
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .notAModel: .noInput
+    case .malformedConfiguration, .newerFormat, .vocabularyDoesNotFit: .badData
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .notAModel(let path):
+      "\(path): not a model: there is no configuration.json; name a folder that 'translate train' made, "
+        + "or see 'translate models'"
+    case .malformedConfiguration(let path, let reason):
+      "\(path): not the configuration of a model: \(reason); restore the file or train anew"
+    case .newerFormat(let path, let format):
+      "\(path): written in format \(format) by a newer version of translate; use that version"
+    case .vocabularyDoesNotFit(let path, let pieces, let weights, let rows):
+      "\(path): \(pieces) pieces, but \(weights) has \(rows) rows; use the vocabulary that the weights were "
+        + "trained with"
+    }
+  }
+}
