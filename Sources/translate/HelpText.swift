@@ -1,0 +1,97 @@
+/// The texts that explain the program and its commands.
+enum HelpText {
+  private static let width = 100
+  private static let indentation = 32
+
+  /// Explains one command: usage, options with their defaults, an example.
+  static func of(_ command: Command) -> String {
+    var text = "\(command.invocation): \(command.summary)\n\n\(usage(of: command))\n"
+    text += optionSections(of: command)
+    return text + examples(command.example)
+  }
+
+  /// Explains the program: what it does without a command, and all commands.
+  static func overview(_ commands: [Command]) -> String {
+    var text = "translate: train, run, compare and explain neural machine translation\n\n"
+    let unnamed = commands.first { $0.name.isEmpty }
+    if let unnamed { text += usage(of: unnamed) + "\n       " } else { text += "Usage: " }
+    text += "translate COMMAND [options]\n\nCommands:\n"
+    text += list(commands.filter { !$0.name.isEmpty })
+    text += row("help COMMAND", "explain a command") + row("--version", "print the version")
+    if let unnamed {
+      text +=
+        "\nWithout a command: \(unnamed.summary). After '--' every word is text, even the name of a command.\n"
+      text += optionSections(of: unnamed) + examples(unnamed.example)
+    }
+    return text
+  }
+
+  /// Explains commands whose names begin with the same word.
+  static func family(_ name: String, _ commands: [Command]) -> String {
+    "Usage: translate \(name) COMMAND [options]\n\nCommands:\n" + list(commands)
+      + "\n'translate help \(name) COMMAND' explains each.\n"
+  }
+
+  private static func usage(of command: Command) -> String {
+    var parts = ["Usage: " + command.invocation]
+    for option in command.options where option.isRequired { parts.append(written(option)) }
+    parts.append("[options]")
+    if !command.operands.usage.isEmpty { parts.append(command.operands.usage) }
+    return parts.joined(separator: " ")
+  }
+
+  private static func list(_ commands: [Command]) -> String {
+    commands.map { row($0.name, $0.summary) }.joined()
+  }
+
+  private static func optionSections(of command: Command) -> String {
+    var text = ""
+    var heading: String?
+    for option in command.options {
+      let group = option.group ?? "Options"
+      if group != heading { text += "\n\(group):\n" }
+      heading = group
+      var help = option.help
+      if option.isRequired { help += " (required)" }
+      if let value = option.defaultText { help += " (default: \(value))" }
+      text += row(written(option), help)
+    }
+    return text
+  }
+
+  private static func examples(_ example: String) -> String {
+    "\nExample:\n" + example.split(separator: "\n").map { "  \($0)\n" }.joined()
+  }
+
+  private static func written(_ option: OptionDeclaration) -> String {
+    switch option.arity {
+    case .flag(let isNegatable): isNegatable ? "--[no-]\(option.name)" : "--\(option.name)"
+    case .one: "--\(option.name) \(option.valueName)"
+    case .many: "--\(option.name) \(option.valueName)…"
+    }
+  }
+
+  /// Returns a name and its explanation in two columns.
+  private static func row(_ name: String, _ explanation: String) -> String {
+    var text = "  " + name
+    if name.unicodeScalars.count + 4 > indentation {
+      text += "\n" + String(repeating: " ", count: indentation)
+    } else {
+      text = padded(text, to: indentation)
+    }
+    let lines = wrapped(explanation, to: width - indentation)
+    return text + lines.joined(separator: "\n" + String(repeating: " ", count: indentation)) + "\n"
+  }
+
+  private static func wrapped(_ text: String, to width: Int) -> [String] {
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+      if let last = lines.last, last.unicodeScalars.count + 1 + word.unicodeScalars.count <= width {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines
+  }
+}

@@ -1,0 +1,41 @@
+internal import Files
+internal import Glibc
+internal import Randomness
+
+/// The options that every command understands.
+enum SharedOptions {
+  static let threads = Option.optional(
+    "threads", .integer(from: 1, through: 4096), defaultText: "all cores",
+    help: "threads to work with; the result does not depend on it")
+  static let seed = Option.optional(
+    "seed", .seed, defaultText: "1", help: "number that fixes everything random")
+  static let quiet = Option.flag("quiet", help: "no progress and no notes on standard error")
+
+  static let all = group("Options of every command") {
+    threads
+    seed
+    quiet
+  }
+}
+
+extension Arguments {
+  /// The number of threads to work with: what `--threads` says, or one for each core the process may use.
+  var threads: Int { self[SharedOptions.threads] ?? availableCores() }
+
+  /// The seed that `--seed` gives, or 1.
+  var seed: Seed { Seed(self[SharedOptions.seed] ?? 1) }
+
+  /// What tells the user about the work on standard error.
+  var console: Console { Console(isQuiet: self[SharedOptions.quiet]) }
+}
+
+/// Returns the number of cores this process may run on, which `taskset` and containers can narrow.
+private func availableCores() -> Int {
+  let status = (try? FileSystem.readText("/proc/self/status")) ?? ""
+  let label = "Cpus_allowed:\t"
+  if let line = status.split(separator: "\n").first(where: { $0.hasPrefix(label) }) {
+    let count = line.dropFirst(label.count).reduce(0) { $0 + ($1.hexDigitValue?.nonzeroBitCount ?? 0) }
+    if count > 0 { return count }
+  }
+  return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+}

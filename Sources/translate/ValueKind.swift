@@ -1,0 +1,112 @@
+/// How the word after an option becomes a value, and what help and errors call it.
+struct ValueKind<Value: Sendable>: Sendable {
+  /// What stands for the value in help, such as `N` or `FILE`.
+  let name: String
+  /// What a value has to be, to complete "is not …".
+  let expected: String
+  /// Returns the value of a word, or nil if it has none.
+  let parse: @Sendable (String) -> Value?
+  /// Returns the word for a value, to show defaults.
+  let show: @Sendable (Value) -> String
+}
+
+extension ValueKind where Value == String {
+  /// Any text but the empty one.
+  static func text(_ name: String) -> ValueKind {
+    ValueKind(name: name, expected: "a \(name)", parse: { $0.isEmpty ? nil : $0 }, show: { $0 })
+  }
+
+  /// A path; `-` is standard input or output.
+  static var file: ValueKind { text("FILE") }
+
+  /// A path of a folder.
+  static var directory: ValueKind { text("DIR") }
+}
+
+extension ValueKind where Value == Int {
+  /// A whole number within bounds.
+  static func integer(_ name: String = "N", from lowest: Int = .min, through highest: Int = .max) -> ValueKind
+  {
+    let bounds =
+      (lowest > .min ? " from \(lowest)" : "")
+      + (highest < .max ? " to \(highest)" : lowest > .min ? " up" : "")
+    return ValueKind(
+      name: name, expected: "a whole number" + bounds,
+      parse: { word in Int(word).flatMap { lowest <= $0 && $0 <= highest ? $0 : nil } },
+      show: { String($0) })
+  }
+}
+
+extension ValueKind where Value == UInt64 {
+  /// A whole number of 64 bits, as seeds are.
+  static var seed: ValueKind {
+    ValueKind(name: "N", expected: "a whole number from 0 up", parse: { UInt64($0) }, show: { String($0) })
+  }
+}
+
+extension ValueKind where Value == Double {
+  /// A finite number within bounds, of which `above` and `below` are excluded.
+  static func number(
+    _ name: String = "X", from lowest: Double? = nil, above: Double? = nil,
+    through highest: Double? = nil, below: Double? = nil
+  ) -> ValueKind {
+    let bounds = [
+      lowest.map { "from \(shown($0))" }, above.map { "above \(shown($0))" },
+      highest.map { "to \(shown($0))" }, below.map { "below \(shown($0))" },
+    ].compactMap { $0 }
+    return ValueKind(
+      name: name, expected: (["a number"] + bounds).joined(separator: " "),
+      parse: { word in
+        guard let value = Double(word), value.isFinite else { return nil }
+        let isWithin =
+          value >= lowest ?? -.infinity && value > above ?? -.infinity
+          && value <= highest ?? .infinity && value < below ?? .infinity
+        return isWithin ? value : nil
+      },
+      show: shown)
+  }
+}
+
+extension ValueKind {
+  /// One of a few words.
+  static func choice(_ name: String, _ choices: KeyValuePairs<String, Value>) -> ValueKind
+  where Value: Equatable {
+    let words = choices.map(\.key)
+    return ValueKind(
+      name: name, expected: "one of " + words.joined(separator: ", "),
+      parse: { word in choices.first { $0.key == word }?.value },
+      show: { value in choices.first { $0.value == value }?.key ?? "" })
+  }
+}
+
+extension ValueKind where Value: CaseIterable & RawRepresentable<String>, Value.AllCases: Sendable {
+  /// One case of an enumeration, by its raw value.
+  static func choice(_ name: String, of type: Value.Type) -> ValueKind {
+    let words = type.allCases.map(\.rawValue)
+    return ValueKind(
+      name: name, expected: "one of " + words.joined(separator: ", "),
+      parse: { Value(rawValue: $0) }, show: { $0.rawValue })
+  }
+}
+
+extension ValueKind {
+  /// Several values of a kind in one word, separated by commas.
+  static func commaSeparated<Element>(_ kind: ValueKind<Element>) -> ValueKind where Value == [Element] {
+    ValueKind(
+      name: kind.name + ",…", expected: "a list, separated by commas, each \(kind.expected)",
+      parse: { word in
+        let values = word.split(separator: ",", omittingEmptySubsequences: false).map {
+          kind.parse(String($0))
+        }
+        let known = values.compactMap { $0 }
+        return known.count == values.count ? known : nil
+      },
+      show: { values in values.map { kind.show($0) }.joined(separator: ",") })
+  }
+}
+
+/// Returns a number without a fraction of zero: `5`, not `5.0`.
+private func shown(_ value: Double) -> String {
+  let text = String(value)
+  return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+}
