@@ -1,2 +1,135 @@
-// The wrappers are all in the header; a target needs a source file to be built.
 #include "CICU.h"
+
+#include <stdlib.h>
+#include <unicode/ubrk.h>
+#include <unicode/uchar.h>
+#include <unicode/uloc.h>
+#include <unicode/unorm2.h>
+#include <unicode/uscript.h>
+#include <unicode/ustring.h>
+#include <unicode/utext.h>
+
+_Static_assert(sizeof(UErrorCode) == sizeof(int32_t), "a status is passed through a pointer");
+_Static_assert(sizeof(UChar) == sizeof(uint16_t), "UTF-16 is passed through a pointer");
+
+#define STATUS ((UErrorCode *)status)
+
+const int32_t ICU_BUFFER_OVERFLOW = U_BUFFER_OVERFLOW_ERROR;
+
+const char *icu_u_errorName(int32_t status) { return u_errorName((UErrorCode)status); }
+
+int32_t icu_u_charType(int32_t codePoint) { return u_charType(codePoint); }
+
+bool icu_u_hasBinaryProperty(int32_t codePoint, int32_t property) {
+  return u_hasBinaryProperty(codePoint, (UProperty)property);
+}
+
+bool icu_u_isUWhiteSpace(int32_t codePoint) { return u_isUWhiteSpace(codePoint); }
+
+bool icu_u_isalnum(int32_t codePoint) { return u_isalnum(codePoint); }
+
+bool icu_u_ispunct(int32_t codePoint) { return u_ispunct(codePoint); }
+
+int32_t icu_u_tolower(int32_t codePoint) { return u_tolower(codePoint); }
+
+int32_t icu_u_toupper(int32_t codePoint) { return u_toupper(codePoint); }
+
+int32_t icu_uscript_getScript(int32_t codePoint, int32_t *status) {
+  return uscript_getScript(codePoint, STATUS);
+}
+
+void icu_u_strFromUTF8(
+    uint16_t *destination, int32_t capacity, int32_t *length, const uint8_t *source, int32_t sourceLength,
+    int32_t *status) {
+  u_strFromUTF8((UChar *)destination, capacity, length, (const char *)source, sourceLength, STATUS);
+}
+
+void icu_u_strToUTF8(
+    uint8_t *destination, int32_t capacity, int32_t *length, const uint16_t *source, int32_t sourceLength,
+    int32_t *status) {
+  u_strToUTF8((char *)destination, capacity, length, (const UChar *)source, sourceLength, STATUS);
+}
+
+int32_t icu_u_strToLower(
+    uint16_t *destination, int32_t capacity, const uint16_t *source, int32_t sourceLength, const char *locale,
+    int32_t *status) {
+  return u_strToLower((UChar *)destination, capacity, (const UChar *)source, sourceLength, locale, STATUS);
+}
+
+int32_t icu_uloc_forLanguageTag(
+    const char *tag, char *localeID, int32_t capacity, int32_t *parsedLength, int32_t *status) {
+  return uloc_forLanguageTag(tag, localeID, capacity, parsedLength, STATUS);
+}
+
+const ICUNormalizer *icu_unorm2_getNFCInstance(int32_t *status) {
+  return (const ICUNormalizer *)unorm2_getNFCInstance(STATUS);
+}
+
+const ICUNormalizer *icu_unorm2_getNFDInstance(int32_t *status) {
+  return (const ICUNormalizer *)unorm2_getNFDInstance(STATUS);
+}
+
+const ICUNormalizer *icu_unorm2_getNFKCInstance(int32_t *status) {
+  return (const ICUNormalizer *)unorm2_getNFKCInstance(STATUS);
+}
+
+const ICUNormalizer *icu_unorm2_getNFKDInstance(int32_t *status) {
+  return (const ICUNormalizer *)unorm2_getNFKDInstance(STATUS);
+}
+
+int32_t icu_unorm2_normalize(
+    const ICUNormalizer *normalizer, const uint16_t *source, int32_t length, uint16_t *destination,
+    int32_t capacity, int32_t *status) {
+  return unorm2_normalize(
+      (const UNormalizer2 *)normalizer, (const UChar *)source, length, (UChar *)destination, capacity, STATUS);
+}
+
+int32_t icu_unorm2_spanQuickCheckYes(
+    const ICUNormalizer *normalizer, const uint16_t *source, int32_t length, int32_t *status) {
+  return unorm2_spanQuickCheckYes((const UNormalizer2 *)normalizer, (const UChar *)source, length, STATUS);
+}
+
+bool icu_unorm2_hasBoundaryBefore(const ICUNormalizer *normalizer, int32_t codePoint) {
+  return unorm2_hasBoundaryBefore((const UNormalizer2 *)normalizer, codePoint);
+}
+
+struct ICUBreakIterator {
+  UBreakIterator *iterator;
+  UText *text;  // reused from text to text; NULL before the first
+};
+
+static ICUBreakIterator *open_iterator(UBreakIteratorType type, const char *locale, int32_t *status) {
+  UBreakIterator *iterator = ubrk_open(type, locale, NULL, 0, STATUS);
+  if (U_FAILURE(*STATUS)) return NULL;
+  ICUBreakIterator *result = calloc(1, sizeof *result);
+  if (result == NULL) {
+    ubrk_close(iterator);
+    *STATUS = U_MEMORY_ALLOCATION_ERROR;
+    return NULL;
+  }
+  result->iterator = iterator;
+  return result;
+}
+
+ICUBreakIterator *icu_ubrk_openWords(const char *locale, int32_t *status) {
+  return open_iterator(UBRK_WORD, locale, status);
+}
+
+ICUBreakIterator *icu_ubrk_openSentences(const char *locale, int32_t *status) {
+  return open_iterator(UBRK_SENTENCE, locale, status);
+}
+
+void icu_ubrk_close(ICUBreakIterator *iterator) {
+  ubrk_close(iterator->iterator);
+  utext_close(iterator->text);
+  free(iterator);
+}
+
+void icu_ubrk_setUTF8(ICUBreakIterator *iterator, const uint8_t *text, int64_t length, int32_t *status) {
+  iterator->text = utext_openUTF8(iterator->text, (const char *)text, length, STATUS);
+  ubrk_setUText(iterator->iterator, iterator->text, STATUS);
+}
+
+int32_t icu_ubrk_first(ICUBreakIterator *iterator) { return ubrk_first(iterator->iterator); }
+
+int32_t icu_ubrk_next(ICUBreakIterator *iterator) { return ubrk_next(iterator->iterator); }

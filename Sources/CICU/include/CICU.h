@@ -1,135 +1,91 @@
-// Static inline wrappers over the functions of ICU that this package calls.
+// The functions of ICU that this package calls.
 //
-// ICU renames every function to carry its version (ubrk_open becomes ubrk_open_72) by macros that Swift
-// cannot see. Each wrapper has the name and the contract of the function it calls, with the prefix icu_.
+// ICU renames every function to carry its version (ubrk_open becomes ubrk_open_72) by macros that Swift cannot
+// see, and Foundation brings an ICU of its own whose types clash with the system's in one Swift file. So this
+// header names none of ICU's types: every function has the name of the one it calls, with the prefix icu_, and its
+// contract; a status is a UErrorCode, above zero for failure.
 #ifndef CICU_H
 #define CICU_H
 
-#include <unicode/ubrk.h>
-#include <unicode/uchar.h>
-#include <unicode/uloc.h>
-#include <unicode/unorm2.h>
-#include <unicode/uscript.h>
-#include <unicode/ustring.h>
-#include <unicode/utext.h>
-#include <unicode/uversion.h>
+#include <stdbool.h>
+#include <stdint.h>
 
-// MARK: Errors and versions
+// MARK: Errors
 
-static inline const char *icu_u_errorName(UErrorCode code) { return u_errorName(code); }
-
-static inline int icu_u_failure(UErrorCode code) { return U_FAILURE(code) != 0; }
+const char *icu_u_errorName(int32_t status);
 
 // MARK: Properties of code points
 
-static inline int icu_u_charType(UChar32 codePoint) { return u_charType(codePoint); }
+// The general category, numbered as UCharCategory: 1 is Lu, 2 Ll, … 9 Nd, … 29.
+int32_t icu_u_charType(int32_t codePoint);
 
-static inline int icu_u_hasBinaryProperty(UChar32 codePoint, UProperty property) {
-  return u_hasBinaryProperty(codePoint, property) != 0;
-}
+// The property is numbered as UProperty: 0 is Alphabetic, … 57 Emoji.
+bool icu_u_hasBinaryProperty(int32_t codePoint, int32_t property);
 
-static inline int icu_u_isUWhiteSpace(UChar32 codePoint) { return u_isUWhiteSpace(codePoint) != 0; }
+bool icu_u_isUWhiteSpace(int32_t codePoint);
+bool icu_u_isalnum(int32_t codePoint);
+bool icu_u_ispunct(int32_t codePoint);
+int32_t icu_u_tolower(int32_t codePoint);
+int32_t icu_u_toupper(int32_t codePoint);
 
-static inline int icu_u_isalnum(UChar32 codePoint) { return u_isalnum(codePoint) != 0; }
-
-static inline int icu_u_ispunct(UChar32 codePoint) { return u_ispunct(codePoint) != 0; }
-
-static inline UChar32 icu_u_tolower(UChar32 codePoint) { return u_tolower(codePoint); }
-
-static inline UChar32 icu_u_toupper(UChar32 codePoint) { return u_toupper(codePoint); }
-
-static inline UScriptCode icu_uscript_getScript(UChar32 codePoint, UErrorCode *status) {
-  return uscript_getScript(codePoint, status);
-}
+// The script, numbered as UScriptCode: 0 is Common, 1 Inherited, 17 Han.
+int32_t icu_uscript_getScript(int32_t codePoint, int32_t *status);
 
 // MARK: Strings
 
-static inline UChar *icu_u_strFromUTF8(
-    UChar *destination, int32_t capacity, int32_t *length, const char *source, int32_t sourceLength,
-    UErrorCode *status) {
-  return u_strFromUTF8(destination, capacity, length, source, sourceLength, status);
-}
+void icu_u_strFromUTF8(
+    uint16_t *destination, int32_t capacity, int32_t *length, const uint8_t *source, int32_t sourceLength,
+    int32_t *status);
 
-static inline char *icu_u_strToUTF8(
-    char *destination, int32_t capacity, int32_t *length, const UChar *source, int32_t sourceLength,
-    UErrorCode *status) {
-  return u_strToUTF8(destination, capacity, length, source, sourceLength, status);
-}
+void icu_u_strToUTF8(
+    uint8_t *destination, int32_t capacity, int32_t *length, const uint16_t *source, int32_t sourceLength,
+    int32_t *status);
 
-static inline int32_t icu_u_strToLower(
-    UChar *destination, int32_t capacity, const UChar *source, int32_t sourceLength, const char *locale,
-    UErrorCode *status) {
-  return u_strToLower(destination, capacity, source, sourceLength, locale, status);
-}
+int32_t icu_u_strToLower(
+    uint16_t *destination, int32_t capacity, const uint16_t *source, int32_t sourceLength, const char *locale,
+    int32_t *status);
 
 // MARK: Locales
 
-static inline int32_t icu_uloc_forLanguageTag(
-    const char *tag, char *localeID, int32_t capacity, int32_t *parsedLength, UErrorCode *status) {
-  return uloc_forLanguageTag(tag, localeID, capacity, parsedLength, status);
-}
+int32_t icu_uloc_forLanguageTag(
+    const char *tag, char *localeID, int32_t capacity, int32_t *parsedLength, int32_t *status);
 
 // MARK: Normalization
 
-static inline const UNormalizer2 *icu_unorm2_getNFCInstance(UErrorCode *status) {
-  return unorm2_getNFCInstance(status);
-}
+typedef struct ICUNormalizer ICUNormalizer;
 
-static inline const UNormalizer2 *icu_unorm2_getNFDInstance(UErrorCode *status) {
-  return unorm2_getNFDInstance(status);
-}
+// ICU's shared instances, which live as long as the process and can be used from every thread.
+const ICUNormalizer *icu_unorm2_getNFCInstance(int32_t *status);
+const ICUNormalizer *icu_unorm2_getNFDInstance(int32_t *status);
+const ICUNormalizer *icu_unorm2_getNFKCInstance(int32_t *status);
+const ICUNormalizer *icu_unorm2_getNFKDInstance(int32_t *status);
 
-static inline const UNormalizer2 *icu_unorm2_getNFKCInstance(UErrorCode *status) {
-  return unorm2_getNFKCInstance(status);
-}
+// Returns the length of the result. Where it is above the capacity, the status is ICU_BUFFER_OVERFLOW.
+int32_t icu_unorm2_normalize(
+    const ICUNormalizer *normalizer, const uint16_t *source, int32_t length, uint16_t *destination,
+    int32_t capacity, int32_t *status);
 
-static inline const UNormalizer2 *icu_unorm2_getNFKDInstance(UErrorCode *status) {
-  return unorm2_getNFKDInstance(status);
-}
+int32_t icu_unorm2_spanQuickCheckYes(
+    const ICUNormalizer *normalizer, const uint16_t *source, int32_t length, int32_t *status);
 
-static inline int32_t icu_unorm2_normalize(
-    const UNormalizer2 *normalizer, const UChar *source, int32_t length, UChar *destination,
-    int32_t capacity, UErrorCode *status) {
-  return unorm2_normalize(normalizer, source, length, destination, capacity, status);
-}
+bool icu_unorm2_hasBoundaryBefore(const ICUNormalizer *normalizer, int32_t codePoint);
 
-static inline int32_t icu_unorm2_spanQuickCheckYes(
-    const UNormalizer2 *normalizer, const UChar *source, int32_t length, UErrorCode *status) {
-  return unorm2_spanQuickCheckYes(normalizer, source, length, status);
-}
+extern const int32_t ICU_BUFFER_OVERFLOW;
 
-static inline int icu_unorm2_hasBoundaryBefore(const UNormalizer2 *normalizer, UChar32 codePoint) {
-  return unorm2_hasBoundaryBefore(normalizer, codePoint) != 0;
-}
+// MARK: Break iterators over UTF-8
 
-// MARK: Text over UTF-8
+typedef struct ICUBreakIterator ICUBreakIterator;
 
-static inline UText *icu_utext_openUTF8(
-    UText *text, const char *source, int64_t length, UErrorCode *status) {
-  return utext_openUTF8(text, source, length, status);
-}
+// Opens an iterator over words (sentences); it belongs to the caller, who closes it.
+ICUBreakIterator *icu_ubrk_openWords(const char *locale, int32_t *status);
+ICUBreakIterator *icu_ubrk_openSentences(const char *locale, int32_t *status);
+void icu_ubrk_close(ICUBreakIterator *iterator);
 
-static inline UText *icu_utext_close(UText *text) { return utext_close(text); }
+// Points the iterator at a text, which it reads in place: the text must outlive the iteration.
+void icu_ubrk_setUTF8(ICUBreakIterator *iterator, const uint8_t *text, int64_t length, int32_t *status);
 
-// MARK: Break iterators
-
-static inline UBreakIterator *icu_ubrk_open(
-    UBreakIteratorType type, const char *locale, UErrorCode *status) {
-  return ubrk_open(type, locale, NULL, 0, status);
-}
-
-static inline void icu_ubrk_close(UBreakIterator *iterator) { ubrk_close(iterator); }
-
-static inline void icu_ubrk_setUText(UBreakIterator *iterator, UText *text, UErrorCode *status) {
-  ubrk_setUText(iterator, text, status);
-}
-
-static inline int32_t icu_ubrk_first(UBreakIterator *iterator) { return ubrk_first(iterator); }
-
-static inline int32_t icu_ubrk_next(UBreakIterator *iterator) { return ubrk_next(iterator); }
-
-static inline int32_t icu_ubrk_getRuleStatus(UBreakIterator *iterator) {
-  return ubrk_getRuleStatus(iterator);
-}
+// Return the byte offset of a boundary; next returns a negative number after the last one.
+int32_t icu_ubrk_first(ICUBreakIterator *iterator);
+int32_t icu_ubrk_next(ICUBreakIterator *iterator);
 
 #endif

@@ -1,0 +1,35 @@
+/// The way of a text from its normalization to its words; for one thread at a time.
+final class TextPreparation {
+  let normalizer: Normalizer
+  private let splitter: WordSplitter
+  private var buffer: [UInt8] = []
+
+  /// Prepares for texts.
+  ///
+  /// - Throws: `LocaleError`.
+  init(_ normalization: NormalizationForm, _ boundaries: WordBoundaries) throws {
+    normalizer = Normalizer(normalization)
+    splitter = try WordSplitter(boundaries)
+  }
+
+  /// Calls the body with each word of the normalized text; together they are a space and that text.
+  @inline(__always)
+  func forEachWord(in text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    withNormalized(text) { normalized in
+      splitter.forEachWord(in: normalized) { body(UnsafeBufferPointer(rebasing: normalized[$0])) }
+    }
+  }
+
+  /// Calls the body with a space and the normalized text.
+  @inline(__always)
+  func withNormalized(_ text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    buffer.removeAll(keepingCapacity: true)
+    buffer.append(space)
+    if let normalized = normalizer.normalizedIfDifferent(text) {
+      buffer.append(contentsOf: normalized)
+    } else {
+      buffer.append(contentsOf: text)
+    }
+    buffer.withUnsafeBufferPointer(body)
+  }
+}

@@ -1,0 +1,67 @@
+internal import CICU
+
+/// Finds the words of a text (Unicode Standard Annex 29, with ICU's dictionaries for Thai, Chinese, Japanese
+/// and their like).
+///
+/// An instance holds an open iterator: reuse it, on one thread at a time.
+public final class WordSegmenter {
+  private let iterator: BreakIterator
+
+  /// Creates a segmenter for a language tag such as `fi` or `th`; `root` knows every script.
+  ///
+  /// - Throws: `LocaleError`.
+  public init(locale: String = "root") throws {
+    iterator = try BreakIterator(.word, locale: locale)
+  }
+
+  /// Returns the byte ranges between word boundaries: words, and the spaces and punctuation between them.
+  public func segments(of text: String) -> [Range<Int>] {
+    ranges(of: text, by: iterator)
+  }
+
+  /// Returns the byte ranges of the segments that are more than white space.
+  public func words(of text: String) -> [Range<Int>] {
+    var text = text
+    let segments = segments(of: text)
+    return text.withUTF8 { bytes in
+      segments.filter { !isBlank(UnsafeBufferPointer(rebasing: bytes[$0])) }
+    }
+  }
+
+  /// Calls the body with the end of each segment, as byte offsets, in order.
+  @inline(__always)
+  package func forEachBoundary(in bytes: UnsafeBufferPointer<UInt8>, _ body: (_ end: Int) -> Void) {
+    iterator.forEachBoundary(in: bytes, body)
+  }
+}
+
+/// Returns the ranges between the boundaries of a text.
+func ranges(of text: String, by iterator: BreakIterator) -> [Range<Int>] {
+  var text = text
+  var ranges: [Range<Int>] = []
+  text.withUTF8 { bytes in
+    var start = 0
+    iterator.forEachBoundary(in: bytes) { end in
+      ranges.append(start..<end)
+      start = end
+    }
+  }
+  return ranges
+}
+
+/// Whether a text holds nothing but white space.
+package func isBlank(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  var position = 0
+  while position < bytes.count {
+    let scalar = decodeScalar(bytes, at: position)
+    if !isWhiteSpace(scalar.value) { return false }
+    position += scalar.length
+  }
+  return true
+}
+
+/// Whether a code point has the property White_Space.
+package func isWhiteSpace(_ codePoint: UInt32) -> Bool {
+  if codePoint < 0x80 { return codePoint == 0x20 || (0x09...0x0D).contains(codePoint) }
+  return icu_u_isUWhiteSpace(Int32(bitPattern: codePoint))
+}
