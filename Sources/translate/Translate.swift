@@ -7,7 +7,9 @@ enum Translate {
   static let version = "0.1.0"
 
   /// All commands, in the order in which help lists them.
-  static let commands: [Command] = []
+  static let commands: [Command] = [
+    .vocabularyBuild, .vocabularyShow, .tokenize, .detokenize,
+  ]
 
   static func main() {
     prepareStandardStreams()
