@@ -18,10 +18,12 @@ public enum CorpusError: ReportableError {
   /// A tab inside a sentence, which would end its column.
   case tabInSentence(SentencePair.Origin)
   case cannotHoldOut(asked: Int, pairs: Int)
+  /// Too many pairs hang together through equal sentences.
+  case inseparable(asked: Int, pairs: Int, largestGroup: Int)
 
   public var exitStatus: ExitStatus {
     switch self {
-    case .unequalFileCounts, .languagesNeeded, .cannotHoldOut: .usage
+    case .unequalFileCounts, .languagesNeeded, .cannotHoldOut, .inseparable: .usage
     case .unequalLineCounts, .missingColumn, .malformedXML, .notTMX, .missingLanguage, .nothingKept,
       .emptyCorpus, .tabInSentence:
       .badData
@@ -54,6 +56,9 @@ public enum CorpusError: ReportableError {
         + "'translate corpus clean' first"
     case .cannotHoldOut(let asked, let pairs):
       "\(asked) pairs cannot be held out of \(pairs) and leave some to train on; ask for fewer"
+    case .inseparable(let asked, let pairs, let largestGroup):
+      "\(asked) of \(pairs) pairs cannot be held out: \(largestGroup) of them hang together through equal "
+        + "sentences; ask for fewer, or split by source or target alone"
     }
   }
 }

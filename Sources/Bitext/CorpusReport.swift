@@ -3,6 +3,7 @@ public struct CorpusReport: Sendable, Hashable, Codable, CustomStringConvertible
   /// Why a pair is dropped, in the order in which the reasons are tried.
   public enum Reason: String, Sendable, Hashable, Codable, CaseIterable {
     case illFormedText
+    case missingColumn
     case emptySide
     case tooLong
     case lengthRatio
@@ -67,7 +68,7 @@ public struct CorpusReport: Sendable, Hashable, Codable, CustomStringConvertible
 
   private func isAskedFor(_ reason: Reason) -> Bool {
     switch reason {
-    case .illFormedText, .tooManyTokens: false
+    case .illFormedText, .missingColumn, .tooManyTokens: false
     case .emptySide: filter.dropsEmptySides
     case .tooLong: filter.maximumLength != nil
     case .lengthRatio: filter.maximumLengthRatio != nil
@@ -79,6 +80,7 @@ public struct CorpusReport: Sendable, Hashable, Codable, CustomStringConvertible
   private func name(_ reason: Reason) -> String {
     switch reason {
     case .illFormedText: "not valid UTF-8"
+    case .missingColumn: "a missing column"
     case .emptySide: "an empty side"
     case .tooLong: "longer than \(filter.maximumLength ?? 0) words"
     case .lengthRatio: "length ratio over \(shortened(filter.maximumLengthRatio ?? 0))"

@@ -13,8 +13,9 @@ public final class PlainTextReader: CorpusReader {
 
   /// Returns the next pair, or nil after the last; throws if one file has more lines than the other.
   public func next() throws -> SentencePair? {
-    let sourceLine = try source.next()
-    let targetLine = try target.next()
+    // Both lines are passed before an error is thrown, so that whoever skips the line stays aligned.
+    let results = (Result { try source.next() }, Result { try target.next() })
+    let (sourceLine, targetLine) = (try results.0.get(), try results.1.get())
     if let sourceLine, let targetLine {
       let origin = SentencePair.Origin(path: source.path, line: source.lineNumber)
       return SentencePair(source: sourceLine, target: targetLine, origin: origin)

@@ -44,6 +44,27 @@ final class XMLInput {
     return byte
   }
 
+  /// Passes bytes up to the first that `isEnd` says, or the end, and appends them to `bytes`.
+  @inline(__always)
+  func append(to bytes: inout [UInt8], until isEnd: (UInt8) -> Bool) throws {
+    while try peek() != nil {
+      let start = position
+      let (end, lines) = buffer.withUnsafeBufferPointer { buffer in
+        var end = start
+        var lines = 0
+        while end < buffer.count, !isEnd(buffer[end]) {
+          if buffer[end] == UInt8(ascii: "\n") { lines += 1 }
+          end += 1
+        }
+        return (end, lines)
+      }
+      bytes += buffer[start..<end]
+      position = end
+      line += lines
+      if end < buffer.count { return }
+    }
+  }
+
   private func refill() throws -> Bool {
     buffer.removeAll(keepingCapacity: true)
     position = 0

@@ -115,19 +115,20 @@ final class XMLScanner {
       throw malformed("the value of attribute '\(name)' has no quotes")
     }
     text.removeAll(keepingCapacity: true)
-    while let byte = try input.next(), byte != quote {
-      if byte == UInt8(ascii: "<") { throw malformed("'<' in the value of attribute '\(name)'") }
-      if byte == UInt8(ascii: "&") { try reference() } else { text.append(byte) }
+    while true {
+      try input.append(to: &text) { $0 == quote || $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }
+      switch try input.next() {
+      case quote: return (name, try validated(text))
+      case UInt8(ascii: "&"): try reference()
+      case nil: throw malformed("the file ends inside a tag")
+      default: throw malformed("'<' in the value of attribute '\(name)'")
+      }
     }
-    return (name, try validated(text))
   }
 
   private func name() throws -> String {
     text.removeAll(keepingCapacity: true)
-    while let byte = try input.peek(), !isNameEnd(byte) {
-      text.append(byte)
-      _ = try input.next()
-    }
+    try input.append(to: &text, until: isNameEnd)
     if text.isEmpty {
       throw malformed(try input.peek() == nil ? "the file ends inside a tag" : "a name is missing in a tag")
     }
@@ -138,20 +139,23 @@ final class XMLScanner {
 
   private func characterData() throws -> String {
     text.removeAll(keepingCapacity: true)
-    while let byte = try input.peek(), byte != UInt8(ascii: "<") {
+    while true {
+      try input.append(to: &text) { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }
+      guard try input.peek() == UInt8(ascii: "&") else { return try validated(text) }
       _ = try input.next()
-      if byte == UInt8(ascii: "&") { try reference() } else { text.append(byte) }
+      try reference()
     }
-    return try validated(text)
   }
 
   /// Appends what a reference stands for, after its "&".
   private func reference() throws {
     var name: [UInt8] = []
-    while let byte = try input.next(), byte != UInt8(ascii: ";") {
+    while let byte = try input.peek(), byte != UInt8(ascii: ";") {
+      if isNameEnd(byte) || name.count == 32 { throw malformed("'&' that begins no entity; write '&amp;'") }
       name.append(byte)
-      if name.count > 32 { throw malformed("'&' that begins no entity; write '&amp;'") }
+      _ = try input.next()
     }
+    _ = try input.next()
     let shown = String(decoding: name, as: UTF8.self)
     switch shown {
     case "amp": text.append(UInt8(ascii: "&"))
@@ -254,7 +258,12 @@ private func isWhiteSpace(_ text: String) -> Bool {
 }
 
 private func isNameEnd(_ byte: UInt8) -> Bool {
-  isWhiteSpace(byte) || "=<>/\"'&".utf8.contains(byte)
+  switch byte {
+  case 0x20, 0x09, 0x0A, 0x0D: true
+  case UInt8(ascii: "="), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "/"): true
+  case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "&"): true
+  default: false
+  }
 }
 
 /// Returns the character of `#10` or `#xA`, or nil if it is no such reference or names no character.
