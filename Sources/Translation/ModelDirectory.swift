@@ -1,0 +1,164 @@
+internal import Files
+internal import FoundationEssentials
+internal import Layers
+public import Tensors
+public import Text
+
+/// A folder that holds a model: configuration.json, the vocabularies, parameters.safetensors.
+///
+/// Every file is replaced as a whole, so the folder can be loaded at any moment of training.
+public struct ModelDirectory: Hashable, Sendable {
+  public let path: String
+
+  /// The version of the format; older ones stay readable.
+  public static let format = 1
+
+  public init(_ path: String) { self.path = path }
+
+  public var configurationPath: String { FileSystem.join(path, "configuration.json") }
+  public var parametersPath: String { FileSystem.join(path, "parameters.safetensors") }
+  public var logPath: String { FileSystem.join(path, "log.tsv") }
+  /// The folder of what only training needs.
+  public var trainingPath: String { FileSystem.join(path, "training") }
+
+  /// Returns where the vocabularies are; one path for both where they are joint.
+  public func vocabularyPaths(isJoint: Bool) -> (source: String, target: String) {
+    isJoint
+      ? (FileSystem.join(path, "joint.vocabulary"), FileSystem.join(path, "joint.vocabulary"))
+      : (FileSystem.join(path, "source.vocabulary"), FileSystem.join(path, "target.vocabulary"))
+  }
+
+  /// Whether there is a model, or a training of one.
+  public var exists: Bool { FileSystem.exists(configurationPath) }
+
+  /// Reads one part of configuration.json.
+  ///
+  /// - Parameter section: The name of the part; missing parts give nil.
+  package func configuration<Section: Decodable>(_ section: String, as type: Section.Type) throws -> Section? {
+    guard exists else { throw ModelError.notAModel(path: path) }
+    let data = Data(try FileSystem.readAll(configurationPath))
+    do {
+      let format = try JSONDecoder().decode(FormatOnly.self, from: data).format
+      guard format <= ModelDirectory.format else {
+        throw ModelError.newerFormat(path: configurationPath, format: format)
+      }
+      let decoder = JSONDecoder()
+      decoder.userInfo[sectionKey] = section
+      return try decoder.decode(OneSection<Section>.self, from: data).value
+    } catch let error as DecodingError {
+      throw ModelError.malformedConfiguration(path: configurationPath, reason: reason(error))
+    }
+  }
+
+  /// Reads the part of configuration.json that describes the model.
+  public func modelConfiguration() throws -> ModelConfiguration {
+    guard let configuration = try configuration("model", as: ModelConfiguration.self) else {
+      throw ModelError.malformedConfiguration(path: configurationPath, reason: "\"model\" is missing")
+    }
+    if let problem = configuration.architecture.problems.first {
+      throw ModelError.malformedConfiguration(path: configurationPath, reason: problem)
+    }
+    if configuration.architecture.needsJointVocabulary && !configuration.hasJointVocabulary {
+      throw ModelError.malformedConfiguration(
+        path: configurationPath, reason: "tied embeddings need a joint vocabulary")
+    }
+    return configuration
+  }
+
+  /// Reads the tokenizers of a model.
+  public func tokenizers(isJoint: Bool) throws -> (source: Tokenizer, target: Tokenizer) {
+    let paths = vocabularyPaths(isJoint: isJoint)
+    let target = try Tokenizer(Vocabulary.read(from: paths.target))
+    return (isJoint ? target : try Tokenizer(Vocabulary.read(from: paths.source)), target)
+  }
+
+  /// Loads the model with the best weights so far.
+  public func load(on device: Device = .cpu) throws -> TrainedModel {
+    let configuration = try modelConfiguration()
+    let tokenizers = try tokenizers(isJoint: configuration.hasJointVocabulary)
+    let network = configuration.architecture.makeModel(
+      sourceVocabulary: tokenizers.source.vocabulary.count, targetVocabulary: tokenizers.target.vocabulary.count,
+      on: device)
+    let weights = try Safetensors(path: parametersPath)
+    try checkVocabulary(network, weights, configuration, tokenizers.target.vocabulary.count)
+    try network.parameters.load(weights)
+    return TrainedModel(
+      configuration: configuration, sourceTokenizer: tokenizers.source, targetTokenizer: tokenizers.target,
+      network: network, device: device)
+  }
+
+  /// Names the vocabulary where it is what does not fit: a message about shapes would send the user elsewhere.
+  private func checkVocabulary(
+    _ network: any EncoderDecoder, _ weights: Safetensors, _ configuration: ModelConfiguration, _ pieces: Int
+  ) throws {
+    let name = network.output.weight.name
+    guard let shape = weights.shape(of: name), let rows = shape.first, shape.count == 2, rows != pieces else { return }
+    throw ModelError.vocabularyDoesNotFit(
+      path: vocabularyPaths(isJoint: configuration.hasJointVocabulary).target, pieces: pieces, weights: name,
+      rows: rows)
+  }
+}
+
+/// A model with its weights and tokenizers, ready to translate.
+public struct TrainedModel {
+  public let configuration: ModelConfiguration
+  public let sourceTokenizer: Tokenizer
+  public let targetTokenizer: Tokenizer
+  public let network: any EncoderDecoder
+  public let device: Device
+
+  public init(
+    configuration: ModelConfiguration, sourceTokenizer: Tokenizer, targetTokenizer: Tokenizer,
+    network: any EncoderDecoder, device: Device
+  ) {
+    self.configuration = configuration
+    self.sourceTokenizer = sourceTokenizer
+    self.targetTokenizer = targetTokenizer
+    self.network = network
+    self.device = device
+  }
+}
+
+// MARK: - Private
+
+private struct FormatOnly: Decodable {
+  let format: Int
+}
+
+private let sectionKey: CodingUserInfoKey = {
+  guard let key = CodingUserInfoKey(rawValue: "section") else { preconditionFailure("a key of any text can be made") }
+  return key
+}()
+
+/// Decodes the value of one key and looks at no other.
+private struct OneSection<Section: Decodable>: Decodable {
+  let value: Section?
+
+  private struct Name: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { return nil }
+  }
+
+  init(from decoder: any Decoder) throws {
+    let name = decoder.userInfo[sectionKey] as? String ?? ""
+    value = try decoder.container(keyedBy: Name.self).decodeIfPresent(Section.self, forKey: Name(stringValue: name))
+  }
+}
+
+private func reason(_ error: DecodingError) -> String {
+  func place(_ context: DecodingError.Context) -> String {
+    context.codingPath.map(\.stringValue).joined(separator: ".")
+  }
+  switch error {
+  case .keyNotFound(let key, let context):
+    return "\"\((context.codingPath + [key]).map(\.stringValue).joined(separator: "."))\" is missing"
+  case .typeMismatch(_, let context), .valueNotFound(_, let context):
+    return "\"\(place(context))\" has a value of the wrong type"
+  case .dataCorrupted(let context):
+    return context.codingPath.isEmpty ? "it is not JSON" : "\"\(place(context))\": \(context.debugDescription)"
+  @unknown default:
+    return "it cannot be read"
+  }
+}

@@ -1,0 +1,40 @@
+internal import Tensors
+internal import Text
+
+/// A token that could come next, and the logarithm of its probability.
+struct Candidate {
+  let token: TokenID
+  let logProbability: Float
+}
+
+/// The most probable next tokens of every row: all of a step's logits that a search looks at.
+struct Candidates {
+  private let ids: [TokenID]
+  private let logProbabilities: [Float]
+  /// Number of candidates of a row.
+  let count: Int
+
+  /// - Parameters:
+  ///   - logits: [rows, vocabulary].
+  ///   - count: How many candidates of each row are wanted; the vocabulary may have fewer.
+  init(_ logits: Tensor, count: Int) {
+    self.count = min(count, logits.columns)
+    (ids, logProbabilities) = topLogProbabilities(logits, count: self.count)
+  }
+
+  /// Returns the first allowed candidate of a row from a rank on, and its rank; nil where there is none.
+  ///
+  /// Candidates that are impossible or not a number do not count. Rounding can make a logarithm of a probability positive by
+  /// a hair; none is returned, because searches count on sums that never grow.
+  func first(
+    from rank: Int, row: Int, _ rules: GenerationRules, canEnd: Bool
+  ) -> (rank: Int, candidate: Candidate)? {
+    for rank in rank..<max(rank, count) {
+      let index = row * count + rank
+      guard logProbabilities[index].isFinite else { return nil }
+      guard rules.allows(ids[index], canEnd: canEnd) else { continue }
+      return (rank, Candidate(token: ids[index], logProbability: min(0, logProbabilities[index])))
+    }
+    return nil
+  }
+}

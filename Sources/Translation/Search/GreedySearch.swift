@@ -1,0 +1,60 @@
+internal import Bitext
+public import Tensors
+
+/// Takes the most probable token at every step.
+public struct GreedySearch: Search {
+  /// What the score is normalised by.
+  public var normalization: LengthNormalization
+
+  public init(normalization: LengthNormalization = LengthNormalization()) {
+    self.normalization = normalization
+  }
+
+  public var rowsPerSentence: Int { 1 }
+
+  public func hypotheses(
+    for task: SearchTask, from model: some EncoderDecoder, _ pass: ForwardPass
+  ) -> [[Hypothesis]] {
+    var results = [[Hypothesis]](repeating: [], count: task.sources.count)
+    guard !results.isEmpty else { return results }
+    var trellis = Trellis()
+    var state = model.start(task.sources, wantsAttention: task.wantsAttention, pass)
+    // Row r of the state is the hypothesis of source rows[r].source.
+    var rows = results.indices.map { (source: $0, hypothesis: OpenHypothesis(rules: task.rules)) }
+    while !rows.isEmpty {
+      let step = model.step(rows.map(\.hypothesis.token), &state)
+      let candidates = Candidates(step.logits, count: task.rules.neverCount + 2)
+      var open: [Int] = []
+      for row in rows.indices {
+        let (source, hypothesis) = rows[row]
+        let canEnd = hypothesis.hasText && task.targetLength.mayEnd
+        let next = candidates.first(from: 0, row: row, task.rules, canEnd: canEnd)?.candidate
+        if let next, next.token != task.rules.endID {
+          let longer = hypothesis.appending(next, step.attention?[row], task.rules, to: &trellis)
+          rows[row].hypothesis = longer
+          if longer.length < task.maximumLength(of: source) {
+            open.append(row)
+          } else {
+            results[source] = [finished(longer, end: nil, task, trellis)]
+          }
+        } else {
+          results[source] = [finished(hypothesis, end: next?.logProbability, task, trellis)]
+        }
+      }
+      guard open.count < rows.count else { continue }
+      state.select(open)
+      rows = open.map { rows[$0] }
+    }
+    return results
+  }
+
+  private func finished(
+    _ hypothesis: OpenHypothesis, end: Float?, _ task: SearchTask, _ trellis: Trellis
+  ) -> Hypothesis {
+    let score = normalization.score(
+      hypothesis.logProbability + (end ?? 0), length: hypothesis.length + (end == nil ? 0 : 1))
+    return trellis.hypothesis(
+      endingAt: hypothesis.node, score: score, end: end,
+      isComplete: end != nil || !task.targetLength.mayEnd, wantsAttention: task.wantsAttention)
+  }
+}

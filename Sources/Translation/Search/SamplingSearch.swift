@@ -1,0 +1,193 @@
+internal import Bitext
+internal import Glibc
+public import Randomness
+public import Tensors
+internal import Text
+
+/// Draws each token by its probability.
+///
+/// What is drawn for a sentence depends on the seed and the sentence's number, not on its neighbours.
+public struct SamplingSearch: Search {
+  /// Below 1 the probable tokens become more probable, above 1 less.
+  public var temperature: Float
+  /// Only so many of the most probable tokens can be drawn.
+  ///
+  /// Section 5.3 of Fan et al. 2018.
+  public var topK: Int?
+  /// Only the most probable tokens can be drawn that together have at least this probability.
+  ///
+  /// Section 3.1 of Holtzman et al. 2020.
+  public var topP: Float?
+  /// How many translations of each sentence are drawn.
+  public var samples: Int
+  public var seed: Seed
+  /// What the score is normalised by.
+  public var normalization: LengthNormalization
+
+  public init(
+    temperature: Float = 1, topK: Int? = nil, topP: Float? = nil, samples: Int = 1, seed: Seed,
+    normalization: LengthNormalization = LengthNormalization()
+  ) {
+    precondition(temperature > 0, "the temperature must be above 0, not \(temperature)")
+    precondition(topK ?? 1 >= 1 && samples >= 1, "at least one token and one sample")
+    self.temperature = temperature
+    self.topK = topK
+    self.topP = topP
+    self.samples = samples
+    self.seed = seed
+    self.normalization = normalization
+  }
+
+  public var rowsPerSentence: Int { samples }
+
+  public func hypotheses(
+    for task: SearchTask, from model: some EncoderDecoder, _ pass: ForwardPass
+  ) -> [[Hypothesis]] {
+    var results = [[Hypothesis]](repeating: [], count: task.sources.count)
+    guard !results.isEmpty else { return results }
+    var trellis = Trellis()
+    var state = model.start(task.sources, wantsAttention: task.wantsAttention, pass)
+    var rows = results.indices.flatMap { source in
+      (0..<samples).map { Row(source, stream: seed.stream(.sampling, task.numbers[source], $0), task.rules) }
+    }
+    if samples > 1 { state.select(rows.map(\.source)) }
+    while !rows.isEmpty {
+      let step = model.step(rows.map(\.hypothesis.token), &state)
+      let open = advance(&rows, step, task, &trellis, &results)
+      guard open.count < rows.count else { continue }
+      state.select(open)
+      rows = open.map { rows[$0] }
+    }
+    for index in results.indices {
+      results[index] = stablySorted(results[index])
+    }
+    return results
+  }
+
+  /// Draws a token for each row; returns the rows that are still open.
+  private func advance(
+    _ rows: inout [Row], _ step: DecoderStep, _ task: SearchTask, _ trellis: inout Trellis,
+    _ results: inout [[Hypothesis]]
+  ) -> [Int] {
+    let drawing = Drawing(self, step.logits, task.rules)
+    var open: [Int] = []
+    for row in rows.indices {
+      let hypothesis = rows[row].hypothesis
+      let canEnd = hypothesis.hasText && task.targetLength.mayEnd
+      let next = drawing.draw(row: row, canEnd: canEnd, from: &rows[row].stream)
+      var end: Float?
+      if let next, next.token != task.rules.endID {
+        rows[row].hypothesis = hypothesis.appending(next, step.attention?[row], task.rules, to: &trellis)
+        if rows[row].hypothesis.length < task.maximumLength(of: rows[row].source) {
+          open.append(row)
+          continue
+        }
+      } else {
+        end = next?.logProbability
+      }
+      results[rows[row].source].append(finished(rows[row].hypothesis, end: end, task, trellis))
+    }
+    return open
+  }
+
+  private func finished(
+    _ hypothesis: OpenHypothesis, end: Float?, _ task: SearchTask, _ trellis: Trellis
+  ) -> Hypothesis {
+    let score = normalization.score(
+      hypothesis.logProbability + (end ?? 0), length: hypothesis.length + (end == nil ? 0 : 1))
+    return trellis.hypothesis(
+      endingAt: hypothesis.node, score: score, end: end,
+      isComplete: end != nil || !task.targetLength.mayEnd, wantsAttention: task.wantsAttention)
+  }
+}
+
+// MARK: - Private
+
+/// A sample being drawn.
+private struct Row {
+  let source: Int
+  var stream: RandomStream
+  var hypothesis: OpenHypothesis
+
+  init(_ source: Int, stream: RandomStream, _ rules: GenerationRules) {
+    self.source = source
+    self.stream = stream
+    hypothesis = OpenHypothesis(rules: rules)
+  }
+}
+
+/// Best first; of equal ones the one that came first.
+private func stablySorted(_ hypotheses: [Hypothesis]) -> [Hypothesis] {
+  hypotheses.enumerated()
+    .sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }
+    .map(\.element)
+}
+
+/// Draws tokens from the logits of one step.
+private struct Drawing {
+  private let search: SamplingSearch
+  private let rules: GenerationRules
+  private let logits: Tensor
+  /// The most probable tokens of each row, where no others can be drawn.
+  private let top: Candidates?
+
+  init(_ search: SamplingSearch, _ logits: Tensor, _ rules: GenerationRules) {
+    self.search = search
+    self.rules = rules
+    self.logits = logits
+    top = search.topK.map { Candidates(logits, count: $0 + 1 + rules.neverCount) }
+  }
+
+  /// Returns the token drawn for a row, with its probability under the model itself; nil where none is possible.
+  func draw(row: Int, canEnd: Bool, from stream: inout RandomStream) -> Candidate? {
+    var choices = choices(row: row, canEnd: canEnd)
+    guard let largest = choices.map(\.logProbability).max(), largest.isFinite else { return nil }
+    var weights = choices.map { Double(exp(($0.logProbability - largest) / search.temperature)) }
+    if let topP = search.topP {
+      // Best first, because of `choices`.
+      let wanted = Double(topP) * weights.reduce(0, +)
+      var sum = 0.0
+      let count = weights.firstIndex { weight in
+        sum += weight
+        return sum >= wanted
+      }
+      choices.removeLast(choices.count - (count ?? choices.count - 1) - 1)
+      weights.removeLast(weights.count - choices.count)
+    }
+    let place = Double(stream.nextUniform()) * weights.reduce(0, +)
+    var sum = 0.0
+    let index = weights.firstIndex { weight in
+      sum += weight
+      return sum > place
+    }
+    return choices[index ?? choices.count - 1]
+  }
+
+  /// The tokens that can be drawn; best first where not all of them can.
+  private func choices(row: Int, canEnd: Bool) -> [Candidate] {
+    if let top, let topK = search.topK {
+      var choices: [Candidate] = []
+      var rank = 0
+      while choices.count < topK, let next = top.first(from: rank, row: row, rules, canEnd: canEnd) {
+        choices.append(next.candidate)
+        rank = next.rank + 1
+      }
+      return choices
+    }
+    let values = logits.row(row)
+    let normalizer = logarithmOfSum(values)
+    let all = values.indices.compactMap { token -> Candidate? in
+      let logProbability = min(0, values[token] - normalizer)
+      guard logProbability.isFinite, rules.allows(TokenID(token), canEnd: canEnd) else { return nil }
+      return Candidate(token: TokenID(token), logProbability: logProbability)
+    }
+    guard search.topP != nil else { return all }
+    return all.sorted { ($1.logProbability, $0.token) < ($0.logProbability, $1.token) }
+  }
+}
+
+/// log Σ exp(x), without overflow.
+private func logarithmOfSum(_ values: [Float]) -> Float {
+  let largest = values.max() ?? 0
+  return largest + log(values.reduce(Float(0)) { $0 + exp($1 - largest) })
+}

@@ -1,0 +1,116 @@
+public import Bitext
+public import Text
+
+/// Sentences to be translated together, and what their translations may look like.
+public struct SearchTask: Sendable {
+  /// The sources as the model reads them, with their end marks.
+  public var sources: TokenBatch
+  public var rules: GenerationRules
+  public var targetLength: TargetLength
+  /// For each source a number that no other has: what its random stream is named by.
+  public var numbers: [Int]
+  /// Whether hypotheses are to say where the model looked.
+  public var wantsAttention: Bool
+
+  public init(
+    sources: TokenBatch, rules: GenerationRules, targetLength: TargetLength = .atMost(),
+    numbers: [Int]? = nil,
+    wantsAttention: Bool = false
+  ) {
+    self.sources = sources
+    self.rules = rules
+    self.targetLength = targetLength
+    self.numbers = numbers ?? Array(0..<sources.count)
+    self.wantsAttention = wantsAttention
+    precondition(self.numbers.count == sources.count, "one number for each of \(sources.count) sources")
+  }
+
+  /// Returns how many tokens a translation of a source can have, `</s>` not counted.
+  func maximumLength(of source: Int) -> Int { targetLength.maximum(sourceTokens: sources.length(of: source)) }
+}
+
+/// How many tokens a translation has, `</s>` not counted.
+public enum TargetLength: Sendable, Hashable {
+  /// At most `ratio` times the source tokens and `extra` more.
+  case atMost(ratio: Double = 2, extra: Int = 10)
+  /// Exactly so many, whatever the model would like: for measuring speed.
+  case exactly(Int)
+
+  /// Returns the largest number of tokens, at least 1.
+  func maximum(sourceTokens: Int) -> Int {
+    switch self {
+    case .atMost(let ratio, let extra):
+      let product = (ratio * Double(sourceTokens)).rounded(.up)
+      return max(1, (product < 1e6 ? Int(product) : 1_000_000) + extra)
+    case .exactly(let length): return max(1, length)
+    }
+  }
+
+  /// Whether `</s>` is generated at all.
+  var mayEnd: Bool {
+    switch self {
+    case .atMost: true
+    case .exactly: false
+    }
+  }
+}
+
+/// What the tokens of a vocabulary are for a search.
+///
+/// Never generated are `<s>`, `<unk>` and pieces that hold a line end, since a translation is one line. `</s>` is not generated
+/// before something that can be seen is, so that no translation is empty or blank.
+public struct GenerationRules: Sendable {
+  public let beginningID: TokenID
+  public let endID: TokenID
+  private let roles: [Role]
+  /// Number of tokens that are never generated.
+  let neverCount: Int
+
+  private enum Role {
+    case text, blank, never
+  }
+
+  /// Reads the rules off a vocabulary.
+  public init(_ tokenizer: Tokenizer) {
+    let vocabulary = tokenizer.vocabulary
+    var blank: [TokenID] = []
+    var never = [vocabulary.beginningID]
+    if let unknown = vocabulary.unknownID { never.append(unknown) }
+    for token in 0..<TokenID(vocabulary.count) where token != vocabulary.endID && !never.contains(token) {
+      var text = tokenizer.decode(CollectionOfOne(token))
+      text.withUTF8 { bytes in
+        if bytes.contains(UInt8(ascii: "\n")) {
+          never.append(token)
+        } else if isBlank(bytes) {
+          blank.append(token)
+        }
+      }
+    }
+    self.init(
+      beginningID: vocabulary.beginningID, endID: vocabulary.endID, count: vocabulary.count, blank: blank,
+      never: never)
+  }
+
+  /// Makes rules for tokens 0 ..< `count`.
+  package init(
+    beginningID: TokenID, endID: TokenID, count: Int, blank: [TokenID] = [], never: [TokenID]? = nil
+  ) {
+    var roles = [Role](repeating: .text, count: count)
+    for token in blank { roles[Int(token)] = .blank }
+    for token in never ?? [beginningID] { roles[Int(token)] = .never }
+    self.beginningID = beginningID
+    self.endID = endID
+    self.roles = roles
+    neverCount = roles.count { $0 == .never }
+  }
+
+  /// Whether a token shows nothing by itself.
+  func isInvisible(_ token: TokenID) -> Bool { roles[Int(token)] == .blank }
+
+  /// Whether a hypothesis may go on with a token.
+  ///
+  /// - Parameter canEnd: Whether `</s>` may follow.
+  func allows(_ token: TokenID, canEnd: Bool) -> Bool {
+    token == endID ? canEnd : roles[Int(token)] != .never
+  }
+}

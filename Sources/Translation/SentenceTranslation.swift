@@ -1,0 +1,123 @@
+internal import Text
+
+/// What became of the tokens of a sentence.
+struct SentenceTranslation {
+  /// Best first; the source itself where no hypothesis shows anything.
+  let alternatives: [TranslatedText.Alternative]
+  let sourcePieces: [String]
+  let targetPieces: [String]
+  /// Numbers of words within the sentence.
+  let alignment: [WordPair]
+  let sourceTokens: Int
+  let targetTokens: Int
+
+  init(_ source: SourceDivision.Source, _ hypotheses: [Hypothesis], _ model: TrainedModel, wantsDetails: Bool)
+  {
+    let (sourceTokenizer, targetTokenizer) = (model.sourceTokenizer, model.targetTokenizer)
+    let shown = hypotheses.compactMap { hypothesis -> (hypothesis: Hypothesis, text: String)? in
+      let text = withoutLineEnds(targetTokenizer.decode(hypothesis.tokens))
+      return text.unicodeScalars.allSatisfy(\.properties.isWhitespace) ? nil : (hypothesis, text)
+    }
+    let copy = TranslatedText.Alternative(text: source.text, score: hypotheses.first?.score ?? 0)
+    let texts = shown.map { TranslatedText.Alternative(text: $0.text, score: $0.hypothesis.score) }
+    alternatives = texts.isEmpty ? [copy] : texts
+    sourceTokens = source.tokens.count
+    targetTokens = (shown.first?.hypothesis ?? hypotheses.first)?.tokenLogProbabilities.count ?? 0
+    let best = shown.first?.hypothesis
+    guard wantsDetails else {
+      (sourcePieces, targetPieces, alignment) = ([], [], [])
+      return
+    }
+    sourcePieces = source.tokens.dropLast().map(sourceTokenizer.vocabulary.piece)
+    targetPieces = best?.tokens.map(targetTokenizer.vocabulary.piece) ?? []
+    alignment = alignedWords(
+      attention: best?.attention ?? [], sourceWords: sourceTokenizer.wordNumbers(of: source.tokens),
+      targetWords: targetTokenizer.wordNumbers(of: best?.tokens ?? []))
+  }
+}
+
+extension TranslatedText {
+  /// Puts the translations of the parts of a text together.
+  init(_ source: String, _ division: SourceDivision, _ translations: ArraySlice<SentenceTranslation>) {
+    self.source = source
+    sourceTokens = translations.reduce(0) { $0 + $1.sourceTokens }
+    targetTokens = translations.reduce(0) { $0 + $1.targetTokens }
+    sourcePieces = translations.flatMap(\.sourcePieces)
+    targetPieces = translations.flatMap(\.targetPieces)
+    let count = translations.map(\.alternatives.count).max() ?? 0
+    // A part with fewer alternatives than others repeats its last.
+    alternatives = (0..<count).map { rank in
+      let chosen = translations.map { $0.alternatives[min(rank, $0.alternatives.count - 1)] }
+      return Alternative(
+        text: joined(division, chosen.map(\.text)),
+        score: chosen.dropFirst().reduce(chosen[0].score) { $0 + $1.score })
+    }
+    text = alternatives.first?.text ?? source
+    score = alternatives.first?.score
+    alignment = joinedAlignment(division, translations)
+  }
+}
+
+// MARK: - Private
+
+/// Bytes that a model writes one by one can still make a line end; a translation is one line.
+private func withoutLineEnds(_ text: String) -> String {
+  guard text.utf8.contains(UInt8(ascii: "\n")) else { return text }
+  return String(decoding: text.utf8.map { $0 == UInt8(ascii: "\n") ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
+}
+
+private func joined(_ division: SourceDivision, _ texts: [String]) -> String {
+  var next = 0
+  return division.parts.reduce(into: "") { result, part in
+    switch part {
+    case .copied(let text): result += text
+    case .translated:
+      result += texts[next]
+      next += 1
+    }
+  }
+}
+
+/// Returns the alignments of the parts with the words counted in the whole texts.
+private func joinedAlignment(
+  _ division: SourceDivision, _ translations: ArraySlice<SentenceTranslation>
+) -> [WordPair] {
+  if division.parts.count == 1 { return translations.first?.alignment ?? [] }
+  var translations = translations
+  var (sourceWords, targetWords) = (WordCount(), WordCount())
+  var pairs: [WordPair] = []
+  for part in division.parts {
+    switch part {
+    case .copied(let text):
+      sourceWords.add(text)
+      targetWords.add(text)
+    case .translated(let source):
+      guard let translation = translations.popFirst() else { return pairs }
+      let text = translation.alternatives[0].text
+      let (sourceOffset, targetOffset) = (sourceWords.add(source.text), targetWords.add(text))
+      pairs += translation.alignment.map {
+        WordPair(source: sourceOffset + $0.source, target: targetOffset + $0.target)
+      }
+    }
+  }
+  return pairs
+}
+
+/// Counts the words of a text that comes in parts.
+private struct WordCount {
+  private var count = 0
+  private var isInWord = false
+
+  /// Adds a part; returns the number that its first word has in the whole text.
+  @discardableResult
+  mutating func add(_ text: String) -> Int {
+    var first: Int?
+    for scalar in text.unicodeScalars {
+      let isWhitespace = scalar.properties.isWhitespace
+      if !isWhitespace, !isInWord { count += 1 }
+      isInWord = !isWhitespace
+      if isInWord { first = first ?? count - 1 }
+    }
+    return first ?? count
+  }
+}

@@ -1,0 +1,123 @@
+internal import Text
+
+/// A source text cut into what the model translates and what is copied.
+///
+/// An ordinary line is one part, and one without a letter or digit is copied whole. A text of more tokens than the limit is
+/// cut into sentences; the white space around them is copied. A sentence that is still too long is cut into stretches,
+/// between words where possible; the space between two is kept, and nothing stands between others.
+struct SourceDivision {
+  /// What the text becomes, in order.
+  private(set) var parts: [Part] = []
+
+  enum Part {
+    case copied(String)
+    case translated(Source)
+  }
+
+  /// What the model reads at once.
+  struct Source {
+    let text: String
+    /// With the end mark.
+    let tokens: [TokenID]
+  }
+
+  init(_ text: String, _ tokenizer: Tokenizer, limit: Int, _ segmenter: SentenceSegmenter) {
+    guard hasLetterOrDigit(text) else {
+      parts = [.copied(text)]
+      return
+    }
+    let tokens = tokenizer.encodeSource(text)
+    guard tokens.count > limit else {
+      parts = [.translated(Source(text: text, tokens: tokens))]
+      return
+    }
+    for range in segmenter.segments(of: text) { appendSentence(text, range, tokenizer, limit) }
+  }
+
+  /// The parts that the model translates.
+  var sources: [Source] {
+    parts.compactMap {
+      if case .translated(let source) = $0 { source } else { nil }
+    }
+  }
+
+  private mutating func appendSentence(
+    _ text: String, _ range: Range<Int>, _ tokenizer: Tokenizer, _ limit: Int
+  ) {
+    let whole = slice(text, range)
+    let (before, sentence, after) = trimmed(whole)
+    guard hasLetterOrDigit(sentence) else {
+      parts.append(.copied(whole))
+      return
+    }
+    if !before.isEmpty { parts.append(.copied(before)) }
+    let tokens = tokenizer.encode(sentence)
+    var start = 0
+    while start < tokens.count {
+      let end = tokenizer.vocabulary.endOfStretch(of: tokens, from: start, limit: max(1, limit - 1))
+      if start > 0, tokenizer.vocabulary.startsWord(tokens[start]) { parts.append(.copied(" ")) }
+      appendStretch(tokens[start..<end], tokenizer)
+      start = end
+    }
+    if !after.isEmpty { parts.append(.copied(after)) }
+  }
+
+  private mutating func appendStretch(_ tokens: ArraySlice<TokenID>, _ tokenizer: Tokenizer) {
+    let text = tokenizer.decode(tokens)
+    if hasLetterOrDigit(text) {
+      parts.append(.translated(Source(text: text, tokens: tokens + [tokenizer.vocabulary.endID])))
+    } else {
+      parts.append(.copied(text))
+    }
+  }
+}
+
+/// Whether a text has anything that could be translated: a letter or a digit of any script.
+func hasLetterOrDigit(_ text: String) -> Bool {
+  text.unicodeScalars.contains { scalar in
+    if scalar.isASCII {
+      return ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
+    }
+    switch scalar.properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
+      .letterNumber, .otherNumber:
+      return true
+    default: return false
+    }
+  }
+}
+
+// MARK: - Private
+
+extension Vocabulary {
+  /// Whether a piece begins with the space before a word.
+  fileprivate func startsWord(_ token: TokenID) -> Bool {
+    token >= firstTextID && texts.withBytes(of: Int(token - firstTextID)) { $0.first == UInt8(ascii: " ") }
+  }
+
+  /// Whether a text can be cut before a piece without cutting a character.
+  private func startsCharacter(_ token: TokenID) -> Bool { token >= firstTextID }
+
+  /// Returns where a stretch of at most `limit` tokens ends: before a word if there is one in its second half.
+  fileprivate func endOfStretch(of tokens: [TokenID], from start: Int, limit: Int) -> Int {
+    guard tokens.count - start > limit else { return tokens.count }
+    let ends = (start + max(1, limit / 2)...start + limit).reversed()
+    return ends.first { startsWord(tokens[$0]) } ?? ends.first { startsCharacter(tokens[$0]) } ?? start
+      + limit
+  }
+}
+
+/// Returns bytes of a text that are a text themselves.
+private func slice(_ text: String, _ range: Range<Int>) -> String {
+  let start = text.utf8.index(text.startIndex, offsetBy: range.lowerBound)
+  return String(text[start..<text.utf8.index(start, offsetBy: range.count)])
+}
+
+/// Returns the white space before a text, the text without it, and the white space after it.
+private func trimmed(_ text: String) -> (before: String, text: String, after: String) {
+  let scalars = text.unicodeScalars
+  let start = scalars.firstIndex { !$0.properties.isWhitespace } ?? scalars.endIndex
+  let last = scalars.lastIndex { !$0.properties.isWhitespace }
+  let end = last.map(scalars.index(after:)) ?? start
+  return (String(scalars[..<start]), String(scalars[start..<end]), String(scalars[end...]))
+}

@@ -1,0 +1,46 @@
+/// What became of a text.
+public struct TranslatedText: Sendable, Hashable {
+  public let source: String
+  /// The translation; the source itself where it has neither letters nor digits.
+  public let text: String
+  /// The score of the best hypothesis; nil where the text never reached the model.
+  ///
+  /// Of a text that was cut into parts it is the sum of their scores.
+  public let score: Float?
+  /// The translations that were asked for, best first; `text` is the first of them.
+  public let alternatives: [Alternative]
+  /// The pieces that the model read, where details were wanted.
+  public let sourcePieces: [String]
+  /// The pieces that the model wrote, where details were wanted.
+  public let targetPieces: [String]
+  /// Which words belong together, by target word, where details were wanted and the model has attention.
+  public let alignment: [WordPair]
+  /// Number of source tokens that the model read, end marks included.
+  public let sourceTokens: Int
+  /// Number of target tokens that the model wrote, end marks included.
+  public let targetTokens: Int
+
+  /// One of several translations of a text.
+  public struct Alternative: Sendable, Hashable {
+    public let text: String
+    public let score: Float
+  }
+}
+
+/// A source word and a target word that belong together, each counted from 0 between white space.
+public struct WordPair: Sendable, Hashable, Comparable, CustomStringConvertible {
+  public let source: Int
+  public let target: Int
+
+  public init(source: Int, target: Int) {
+    self.source = source
+    self.target = target
+  }
+
+  /// As in files of alignments: `0-0`.
+  public var description: String { "\(source)-\(target)" }
+
+  public static func < (left: WordPair, right: WordPair) -> Bool {
+    (left.source, left.target) < (right.source, right.target)
+  }
+}

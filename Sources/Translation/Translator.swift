@@ -1,0 +1,136 @@
+internal import Bitext
+internal import Layers
+internal import Tensors
+internal import Text
+
+/// Translates texts with a trained model.
+///
+/// The same text gets the same translation and score, bit for bit, alone or among others, on any number of threads, with
+/// any batch size: no product, attention or search of one sentence sees another. Not for several threads at once; it
+/// uses as many as its options say.
+public final class Translator {
+  public let options: TranslatorOptions
+  private let model: TrainedModel
+  private let rules: GenerationRules
+  private let workers: WorkerPool
+  /// What each thread works with.
+  private let resources: [WorkerResources]
+
+  private struct WorkerResources {
+    let memory: MemoryPool
+    let segmenter: SentenceSegmenter
+  }
+
+  /// Prepares a model for translation.
+  ///
+  /// The weights are laid out for products with few rows; after they have changed, make a new translator or call `update`.
+  ///
+  /// - Throws: `LocaleError`, where ICU lacks its data.
+  public init(_ model: TrainedModel, _ options: TranslatorOptions = TranslatorOptions()) throws {
+    self.model = model
+    self.options = options
+    rules = GenerationRules(model.targetTokenizer)
+    workers = WorkerPool(threads: options.threads, device: model.device)
+    let language = model.configuration.sourceLanguage
+    resources = try (0..<workers.threads).map { _ in
+      let segmenter = try (try? SentenceSegmenter(locale: language)) ?? SentenceSegmenter()
+      return WorkerResources(memory: MemoryPool(model.device), segmenter: segmenter)
+    }
+    update()
+  }
+
+  /// Takes over weights that have changed.
+  public func update() { model.network.parameters.pack(for: model.device) }
+
+  /// Returns the translations of texts, in their order.
+  ///
+  /// - Parameter first: The number of the first text, where they are part of a longer row: sampling depends on it.
+  public func translate(_ texts: [String], first: Int = 0) -> [TranslatedText] {
+    let divisions = divide(texts)
+    let sentences = divisions.enumerated().flatMap { index, division in
+      division.sources.enumerated().map { part, source in
+        Sentence(source: source, number: (first + index) << partBits + part)
+      }
+    }
+    let translations = translate(sentences)
+    var next = 0
+    return zip(texts, divisions).map { text, division in
+      let count = division.sources.count
+      defer { next += count }
+      return TranslatedText(text, division, translations[next..<next + count])
+    }
+  }
+
+  // MARK: Parallel work
+
+  private func divide(_ texts: [String]) -> [SourceDivision] {
+    let block = 64
+    return concurrently((texts.count + block - 1) / block) { index, resources in
+      texts[index * block..<min((index + 1) * block, texts.count)].map {
+        SourceDivision($0, model.sourceTokenizer, limit: options.maximumSourceTokens, resources.segmenter)
+      }
+    }.flatMap { $0 }
+  }
+
+  private func translate(_ sentences: [Sentence]) -> [SentenceTranslation] {
+    let batches = batches(lengths: sentences.map(\.source.tokens.count))
+    let results = concurrently(batches.count) { index, resources in
+      translate(batches[index].map { sentences[$0] }, resources.memory)
+    }
+    let order = batches.flatMap { $0 }
+    let translations = results.flatMap { $0 }
+    return order.indices.sorted { order[$0] < order[$1] }.map { translations[$0] }
+  }
+
+  private func translate(_ sentences: [Sentence], _ memory: MemoryPool) -> [SentenceTranslation] {
+    let task = SearchTask(
+      sources: TokenBatch(sentences.map(\.source.tokens)), rules: rules, targetLength: options.targetLength,
+      numbers: sentences.map(\.number), wantsAttention: options.wantsDetails)
+    let pass = ForwardPass(.inference, on: model.device, memory: memory)
+    let hypotheses = options.search.hypotheses(for: task, from: model.network, pass)
+    return zip(sentences, hypotheses).map {
+      SentenceTranslation($0.source, $1, model, wantsDetails: options.wantsDetails)
+    }
+  }
+
+  /// Returns the results of tasks that threads take one by one.
+  private func concurrently<Result>(
+    _ tasks: Int, _ body: (_ task: Int, _ resources: WorkerResources) -> Result
+  ) -> [Result] {
+    var results = [Result?](repeating: nil, count: tasks)
+    results.withUnsafeMutableBufferPointer { results in
+      workers.run(tasks) { task, worker in results[task] = body(task, resources[worker]) }
+    }
+    return results.compactMap(\.self)
+  }
+
+  /// Returns batches of sentences of similar length: the long ones first, so that threads end at about the same time.
+  private func batches(lengths: [Int]) -> [[Int]] {
+    let rows = options.search.rowsPerSentence
+    let total = lengths.reduce(0, +) * rows
+    // A few sentences are shared out too.
+    let budget = min(options.batchTokens, (total + workers.threads - 1) / workers.threads)
+    let order = lengths.indices.sorted { (lengths[$1], $0) < (lengths[$0], $1) }
+    var batches: [[Int]] = []
+    var tokens = 0
+    for index in order {
+      let cost = lengths[index] * rows
+      if batches.isEmpty || tokens + cost > budget {
+        batches.append([])
+        tokens = 0
+      }
+      batches[batches.count - 1].append(index)
+      tokens += cost
+    }
+    return batches
+  }
+}
+
+/// A text has fewer parts than 2 to this power.
+private let partBits = 24
+
+/// What the model translates at once: a text, or a part of a long one.
+private struct Sentence {
+  let source: SourceDivision.Source
+  let number: Int
+}

@@ -1,0 +1,18 @@
+/// How texts are translated.
+public struct TranslatorOptions: Sendable {
+  /// How translations are found.
+  public var search: any Search = BeamSearch()
+  /// How long translations can be.
+  public var targetLength = TargetLength.atMost()
+  /// How many source tokens, times the hypotheses of a sentence, a thread works on at a time.
+  ///
+  /// Larger batches are faster up to a point and take more memory; they never change a translation.
+  public var batchTokens = 4096
+  public var threads = 1
+  /// Source texts of more tokens are cut into sentences, and these into pieces of at most so many tokens.
+  public var maximumSourceTokens = 256
+  /// Whether results tell pieces, words and which of them belong together.
+  public var wantsDetails = false
+
+  public init() {}
+}
