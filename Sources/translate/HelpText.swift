@@ -46,17 +46,23 @@ enum HelpText {
 
   private static func optionSections(of command: Command) -> String {
     var text = ""
-    var heading: String?
-    for option in command.options {
-      let group = option.group ?? "Options"
-      if group != heading { text += "\n\(group):\n" }
-      heading = group
-      var help = option.help
-      if option.isRequired { help += " (required)" }
-      if let value = option.defaultText { help += " (default: \(value))" }
-      text += row(written(option), help)
+    for heading in headings(of: command) {
+      text += "\n\(heading ?? "Options"):\n"
+      for option in command.options where option.group == heading {
+        var help = option.help
+        if option.isRequired { help += " (required)" }
+        if let value = option.defaultText { help += " (default: \(value))" }
+        text += row(written(option), help)
+      }
     }
     return text
+  }
+
+  /// Returns the headings in the order in which they appear, options without one before them.
+  private static func headings(of command: Command) -> [String?] {
+    var headings: [String?] = command.options.contains { $0.group == nil } ? [nil] : []
+    for option in command.options where !headings.contains(option.group) { headings.append(option.group) }
+    return headings
   }
 
   private static func examples(_ example: String) -> String {

@@ -9,6 +9,8 @@ enum Translate {
   /// All commands, in the order in which help lists them.
   static let commands: [Command] = [
     .vocabularyBuild, .vocabularyShow, .tokenize, .detokenize,
+    .corpusCheck, .corpusClean, .corpusSplit,
+    .models,
   ]
 
   static func main() {
@@ -33,7 +35,8 @@ enum Translate {
     } catch FileError.outputClosed {
       return .success
     } catch let error as UsageError {
-      console.write("translate: \(error.description); run '\(help)' for what there is\n")
+      let text = error.description
+      console.write("translate: \(text)\(text.hasSuffix("?") ? " See" : "; see") '\(help)'\n")
       return error.exitStatus
     } catch let error as any ReportableError {
       console.write("translate: \(error.description)\n")

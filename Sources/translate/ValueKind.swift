@@ -89,22 +89,6 @@ extension ValueKind where Value: CaseIterable & RawRepresentable<String>, Value.
   }
 }
 
-extension ValueKind {
-  /// Several values of a kind in one word, separated by commas.
-  static func commaSeparated<Element>(_ kind: ValueKind<Element>) -> ValueKind where Value == [Element] {
-    ValueKind(
-      name: kind.name + ",…", expected: "a list, separated by commas, each \(kind.expected)",
-      parse: { word in
-        let values = word.split(separator: ",", omittingEmptySubsequences: false).map {
-          kind.parse(String($0))
-        }
-        let known = values.compactMap { $0 }
-        return known.count == values.count ? known : nil
-      },
-      show: { values in values.map { kind.show($0) }.joined(separator: ",") })
-  }
-}
-
 /// Returns a number without a fraction of zero: `5`, not `5.0`.
 private func shown(_ value: Double) -> String {
   let text = String(value)

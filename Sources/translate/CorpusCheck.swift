@@ -1,0 +1,42 @@
+internal import Bitext
+internal import Files
+
+extension Command {
+  static let corpusCheck = Command(
+    name: "corpus check", summary: "see what is wrong with a corpus, by line",
+    options: {
+      CorpusOptions.input
+      CorpusOptions.maximumLength
+      CorpusOptions.maximumLengthRatio
+      places
+    },
+    example: """
+      translate corpus check --source train.de --target train.en
+      translate corpus check --corpus memory.tmx --from de --to en
+      """
+  ) { arguments in
+    var limits = CorpusFilter.cleaning
+    limits.maximumLength = arguments[CorpusOptions.maximumLength]
+    limits.maximumLengthRatio = arguments[CorpusOptions.maximumLengthRatio]
+    let check = try CorpusChecker(limits: limits, placeLimit: arguments[places]).check(try arguments.corpus())
+    let output = try OutputFile(path: "-")
+    try output.writeLine(check.description)
+    try output.close()
+    if !check.isReadable { throw CorpusCheckError.unreadable }
+  }
+}
+
+private let places = Option(
+  "places", .integer(from: 0), default: 10, help: "how many lines are named for each finding")
+
+/// What a check found that ends a training before it begins.
+enum CorpusCheckError: ReportableError, Equatable {
+  case unreadable
+
+  var exitStatus: ExitStatus { .badData }
+
+  var description: String {
+    "the corpus cannot be trained on as it is: mend the lines named, or let 'translate corpus clean' drop those "
+      + "that are not UTF-8 or lack a column"
+  }
+}

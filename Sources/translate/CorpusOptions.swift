@@ -1,0 +1,57 @@
+internal import Bitext
+
+/// How a command is told which sentence pairs to read.
+enum CorpusOptions {
+  static let source = Option.list(
+    "source", .file, help: "files of source sentences, one a line; plain or .gz")
+  static let target = Option.list(
+    "target", .file, help: "files of their translations: as many, in the same order, line for line")
+  static let corpus = Option.list(
+    "corpus", .file, help: "instead: files of both, .tsv (source, tab, target) or .tmx; plain or .gz")
+  static let sourceColumn = Option(
+    "source-column", .integer(from: 1), default: 1, help: "the column of .tsv files that holds the source")
+  static let targetColumn = Option(
+    "target-column", .integer(from: 1), default: 2, help: "the column of .tsv files that holds the target")
+  static let sourceLanguage = Option.optional(
+    "from", .text("TAG"), help: "the source language as a BCP 47 tag, which .tmx files need")
+  static let targetLanguage = Option.optional("to", .text("TAG"), help: "the target language")
+  static let maximumLength = Option(
+    "maximum-length", .integer(from: 1), default: 256, help: "the largest number of words of a side")
+  static let maximumLengthRatio = Option(
+    "maximum-length-ratio", .number(from: 1), default: 9,
+    help: "how many times as many words one side may have as the other")
+
+  /// Those that say where the pairs are.
+  static let input = group("Corpus") {
+    source
+    target
+    corpus
+    sourceColumn
+    targetColumn
+    sourceLanguage
+    targetLanguage
+  }
+}
+
+extension Arguments {
+  /// The corpus that `--source` and `--target`, or `--corpus`, name.
+  func corpus() throws -> Corpus {
+    try refuse(CorpusOptions.corpus, with: CorpusOptions.source)
+    try refuse(CorpusOptions.corpus, with: CorpusOptions.target)
+    let files = self[CorpusOptions.corpus]
+    let (source, target) = (self[CorpusOptions.source], self[CorpusOptions.target])
+    var corpus: Corpus
+    if !files.isEmpty {
+      corpus = Corpus(
+        files: files,
+        columns: .init(source: self[CorpusOptions.sourceColumn], target: self[CorpusOptions.targetColumn]))
+    } else if source.isEmpty, target.isEmpty {
+      throw UsageError.inconsistent("no corpus: give --source FILE… and --target FILE…, or --corpus FILE…")
+    } else {
+      corpus = try Corpus(source: source, target: target)
+    }
+    corpus.sourceLanguage = self[CorpusOptions.sourceLanguage]
+    corpus.targetLanguage = self[CorpusOptions.targetLanguage]
+    return corpus
+  }
+}
