@@ -99,7 +99,8 @@ extension VocabularyBuilder {
     let alphabet = Alphabet(of: words, coverage: options.characterCoverage, maximum: maximumTexts)
     let (sequences, counts) = alphabet.sequences(of: words)
     var trainer = UnigramModelTrainer(
-      alphabet: alphabet, sequences: sequences, counts: counts, threads: threads)
+      alphabet: alphabet, sequences: sequences, counts: counts,
+      minimumFrequency: options.minimumFrequency, threads: threads)
     let (texts, scores) = trainer.train(size: maximumTexts)
     return vocabulary(texts, .scores(scores))
   }
