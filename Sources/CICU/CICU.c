@@ -24,6 +24,10 @@ bool icu_u_hasBinaryProperty(int32_t codePoint, int32_t property) {
   return u_hasBinaryProperty(codePoint, (UProperty)property);
 }
 
+int32_t icu_u_getWordBreak(int32_t codePoint) {
+  return u_getIntPropertyValue(codePoint, UCHAR_WORD_BREAK);
+}
+
 bool icu_u_isUWhiteSpace(int32_t codePoint) { return u_isUWhiteSpace(codePoint); }
 
 bool icu_u_isalnum(int32_t codePoint) { return u_isalnum(codePoint); }

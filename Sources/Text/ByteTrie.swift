@@ -10,7 +10,7 @@ struct ByteTrie: Sendable {
   /// Creates the trie of all strings of a table; each one's value is its number.
   init(_ table: ByteStringTable) {
     let order = table.sortedIndices()
-    var lowestFree = 1
+    var searchStart = 1
     // Ranges of the sorted strings that share a prefix, still to be placed.
     var open = [(node: Int32(0), range: 0..<order.count, depth: 0)]
     while let (node, range, depth) = open.popLast() {
@@ -21,7 +21,7 @@ struct ByteTrie: Sendable {
       }
       let children = Self.children(of: rest, depth, order, table)
       if children.isEmpty { continue }
-      let base = place(children.map(\.byte), &lowestFree)
+      let base = place(children.map(\.byte), &searchStart)
       self.base[Int(node)] = base
       for child in children {
         let place = base + Int32(child.byte)
@@ -57,20 +57,30 @@ struct ByteTrie: Sendable {
     return children
   }
 
-  /// Finds the lowest base at which all the bytes fall on free places.
-  private mutating func place(_ bytes: [UInt8], _ lowestFree: inout Int) -> Int32 {
-    while lowestFree < parent.count, parent[lowestFree] != -1 { lowestFree += 1 }
+  /// Finds a base at which all the bytes fall on free places.
+  private mutating func place(_ bytes: [UInt8], _ searchStart: inout Int) -> Int32 {
     let first = Int(bytes[0])
     // Base 0 is left out, so that no child falls on the root.
-    var base = max(lowestFree - first, 1)
-    while !bytes.allSatisfy({ base + Int($0) >= parent.count || parent[base + Int($0)] == -1 }) { base += 1 }
-    let end = base + Int(bytes[bytes.count - 1]) + 1
-    if end > parent.count {
-      let missing = end - parent.count
-      self.base.append(contentsOf: repeatElement(0, count: missing))
-      parent.append(contentsOf: repeatElement(-1, count: missing))
-      value.append(contentsOf: repeatElement(-1, count: missing))
+    let start = max(searchStart, first + 1)
+    var place = start
+    var taken = 0
+    while !bytes.allSatisfy({ isFree(place - first + Int($0)) }) {
+      if !isFree(place) { taken += 1 }
+      place += 1
     }
-    return Int32(base)
+    // As in Darts: a stretch that is nearly full is not searched again.
+    if taken * 20 >= (place - start) * 19 { searchStart = max(searchStart, place) }
+    grow(to: place - first + Int(bytes[bytes.count - 1]) + 1)
+    return Int32(place - first)
+  }
+
+  private func isFree(_ place: Int) -> Bool { place >= parent.count || parent[place] == -1 }
+
+  private mutating func grow(to count: Int) {
+    let missing = count - parent.count
+    if missing <= 0 { return }
+    base.append(contentsOf: repeatElement(0, count: missing))
+    parent.append(contentsOf: repeatElement(-1, count: missing))
+    value.append(contentsOf: repeatElement(-1, count: missing))
   }
 }

@@ -13,6 +13,15 @@ public final class SentenceSegmenter {
 
   /// Returns the byte ranges of the sentences, each with the white space after it; together they are the text.
   public func segments(of text: String) -> [Range<Int>] {
-    ranges(of: text, by: iterator)
+    var text = text
+    var ranges: [Range<Int>] = []
+    var start = 0
+    text.withUTF8 { bytes in
+      iterator.forEachBoundary(in: bytes) { end in
+        ranges.append(start..<end)
+        start = end
+      }
+    }
+    return ranges
   }
 }

@@ -6,17 +6,28 @@ internal import CICU
 /// An instance holds an open iterator: reuse it, on one thread at a time.
 public final class WordSegmenter {
   private let iterator: BreakIterator
+  private let simpleRules: SimpleWordRules
 
   /// Creates a segmenter for a language tag such as `fi` or `th`; `root` knows every script.
   ///
   /// - Throws: `LocaleError`.
   public init(locale: String = "root") throws {
     iterator = try BreakIterator(.word, locale: locale)
+    simpleRules = SimpleWordRules(iterator)
   }
 
   /// Returns the byte ranges between word boundaries: words, and the spaces and punctuation between them.
   public func segments(of text: String) -> [Range<Int>] {
-    ranges(of: text, by: iterator)
+    var text = text
+    var ranges: [Range<Int>] = []
+    var start = 0
+    text.withUTF8 { bytes in
+      forEachBoundary(in: bytes) { end in
+        ranges.append(start..<end)
+        start = end
+      }
+    }
+    return ranges
   }
 
   /// Returns the byte ranges of the segments that are more than white space.
@@ -31,22 +42,9 @@ public final class WordSegmenter {
   /// Calls the body with the end of each segment, as byte offsets, in order.
   @inline(__always)
   package func forEachBoundary(in bytes: UnsafeBufferPointer<UInt8>, _ body: (_ end: Int) -> Void) {
+    if simpleRules.forEachBoundary(in: bytes, body) { return }
     iterator.forEachBoundary(in: bytes, body)
   }
-}
-
-/// Returns the ranges between the boundaries of a text.
-func ranges(of text: String, by iterator: BreakIterator) -> [Range<Int>] {
-  var text = text
-  var ranges: [Range<Int>] = []
-  text.withUTF8 { bytes in
-    var start = 0
-    iterator.forEachBoundary(in: bytes) { end in
-      ranges.append(start..<end)
-      start = end
-    }
-  }
-  return ranges
 }
 
 /// Whether a text holds nothing but white space.

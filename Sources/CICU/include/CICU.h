@@ -22,6 +22,9 @@ int32_t icu_u_charType(int32_t codePoint);
 // The property is numbered as UProperty: 0 is Alphabetic, … 57 Emoji.
 bool icu_u_hasBinaryProperty(int32_t codePoint, int32_t property);
 
+// The property Word_Break, numbered as UWordBreakValues: 0 is Other, 1 ALetter, … 22 WSegSpace.
+int32_t icu_u_getWordBreak(int32_t codePoint);
+
 bool icu_u_isUWhiteSpace(int32_t codePoint);
 bool icu_u_isalnum(int32_t codePoint);
 bool icu_u_ispunct(int32_t codePoint);
