@@ -13,7 +13,7 @@ let swiftSettings: [SwiftSetting] = [
 let cSettings: [CSetting] = [
   .unsafeFlags([
     "-O3", "-fno-math-errno", "-fno-trapping-math", "-fno-signed-zeros", "-fassociative-math",
-    "-freciprocal-math", "-ffp-contract=fast", "-fveclib=libmvec",
+    "-freciprocal-math", "-ffp-contract=fast",
   ])
 ]
 
@@ -40,7 +40,7 @@ let package = Package(
     // MARK: C
     .target(
       name: "CKernels", cSettings: cSettings,
-      linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("mvec"), .linkedLibrary("m")]),
+      linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("m")]),
     .target(
       name: "CICU",
       linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n"), .linkedLibrary("icudata")]),

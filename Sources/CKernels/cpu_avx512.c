@@ -1,5 +1,8 @@
 // The kernels compiled for AVX-512 (F, BW, DQ, VL).
 #include <dnnl.h>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -4,7 +4,10 @@
 
 #include <dlfcn.h>
 
+static _Thread_local int is_prepared;
+
 static void prepare_thread(void) {
+  is_prepared = 1;
   void (*set_threads)(int) = (void (*)(int))dlsym(RTLD_DEFAULT, "omp_set_num_threads");
   if (set_threads) set_threads(1);
 }

@@ -82,6 +82,7 @@ public final class ForwardPass {
 
   /// Returns the next dropout of this pass; it keeps everything in inference or where the probability is zero.
   func dropout(_ probability: Float) -> Dropout {
+    precondition(probability >= 0 && probability < 1, "dropout of \(probability)")
     guard isTraining, probability > 0 else { return .none }
     drawn += 1
     return Dropout(key: Seed(randomness).key(.dropout, [Int(drawn)]), probability: probability)

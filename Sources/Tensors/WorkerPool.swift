@@ -99,6 +99,7 @@ private final class Shared: @unchecked Sendable {
 
   func begin(_ job: Job, workers: Int) {
     pthread_mutex_lock(mutex)
+    precondition(self.job == nil, "a pool runs one set of tasks at a time, and its tasks use another pool")
     self.job = job
     next.store(0, ordering: .relaxed)
     generation += 1

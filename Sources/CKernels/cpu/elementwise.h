@@ -44,12 +44,6 @@ INLINE vector activation_slope(int activation, vector z) {
   }
 }
 
-static void apply_gelu(long count, float *y) {
-  long i = 0;
-  for (; i + LANES <= count; i += LANES) store(y + i, gelu(load(y + i)));
-  if (i < count) store_part(y + i, count - i, gelu(load_part(y + i, count - i, 0)));
-}
-
 INLINE void bias_activation_row(long columns, long row, const float *bias, int activation, Dropout dropout,
                                 float *z, float *y) {
   long c = 0;
@@ -126,7 +120,8 @@ static double sum_of_squares(long count, const float *x) {
 
 /// By the exponent's bits: infinities and NaN have all of them set.
 static long count_non_finite(long count, const float *x) {
-  const uint32_t *words = (const uint32_t *)x;
+  typedef uint32_t __attribute__((may_alias)) word;
+  const word *words = (const word *)x;
   long found = 0;
   for (long i = 0; i < count; i++) found += (words[i] & 0x7F800000u) == 0x7F800000u;
   return found;

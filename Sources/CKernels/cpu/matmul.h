@@ -4,6 +4,8 @@
 static void matmul(int transpose_a, int transpose_b, long m, long n, long k, const float *a, long lda,
                    const float *b, long ldb, float beta, float *c, long ldc) {
   if (m == 0 || n == 0) return;
+  // A thread that nobody prepared must not compute on several threads: the order of sums would change.
+  if (!is_prepared) prepare_thread();
   dnnl_sgemm(transpose_a ? 'T' : 'N', transpose_b ? 'T' : 'N', m, n, k, 1, a, lda, b, ldb, beta, c, ldc);
 }
 
@@ -20,46 +22,94 @@ static void pack(long outputs, long inputs, const float *weights, float *packed)
         *packed++ = first + o < outputs ? weights[(first + o) * inputs + i] : 0;
 }
 
-/// A tile of `count` rows and one panel; every element sums over the inputs in order.
-INLINE void packed_tile(int count, long width, long outputs, long inputs, const float *x, const float *panel,
-                        const float *bias, int activation, float *y) {
-  vector sums[MAX_TILE_ROWS][2];
-  for (int r = 0; r < count; r++) sums[r][0] = sums[r][1] = splat(0);
-  for (long i = 0; i < inputs; i++) {
-    vector low = load(panel + i * PANEL), high = load(panel + i * PANEL + LANES);
+/// y = activation(sums + bias) for `count` rows of `width` outputs; the rows of the sums are `stride` apart.
+INLINE void finish_tile(int count, long width, long stride, long outputs, const float *sums, const float *bias,
+                        int activation, float *y) {
+  for (int r = 0; r < count; r++)
+    for (long o = 0; o < width; o += LANES) {
+      long rest = width - o;
+      vector z = load(sums + r * stride + o);
+      if (rest >= LANES) {
+        if (bias) z += load(bias + o);
+        store(y + r * outputs + o, activate(activation, z));
+      } else {
+        if (bias) z += load_part(bias + o, rest, 0);
+        store_part(y + r * outputs + o, rest, activate(activation, z));
+      }
+    }
+}
+
+/// A tile of `count` rows and `panels` panels, whose sums stay in registers. Every element sums over the inputs in
+/// order, whatever the tile, so that its bits do not depend on the rows beside it.
+INLINE void packed_tile(int count, int panels, long width, long outputs, long inputs, const float *x,
+                        const float *packed, const float *bias, int activation, float *y) {
+#pragma clang fp reassociate(off)
+  vector sums[2 * MAX_TILE_ROWS];
 #pragma clang loop unroll(full)
-    for (int r = 0; r < count; r++) {
-      vector value = splat(x[r * inputs + i]);
-      sums[r][0] += value * low;
-      sums[r][1] += value * high;
+  for (int n = 0; n < 2 * panels * count; n++) sums[n] = splat(0);
+  for (long i = 0; i < inputs; i++) {
+#pragma clang loop unroll(full)
+    for (int p = 0; p < panels; p++) {
+      const float *weights = packed + (p * inputs + i) * PANEL;
+      vector low = load(weights), high = load(weights + LANES);
+#pragma clang loop unroll(full)
+      for (int r = 0; r < count; r++) {
+        vector value = splat(x[r * inputs + i]);
+        sums[(r * panels + p) * 2] += value * low;
+        sums[(r * panels + p) * 2 + 1] += value * high;
+      }
     }
   }
-  for (int r = 0; r < count; r++) {
-    float row[PANEL];
-    store(row, sums[r][0]);
-    store(row + LANES, sums[r][1]);
-    for (long o = 0; o < width; o++) {
-      float z = row[o] + (bias ? bias[o] : 0);
-      y[r * outputs + o] = activation == ACTIVATION_RELU ? (z > 0 ? z : 0) : z;
-    }
-  }
+  float tile[2 * MAX_TILE_ROWS * LANES];
+#pragma clang loop unroll(full)
+  for (int n = 0; n < 2 * panels * count; n++) store(tile + n * LANES, sums[n]);
+  finish_tile(count, width, panels * PANEL, outputs, tile, bias, activation, y);
+}
+
+/// `rows` is a multiple of half the tallest tile.
+INLINE void tall_tiles(long rows, long width, long outputs, long inputs, const float *x, const float *packed,
+                       const float *bias, int activation, float *y) {
+  long row = 0;
+  for (; row + MAX_TILE_ROWS <= rows; row += MAX_TILE_ROWS)
+    packed_tile(MAX_TILE_ROWS, 1, width, outputs, inputs, x + row * inputs, packed, bias, activation,
+                y + row * outputs);
+  for (; row + MAX_TILE_ROWS / 2 <= rows; row += MAX_TILE_ROWS / 2)
+    packed_tile(MAX_TILE_ROWS / 2, 1, width, outputs, inputs, x + row * inputs, packed, bias, activation,
+                y + row * outputs);
+}
+
+// Few rows take several panels at a time, or their sums would wait for each other.
+enum { WIDE_PANELS = 4, WIDE_ROWS = MAX_TILE_ROWS / WIDE_PANELS };
+
+INLINE void wide_tiles(int panels, long row, long rows, long width, long outputs, long inputs, const float *x,
+                       const float *packed, const float *bias, int activation, float *y) {
+  for (; row + WIDE_ROWS <= rows; row += WIDE_ROWS)
+    packed_tile(WIDE_ROWS, panels, width, outputs, inputs, x + row * inputs, packed, bias, activation,
+                y + row * outputs);
+  for (; row < rows; row++)
+    packed_tile(1, panels, width, outputs, inputs, x + row * inputs, packed, bias, activation, y + row * outputs);
 }
 
 static void linear_packed(long rows, long outputs, long inputs, const float *x, const float *packed,
                           const float *bias, int activation, float *y) {
-  for (long first = 0; first < outputs; first += PANEL, packed += PANEL * inputs) {
-    long width = outputs - first < PANEL ? outputs - first : PANEL, r = 0;
-    const float *panel_bias = bias ? bias + first : NULL;
-#define TILE(count)                                                                                        \
-  for (; r + count <= rows; r += count)                                                                    \
-    packed_tile(count, width, outputs, inputs, x + r * inputs, packed, panel_bias, activation,             \
-                y + r * outputs + first);
-    TILE(MAX_TILE_ROWS)
-    TILE(MAX_TILE_ROWS / 2)
-    TILE(1)
-#undef TILE
+  long tall = rows - rows % (MAX_TILE_ROWS / 2);
+  for (long first = 0; first < outputs && tall > 0; first += PANEL) {
+    long width = outputs - first < PANEL ? outputs - first : PANEL;
+    tall_tiles(tall, width, outputs, inputs, x, packed + first * inputs, bias ? bias + first : NULL, activation,
+               y + first);
   }
-  if (activation == ACTIVATION_GELU) apply_gelu(rows * outputs, y);
+  for (long first = 0; first < outputs && tall < rows;) {
+    const float *panel = packed + first * inputs, *panel_bias = bias ? bias + first : NULL;
+    long width = outputs - first;
+    if (width >= WIDE_PANELS * PANEL) {
+      width = WIDE_PANELS * PANEL;
+      wide_tiles(WIDE_PANELS, tall, rows, width, outputs, inputs, x, panel, panel_bias, activation, y + first);
+    } else {
+      if (width > PANEL) width = PANEL;
+      wide_tiles(1, tall, rows, width, outputs, inputs, x, panel, panel_bias, activation, y + first);
+    }
+    first += width;
+  }
 }
 
 /// c [m, n] = (or +=) a b for the small matrices of attention: element (i, l) of a is a[i * a_row + l * a_column].

@@ -34,10 +34,11 @@ static void cross_entropy(long rows, long columns, float *logits, const int32_t 
     for (long c = 0; c < columns; c++) total += row[c];
     float largest = row_maximum(columns, row);
     float sum = sum_of_exponentials(columns, row, largest, gradient_scale != 0 ? row : NULL);
-    float normalizer = largest + logf(sum);
+    // The differences first: the logarithm would be lost beside a large logit.
+    float logarithm = logf(sum), mean_likelihood = logarithm + (largest - total / columns);
     correct[r] = target >= largest;
-    likelihood[r] = normalizer - target;
-    loss[r] = (1 - smoothing) * (normalizer - target) + smoothing * (normalizer - total / columns);
+    likelihood[r] = logarithm + (largest - target);
+    loss[r] = (1 - smoothing) * likelihood[r] + smoothing * mean_likelihood;
     if (gradient_scale == 0) continue;
     float factor = gradient_scale / sum, shift = gradient_scale * share;
     for (long c = 0; c < columns; c++) row[c] = row[c] * factor - shift;
@@ -63,11 +64,8 @@ static void top_log_probabilities(long rows, long columns, const float *logits, 
     const float *row = logits + r * columns;
     float *values = log_probabilities + r * count;
     int32_t *best = ids + r * count;
-    for (long n = 0; n < count; n++) {
-      values[n] = -INFINITY;
-      best[n] = 0;
-    }
     long c = 0;
+    for (; c < count; c++) insert_candidate(c + 1, row[c], (int32_t)c, values, best);
     for (; c + LANES <= columns; c += LANES) {
       if (!(largest_lane(load(row + c)) > values[count - 1])) continue;
       for (long i = c; i < c + LANES; i++)
@@ -75,8 +73,7 @@ static void top_log_probabilities(long rows, long columns, const float *logits, 
     }
     for (; c < columns; c++)
       if (row[c] > values[count - 1]) insert_candidate(count, row[c], (int32_t)c, values, best);
-    float largest = values[0];
-    float normalizer = largest + logf(sum_of_exponentials(columns, row, largest, NULL));
-    for (long n = 0; n < count; n++) values[n] -= normalizer;
+    float largest = values[0], logarithm = logf(sum_of_exponentials(columns, row, largest, NULL));
+    for (long n = 0; n < count; n++) values[n] = (values[n] - largest) - logarithm;
   }
 }

@@ -15,7 +15,9 @@ INLINE vector splat(float value) { return (vector){0} + value; }
 INLINE vector select_vector(integers mask, vector yes, vector no) {
   return (vector)(((integers)yes & mask) | ((integers)no & ~mask));
 }
+/// The larger, and b where one of them is NaN.
 INLINE vector maximum(vector a, vector b) { return select_vector(a > b, a, b); }
+/// The smaller, and b where one of them is NaN.
 INLINE vector minimum(vector a, vector b) { return select_vector(a < b, a, b); }
 INLINE float sum_lanes(vector x) {
   float sum = 0;
@@ -26,7 +28,29 @@ INLINE float largest_lane(vector x) {
   return __builtin_reduce_max(*(float __attribute__((vector_size(LANES * 4))) *)&x);
 }
 
-/// The first `count` (< LANES) floats, the other lanes filled.
+INLINE integers lane_numbers(void) {
+  integers numbers;
+  for (int i = 0; i < LANES; i++) numbers[i] = i;
+  return numbers;
+}
+
+// load_part: the first `count` (< LANES) floats, the other lanes filled. store_part: writes no others.
+#if defined(__x86_64__) && LANES == 16
+INLINE vector load_part(const float *x, long count, float fill) {
+  return (vector)_mm512_mask_loadu_ps((__m512)splat(fill), (__mmask16)((1u << count) - 1), x);
+}
+INLINE void store_part(float *x, long count, vector value) {
+  _mm512_mask_storeu_ps(x, (__mmask16)((1u << count) - 1), (__m512)value);
+}
+#elif defined(__x86_64__) && LANES == 8
+INLINE vector load_part(const float *x, long count, float fill) {
+  integers mask = lane_numbers() < (int32_t)count;
+  return select_vector(mask, (vector)_mm256_maskload_ps(x, (__m256i)mask), splat(fill));
+}
+INLINE void store_part(float *x, long count, vector value) {
+  _mm256_maskstore_ps(x, (__m256i)(lane_numbers() < (int32_t)count), (__m256)value);
+}
+#else
 INLINE vector load_part(const float *x, long count, float fill) {
   vector value = splat(fill);
   for (long i = 0; i < count; i++) value[i] = x[i];
@@ -35,18 +59,14 @@ INLINE vector load_part(const float *x, long count, float fill) {
 INLINE void store_part(float *x, long count, vector value) {
   for (long i = 0; i < count; i++) x[i] = value[i];
 }
-
-INLINE integers lane_numbers(void) {
-  integers numbers;
-  for (int i = 0; i < LANES; i++) numbers[i] = i;
-  return numbers;
-}
+#endif
 
 /// exp within two units in the last place: 2^n times a polynomial in the rest, |rest| <= ln 2 / 2
-/// (coefficients: Taylor's, to degree 7). Below -87.3 the result is 0, above 88.3 it stays at the largest.
+/// (coefficients: Taylor's, to degree 7). Below -87.3 the result is 0, above 88.3 it stays at the largest; NaN
+/// stays NaN, so that it reaches the guard of training.
 INLINE vector exponential(vector x) {
 #pragma clang fp reassociate(off)
-  vector bounded = minimum(maximum(x, splat(-87.3f)), splat(88.3f));
+  vector bounded = minimum(splat(88.3f), maximum(splat(-87.3f), x));
   vector shifted = bounded * 1.44269504f + 12582912.0f;  // 1.5 * 2^23: rounds to an integer in the low bits
   integers exponent = (integers)shifted - 0x4B400000;
   vector n = __builtin_convertvector(exponent, vector);

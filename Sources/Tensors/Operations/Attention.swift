@@ -81,16 +81,17 @@ public func attention(
   }
 
   let result = pass.result(y, [query.rows, columns])
-  guard let weights, let slots = slots(query, keys, values) else { return result }
+  guard let weights else { return result }
+  let slots = [query.gradient, keys.gradient, values.gradient]
   pass.record(result) {
     [unowned pass, query = query.storage, keys = keys.storage, values = values.storage] dy in
     let queryCount = Int(layout.queryOffsets.last ?? 0) * columns
     let keyCount = Int(layout.keyOffsets.last ?? 0) * columns
     kernels.attentionBackward(
       dy, layout, query: query, keys: keys, values: values, weights: weights, mask,
-      queryGradient: slots.query.destination(queryCount, in: pass.memory),
-      keyGradient: slots.keys.destination(keyCount, in: pass.memory),
-      valueGradient: slots.values.destination(keyCount, in: pass.memory))
+      queryGradient: destination(slots[0], of: slots, queryCount, pass),
+      keyGradient: destination(slots[1], of: slots, keyCount, pass),
+      valueGradient: destination(slots[2], of: slots, keyCount, pass))
   }
   return result
 }
@@ -158,9 +159,18 @@ extension DecodingMemory {
   }
 }
 
-private func slots(
-  _ query: Tensor, _ keys: Tensor, _ values: Tensor
-) -> (query: GradientSlot, keys: GradientSlot, values: GradientSlot)? {
-  guard let query = query.gradient, let keys = keys.gradient, let values = values.gradient else { return nil }
-  return (query, keys, values)
+/// Returns where the gradient of one of the three roles goes, and whether to add to what is there.
+///
+/// A tensor in several roles begins at zero and every role adds: the kernel writes them in an order of its own.
+/// The gradient of a constant is written and forgotten.
+private func destination(
+  _ slot: GradientSlot?, of slots: [GradientSlot?], _ count: Int, _ pass: ForwardPass
+) -> (storage: Storage, adds: Bool) {
+  guard let slot else { return (pass.allocate(count), false) }
+  let (storage, adds) = slot.destination(count, in: pass.memory)
+  if !adds, slots.filter({ $0 === slot }).count > 1 {
+    storage.fill(0)
+    return (storage, true)
+  }
+  return (storage, adds)
 }

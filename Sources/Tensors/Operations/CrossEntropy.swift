@@ -76,7 +76,7 @@ public func crossEntropy(
         logits, z: logits, rows: count, columns: vocabulary, .none, .none, biasGradient: dbias)
     }
   }
-  if let dstates { pass.record { [kernels] in states.gradient?.give(dstates, kernels) } }
+  if let dstates { pass.record { [slot = states.gradient] in slot?.give(dstates, kernels) } }
   return sums(loss, likelihood, correct, rows)
 }
 

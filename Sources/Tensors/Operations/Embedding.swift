@@ -20,11 +20,12 @@ public func embedding(
     positions: positions.map { ($0.ids, $0.table.storage) },
     mask, into: y)
   let result = pass.result(y, [ids.count, columns])
-  pass.record(result) { [unowned pass] dy in
+  let positionIDs = positions?.ids ?? []
+  pass.record(result) { [unowned pass, learned = positions?.table.parameter] dy in
     guard let dtable = pass.gradient(of: table) else { return }
     kernels.embedBackward(
-      dy, ids, columns: columns, scale: scale, positionIDs: positions?.ids ?? [], mask, tableGradient: dtable,
-      positionGradient: positions?.table.parameter.flatMap(pass.gradient(of:)))
+      dy, ids, columns: columns, scale: scale, positionIDs: positionIDs, mask, tableGradient: dtable,
+      positionGradient: learned.flatMap(pass.gradient(of:)))
   }
   return result
 }

@@ -14,6 +14,7 @@ public func linear(
   let rows = x.rows
   let (outputs, inputs) = (weight.shape[0], weight.shape[1])
   precondition(x.columns == inputs, "\(weight.name) \(weight.shape) on \(x.shape)")
+  precondition(bias.map { $0.shape == [outputs] } ?? true, "\(weight.name): a bias of another size")
 
   let y = pass.allocate(rows * outputs)
   let result = pass.result(y, [rows, outputs])
@@ -29,10 +30,13 @@ public func linear(
   // The slope of GELU is read off its argument; that of the others can be read off the result.
   let z = activation == .gelu && pass.isTraining ? pass.allocate(rows * outputs) : y
   kernels.matmul(x.storage, weight.storage, transposeSecond: true, m: rows, n: outputs, k: inputs, into: z)
-  kernels.biasActivation(z, rows: rows, columns: outputs, bias: bias?.storage, activation, mask, into: y)
+  let isPlain = bias == nil && activation == .none && mask.keepsAll
+  if !isPlain {
+    kernels.biasActivation(z, rows: rows, columns: outputs, bias: bias?.storage, activation, mask, into: y)
+  }
 
   pass.record(result) { [unowned pass, gradient = x.gradient, x = x.storage] dy in
-    if activation != .none || !mask.keepsAll || bias != nil {
+    if !isPlain {
       kernels.biasActivationBackward(
         dy, z: z, rows: rows, columns: outputs, activation, mask,
         biasGradient: bias.flatMap(pass.gradient(of:)))

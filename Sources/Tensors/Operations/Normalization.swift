@@ -38,13 +38,12 @@ public func addNormalize(
       passSumGradient(dsum, mask, to: slots.x, branch: slots.branch, pass)
       return
     }
-    guard let dgain = pass.gradient(of: gain), let doffset = pass.gradient(of: offset), let slot = slots.x
-    else {
-      return
-    }
+    guard let dgain = pass.gradient(of: gain), let doffset = pass.gradient(of: offset) else { return }
+    // The gradient of a constant is written and forgotten.
+    let dx = slots.x?.destination(rows * columns, in: pass.memory) ?? (pass.allocate(rows * columns), false)
     kernels.addNormalizeBackward(
       dy, sumGradient: dsum, sum: sum, mean: mean, deviation: deviation, gain: gain.storage, rows: rows,
-      columns: columns, mask, x: slot.destination(rows * columns, in: pass.memory),
+      columns: columns, mask, x: dx,
       branch: slots.branch?.destination(rows * columns, in: pass.memory), gainGradient: dgain,
       offsetGradient: doffset)
   }

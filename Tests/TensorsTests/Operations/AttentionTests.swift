@@ -1,0 +1,151 @@
+import Tensors
+import TestSupport
+import Testing
+
+struct AttentionTests {
+  private static let queries: [Int32] = [0, 3, 4, 9]
+  private static let keys: [Int32] = [0, 2, 7, 8]
+
+  private static func layout(_ queries: [Int32], _ keys: [Int32], causal: Bool = false) -> PackedAttention {
+    PackedAttention(heads: 2, headSize: 5, queryOffsets: queries, keyOffsets: keys, isCausal: causal)
+  }
+
+  @Test(arguments: Device.every, [Float(0), 0.3])
+  func gradientsOfSelfAttention(device: Device, dropout: Float) {
+    for causal in [false, true] {
+      let parameters = RandomParameters()
+      let (q, k, v) = (
+        parameters.make("q", [9, 10]), parameters.make("k", [9, 10]), parameters.make("v", [9, 10])
+      )
+      let layout = Self.layout(Self.queries, Self.queries, causal: causal)
+      GradientCheck(on: device).check(parameters.all) { pass in
+        attention(
+          query: pass.tensor(q), keys: pass.tensor(k), values: pass.tensor(v), layout, dropout: dropout,
+          layer: "self")
+      }
+    }
+  }
+
+  @Test(arguments: Device.every, [Float(0), 0.3])
+  func gradientsOfCrossAttention(device: Device, dropout: Float) {
+    let parameters = RandomParameters()
+    let (q, k, v) = (
+      parameters.make("q", [9, 10]), parameters.make("k", [8, 10]), parameters.make("v", [8, 10])
+    )
+    let layout = Self.layout(Self.queries, Self.keys)
+    GradientCheck(on: device).check(parameters.all) { pass in
+      attention(
+        query: pass.tensor(q), keys: pass.tensor(k), values: pass.tensor(v), layout, dropout: dropout,
+        layer: "cross")
+    }
+  }
+
+  /// One tensor in two or three roles: its gradients add, whichever reaches it first.
+  @Test(arguments: Device.every)
+  func gradientsOfOneTensorInSeveralRolesAdd(device: Device) {
+    let parameters = RandomParameters()
+    let x = parameters.make("x", [9, 10])
+    let y = parameters.make("y", [8, 10])
+    let weight = parameters.make("weight", [10, 10], deviation: 0.3)
+    let (alone, across) = (Self.layout(Self.queries, Self.queries), Self.layout(Self.queries, Self.keys))
+    GradientCheck(on: device).check(parameters.all) { pass in
+      let memory = linear(pass.tensor(y), weight)
+      let x = linear(pass.tensor(x), weight)
+      let first = attention(query: x, keys: x, values: x, alone, dropout: 0.2, layer: "self")
+      return attention(query: first, keys: memory, values: memory, across, layer: "cross")
+    }
+  }
+
+  @Test(arguments: Device.every)
+  func gradientsReachTheKeysBehindAConstantQuery(device: Device) {
+    let parameters = RandomParameters()
+    let (k, v) = (parameters.make("k", [8, 10]), parameters.make("v", [8, 10]))
+    let query = normalNumbers(90)
+    GradientCheck(on: device).check(parameters.all) { pass in
+      attention(
+        query: pass.tensor(query, [9, 10]), keys: pass.tensor(k), values: pass.tensor(v),
+        Self.layout(Self.queries, Self.keys), layer: "cross")
+    }
+  }
+
+  @Test(arguments: Device.every, [false, true])
+  func weightsSumToOneAndSeeNothingAhead(device: Device, causal: Bool) throws {
+    let pass = ForwardPass.inspecting(on: device)
+    let offsets: [Int32] = [0, 3, 4, 21, 100]
+    let x = pass.tensor(normalNumbers(1000, deviation: 2), [100, 10])
+    _ = attention(
+      query: x, keys: x, values: x, Self.layout(offsets, offsets, causal: causal), layer: "encoder.0")
+    let weights = try #require(pass.attentionWeights?.first)
+    #expect(weights.layer == "encoder.0")
+    #expect(weights.extents.map(\.queries) == [3, 1, 17, 79])
+    for sentence in 0..<4 {
+      for head in 0..<2 {
+        for (query, row) in weights.matrix(sentence: sentence, head: head).enumerated() {
+          #expect(abs(row.reduce(0, +) - 1) < 1e-5)
+          #expect(row[...query].allSatisfy { $0 > 0 })
+          #expect(row[(query + 1)...].allSatisfy { causal ? $0 == 0 : $0 > 0 })
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Device.every, [false, true])
+  func otherSentencesChangeNothing(device: Device, causal: Bool) {
+    let offsets: [Int32] = [0, 3, 20, 29]
+    func outputs(_ values: [Float]) -> [Float] {
+      let x = ForwardPass(.inference, on: device).tensor(values, [29, 10])
+      let layout = Self.layout(offsets, offsets, causal: causal)
+      return attention(query: x, keys: x, values: x, layout, layer: "self").array
+    }
+    let values = normalNumbers(290)
+    var changed = values
+    for index in values.indices where !(30..<200).contains(index) { changed[index] = .nan }
+    expectSameBits(Array(outputs(changed)[30..<200]), Array(outputs(values)[30..<200]))
+  }
+
+  @Test(arguments: Device.every)
+  func laterTokensChangeNothingInCausalAttention(device: Device) {
+    func outputs(_ values: [Float]) -> [Float] {
+      let x = ForwardPass(.inference, on: device).tensor(values, [20, 10])
+      return attention(
+        query: x, keys: x, values: x, Self.layout([0, 20], [0, 20], causal: true), layer: "self"
+      )
+      .array
+    }
+    let values = normalNumbers(200)
+    let changed = values.enumerated().map { $0.offset < 90 ? $0.element : -3 * $0.element }
+    expectSameBits(Array(outputs(changed)[..<90]), Array(outputs(values)[..<90]))
+  }
+
+  /// Step by step, each row over the tokens so far of its own sentence, wherever they lie in memory.
+  @Test(arguments: Device.every, [false, true])
+  func stepsEqualCausalAttention(device: Device, scattered: Bool) throws {
+    let offsets: [Int32] = [0, 3, 4, 21]
+    let pass = ForwardPass.inspecting(on: device)
+    let (q, k, v) = (
+      normalNumbers(210, "q"), normalNumbers(210, "k"), normalNumbers(210, "v")
+    )
+    let whole = attention(
+      query: pass.tensor(q, [21, 10]), keys: pass.tensor(k, [21, 10]), values: pass.tensor(v, [21, 10]),
+      Self.layout(offsets, offsets, causal: true), layer: "self")
+    let kept = try #require(pass.attentionWeights?.first)
+
+    let starts: [Int32] = [0, 0, 0, 3] + [Int32](repeating: 4, count: 17)
+    let counts = (0..<21).map { Int32($0) - starts[$0] + 1 }
+    let index = (0..<21).flatMap { row in (0..<17).map { min(starts[row] + Int32($0), 20) } }
+    let memory: DecodingMemory =
+      scattered
+      ? .scattered(index: index, stride: 17, count: counts) : .sentences(start: starts, count: counts)
+    let (context, weights) = attentionStep(
+      query: pass.tensor(q, [21, 10]), keys: pass.tensor(k, [21, 10]).storage,
+      values: pass.tensor(v, [21, 10]).storage, heads: 2, memory, wantsWeights: true)
+    expectClose(context.array, whole.array, within: .rounding)
+
+    let matrix = kept.matrix(sentence: 2, head: 1)
+    let probabilities = try #require(weights)
+    #expect(probabilities.shape == [21, 2, 17])
+    for query in 0..<17 {
+      expectClose(probabilities.row((4 + query) * 2 + 1), matrix[query], "query \(query)")
+    }
+  }
+}
