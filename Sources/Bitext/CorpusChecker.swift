@@ -162,5 +162,5 @@ private let flawKinds: [(CorpusFinding.Kind, TextFlaws)] = [
   (.controlCharacter, .controlCharacter), (.lineSeparator, .lineSeparator), (.tab, .tab),
   (.byteOrderMark, .byteOrderMark), (.invisibleCharacter, .invisibleCharacter),
   (.replacementCharacter, .replacementCharacter), (.characterEntity, .characterEntity),
-  (.outerSpace, .outerSpace), (.repeatedSpace, .repeatedSpace),
+  (.decomposed, .decomposed), (.outerSpace, .outerSpace), (.repeatedSpace, .repeatedSpace),
 ]

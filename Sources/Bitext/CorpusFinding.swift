@@ -18,6 +18,7 @@ public struct CorpusFinding: Sendable, Hashable, Codable {
     case invisibleCharacter
     case replacementCharacter
     case characterEntity
+    case decomposed
     case outerSpace
     case repeatedSpace
 
@@ -27,7 +28,7 @@ public struct CorpusFinding: Sendable, Hashable, Codable {
       case .illFormedText, .missingColumn, .malformedXML, .unequalLineCounts: true
       case .emptySide, .tooLong, .lengthRatio, .identicalSides, .duplicate, .controlCharacter,
         .lineSeparator, .tab, .byteOrderMark, .invisibleCharacter, .replacementCharacter, .characterEntity,
-        .outerSpace, .repeatedSpace:
+        .decomposed, .outerSpace, .repeatedSpace:
         false
       }
     }
@@ -51,6 +52,7 @@ public struct CorpusFinding: Sendable, Hashable, Codable {
       case .invisibleCharacter: "invisible characters"
       case .replacementCharacter: "replacement characters (U+FFFD)"
       case .characterEntity: "HTML entities"
+      case .decomposed: "not normalized to NFC"
       case .outerSpace: "space at an end"
       case .repeatedSpace: "repeated spaces"
       }

@@ -1,9 +1,10 @@
 public import Randomness
+internal import Text
 
 /// Holds out pairs for validation and test so that no sentence held out is also trained on.
 ///
 /// Pairs that share a sentence are a group, and a group goes to one side whole. Sentences are the same if they differ only
-/// in white space or in how their characters are composed (canonical equivalence); case and punctuation count.
+/// in white space or in how their characters are composed (after NFC); case and punctuation count.
 public struct CorpusSplitter: Sendable {
   /// What pairs must not share across the sides.
   public enum Grouping: String, Sendable, Codable, CaseIterable {
@@ -131,30 +132,33 @@ private func takenExactly(_ sizes: [Int], _ goal: Int) -> (positions: [Int], sum
 
 /// Returns for each text the index of the first that is the same sentence.
 private func sentenceNumbers(_ texts: [String]) -> [Int] {
-  var first: [String: Int] = [:]
+  var first: [TextFingerprint: Int] = [:]
+  let normalizer = Normalizer(.nfc)
   return texts.enumerated().map { index, text in
-    let key = comparisonKey(text)
+    let key = TextFingerprint(normalizer.normalize(foldingWhiteSpace(text)))
     if let number = first[key] { return number }
     first[key] = index
     return index
   }
 }
 
-/// Returns a sentence in the form sentences are compared in; `String` itself compares by canonical equivalence.
-private func comparisonKey(_ text: String) -> String {
-  if TextFlaws(in: text).isDisjoint(with: [.outerSpace, .repeatedSpace, .tab, .lineSeparator]),
-    text.utf8.allSatisfy({ $0 < 0x80 })
-  {
-    return text
-  }
-  var scalars = String.UnicodeScalarView()
-  for scalar in text.unicodeScalars {
-    if !isWhiteSpace(scalar.value) {
-      scalars.append(scalar)
-    } else if let last = scalars.last, last != " " {
-      scalars.append(" ")
+/// Returns a text in which each run of white space is one space, and none is at the ends.
+private func foldingWhiteSpace(_ text: String) -> String {
+  var text = text
+  return text.withUTF8 { bytes in
+    var folded: [UInt8] = []
+    folded.reserveCapacity(bytes.count)
+    var position = 0
+    while position < bytes.count {
+      let (scalar, length) = decodedScalar(bytes, at: position)
+      if !isWhiteSpace(scalar) {
+        folded.append(contentsOf: bytes[position..<position + length])
+      } else if let last = folded.last, last != 0x20 {
+        folded.append(0x20)
+      }
+      position += length
     }
+    if folded.last == 0x20 { folded.removeLast() }
+    return String(decoding: folded, as: UTF8.self)
   }
-  if scalars.last == " " { scalars.removeLast() }
-  return String(scalars)
 }

@@ -12,11 +12,10 @@ public final class TMXReader: CorpusReader {
   private let sourceLanguage: String
   private let targetLanguage: String
   private var sawRoot = false
-  private var found: Set<String> = []
+  /// The languages of the file as it spells them, and as they are compared.
+  private var found: [String: String] = [:]
   private var sawSource = false
   private var sawTarget = false
-
-  private static let codeElements: Set<String> = ["bpt", "ept", "it", "ph", "ut"]
 
   /// Opens a TMX file, plain or `.gz`, in UTF-8 or UTF-16, for two languages named by BCP 47 codes.
   public init(path: String, sourceLanguage: String, targetLanguage: String) throws {
@@ -39,7 +38,8 @@ public final class TMXReader: CorpusReader {
     }
     for (seen, language) in [(sawSource, sourceLanguage), (sawTarget, targetLanguage)]
     where !seen && !found.isEmpty {
-      throw CorpusError.missingLanguage(path: scanner.path, language: language, found: found.sorted())
+      throw CorpusError.missingLanguage(
+        path: scanner.path, language: language, found: Set(found.values).sorted())
     }
     return nil
   }
@@ -52,19 +52,21 @@ public final class TMXReader: CorpusReader {
       if case .end("tu") = event { break }
       guard case .start("tuv", let attributes) = event else { continue }
       let text = try variant()
-      let names = ["xml:lang", "lang"]
-      let codes = names.compactMap { name in attributes.first { $0.name.lowercased() == name }?.value }
-      guard let language = codes.first.map(canonical) else {
-        throw scanner.malformed("<tuv> without xml:lang")
-      }
-      found.insert(language)
-      variants.append((language, text))
+      let code = attributes.first { $0.name == "xml:lang" } ?? attributes.first { $0.name == "lang" }
+      guard let code else { throw scanner.malformed("<tuv> without xml:lang") }
+      variants.append((canonicalCode(code.value), text))
     }
     let source = best(sourceLanguage, in: variants)
     let target = best(targetLanguage, in: variants)
     sawSource = sawSource || source != nil
     sawTarget = sawTarget || target != nil
     return SentencePair(source: source ?? "", target: target ?? "", origin: origin)
+  }
+
+  private func canonicalCode(_ code: String) -> String {
+    if let known = found[code] { return known }
+    found[code] = canonical(code)
+    return canonical(code)
   }
 
   /// Reads to the end of a `<tuv>` and returns the text of its `<seg>`.
@@ -81,14 +83,21 @@ public final class TMXReader: CorpusReader {
       case .end("tuv"):
         return String(decoding: folded(text), as: UTF8.self)
       case .start(let name, _):
-        if Self.codeElements.contains(name) { codeDepth += 1 }
+        if isCode(name) { codeDepth += 1 }
       case .end(let name):
-        if Self.codeElements.contains(name) { codeDepth -= 1 }
+        if isCode(name) { codeDepth -= 1 }
       case .text(let part):
         if isInsideSegment, codeDepth == 0 { text += Array(part.utf8) }
       }
     }
     throw scanner.malformed("the file ends inside <tuv>")
+  }
+}
+
+private func isCode(_ element: String) -> Bool {
+  switch element {
+  case "bpt", "ept", "it", "ph", "ut": true
+  default: false
   }
 }
 

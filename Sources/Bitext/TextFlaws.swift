@@ -1,3 +1,5 @@
+internal import Text
+
 /// What is odd about a text that a corpus holds as a sentence.
 public struct TextFlaws: OptionSet, Sendable, Hashable {
   public let rawValue: UInt16
@@ -22,9 +24,13 @@ public struct TextFlaws: OptionSet, Sendable, Hashable {
   /// Two or more spaces in a row inside the text.
   public static let repeatedSpace = TextFlaws(rawValue: 256)
 
+  /// Characters that are not composed where they could be, or not ordered: the text is not in NFC.
+  public static let decomposed = TextFlaws(rawValue: 512)
+
   /// Those that `repair(_:)` can mend.
   public static let repairable: TextFlaws = [
     .controlCharacter, .lineSeparator, .tab, .byteOrderMark, .characterEntity, .outerSpace, .repeatedSpace,
+    .decomposed,
   ]
 
   /// Finds the flaws of a text.
@@ -36,7 +42,7 @@ public struct TextFlaws: OptionSet, Sendable, Hashable {
   /// Returns the text without the flaws in this set; those that cannot be mended stay.
   ///
   /// Controls and byte order marks are removed, line separators and tabs become spaces, entities become the characters
-  /// they stand for, runs of spaces become one space, and white space at the ends goes.
+  /// they stand for, runs of spaces become one space, white space at the ends goes, and what is decomposed is composed.
   public func repair(_ text: String) -> String {
     guard !isDisjoint(with: TextFlaws(in: text)) else { return text }
     var text = text
@@ -50,9 +56,11 @@ public struct TextFlaws: OptionSet, Sendable, Hashable {
         append(scalar, to: &scalars)
       }
     }
-    guard contains(.outerSpace) else { return String(scalars) }
-    while let last = scalars.last, isWhiteSpace(last.value) { scalars.removeLast() }
-    return String(String.UnicodeScalarView(scalars.drop { isWhiteSpace($0.value) }))
+    if contains(.outerSpace) {
+      while let last = scalars.last, isWhiteSpace(last.value) { scalars.removeLast() }
+      scalars = String.UnicodeScalarView(scalars.drop { isWhiteSpace($0.value) })
+    }
+    return contains(.decomposed) ? Normalizer(.nfc).normalize(String(scalars)) : String(scalars)
   }
 
   private func append(_ scalar: UInt32, to scalars: inout String.UnicodeScalarView) {
@@ -65,7 +73,7 @@ public struct TextFlaws: OptionSet, Sendable, Hashable {
   }
 
   private static func found(in bytes: UnsafeBufferPointer<UInt8>) -> TextFlaws {
-    var flaws: TextFlaws = []
+    var flaws: TextFlaws = Normalizer(.nfc).normalizedIfDifferent(bytes) == nil ? [] : .decomposed
     var position = 0
     var previous: UInt32 = 0
     while position < bytes.count {

@@ -13,7 +13,8 @@ struct TextFlawsTests {
       ("a &amp; b", .characterEntity), ("a&#39;b", .characterEntity), ("&#xE4;", .characterEntity),
       ("a & b; c", []), ("&unknown;", []), ("&#xD800;", []), ("AT&T", []), ("&", []),
       (" a", .outerSpace), ("a\u{A0}", .outerSpace), ("a  b", .repeatedSpace),
-      (" a\t", [.outerSpace, .tab]), ("a \0 b", .controlCharacter),
+      (" a\t", [.outerSpace, .tab]), ("a \0 b", .controlCharacter), ("e\u{301}", .decomposed),
+      ("\u{E9} x\u{301}", []),
     ] as [(String, TextFlaws)])
   func findsWhatIsOdd(text: String, flaws: TextFlaws) {
     #expect(TextFlaws(in: text) == flaws)
@@ -24,7 +25,7 @@ struct TextFlawsTests {
     ("a\0b\u{7F}", "ab"), ("a\u{2028}b", "a b"), ("a \u{2028} b", "a b"), ("a\tb", "a b"),
     ("\u{FEFF}a", "a"), ("&lt;a&gt; &amp;amp; &#228;&nbsp;b", "<a> &amp; ä\u{A0}b"),
     ("  a   b \u{3000}", "a b"), ("mot\u{A0}!", "mot\u{A0}!"), ("a\u{200B}b", "a\u{200B}b"),
-    ("e\u{301}  x", "e\u{301} x"), (" \t ", ""), ("a \0 b", "a b"),
+    ("e\u{301}  x", "\u{E9} x"), ("e&#769;", "\u{E9}"), (" \t ", ""), ("a \0 b", "a b"),
   ])
   func mendsWhatCanBeMended(text: String, expected: String) {
     #expect(Array(TextFlaws.repairable.repair(text).utf8) == Array(expected.utf8))
