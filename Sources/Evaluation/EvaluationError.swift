@@ -1,0 +1,35 @@
+public import Files
+
+/// Why translations cannot be scored.
+public enum EvaluationError: ReportableError, Equatable {
+  case noLines(file: String)
+  case unequalLines(file: String, lines: Int, partner: String, partnerLines: Int)
+  case noReferences
+  case noMetrics
+  case unknownMetric(String)
+
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .noLines, .unequalLines: .badData
+    case .noReferences, .noMetrics, .unknownMetric: .usage
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .noLines(let file):
+      "\(file): no lines; give a file with one translation on each line"
+    case .unequalLines(let file, let lines, let partner, let partnerLines):
+      "\(file): \(lines) lines, but \(partner) has \(partnerLines);"
+        + " line n of either must translate the same sentence"
+    case .noReferences:
+      "no references; give at least one file of reference translations"
+    case .noMetrics:
+      "no metrics; name one or more of \(Self.knownMetrics)"
+    case .unknownMetric(let name):
+      "there is no metric '\(name)'; name one or more of \(Self.knownMetrics), separated by commas"
+    }
+  }
+
+  private static var knownMetrics: String { MetricKind.allCases.map(\.rawValue).joined(separator: ", ") }
+}
