@@ -32,6 +32,9 @@ package final class Safetensors {
     (entries, dataOffset) = try Safetensors.parse(file)
   }
 
+  /// The number of elements of all tensors together.
+  package var elementCount: Int { entries.values.reduce(0) { $0 + $1.shape.reduce(1, *) } }
+
   /// Returns the shape of a tensor, or nil where there is none of that name.
   package func shape(of name: String) -> [Int]? { entries[name]?.shape }
 

@@ -1,14 +1,12 @@
 internal import Files
 internal import Glibc
+internal import Translation
 
 /// The folders called `Models` that hold trained models, wherever the program is run from.
 ///
 /// They are those in `$TRANSLATE_MODELS` (several are separated by colons), then the first `Models` in the folders above
 /// the program, then the first in the working directory and the folders above it.
 enum ModelFolders {
-  /// The file that makes a folder a model.
-  static let configurationName = "configuration.json"
-
   /// The models found, by name; of two with one name the first counts.
   static func all() throws -> [(name: String, path: String)] {
     var models: [(name: String, path: String)] = []
@@ -33,9 +31,7 @@ enum ModelFolders {
       known: names)
   }
 
-  private static func isModel(_ path: String) -> Bool {
-    FileSystem.exists(FileSystem.join(path, configurationName))
-  }
+  private static func isModel(_ path: String) -> Bool { ModelDirectory(path).exists }
 
   private static func roots() -> [String] {
     var candidates: [String] = []
@@ -72,7 +68,7 @@ enum ModelFolderError: ReportableError, Equatable {
     switch self {
     case .unknownModel(let name, let isFolder, let suggestion, let known):
       let problem =
-        isFolder ? "\(name): a folder without \(ModelFolders.configurationName)" : "\(name): no such model"
+        isFolder ? "\(name): a folder without configuration.json" : "\(name): no such model"
       if let suggestion { return problem + "; did you mean \(suggestion)?" }
       return problem + "; "
         + (known.isEmpty ? "name a model's folder" : "there are " + known.joined(separator: ", "))

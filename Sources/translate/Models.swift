@@ -1,5 +1,6 @@
 internal import Files
-internal import FoundationEssentials
+internal import Layers
+internal import Translation
 
 extension Command {
   static let models = Command(
@@ -9,70 +10,39 @@ extension Command {
   ) { arguments in
     let models = try ModelFolders.all()
     guard !models.isEmpty else { throw ModelFolderError.noModels }
-    var rows = [["name", "languages", "architecture", "size", "scores"]]
-    for model in models { rows.append(try row(name: model.name, path: model.path)) }
+    var rows = [["name", "languages", "architecture", "parameters", "size", "scores"]]
+    for model in models { rows.append([model.name] + description(of: ModelDirectory(model.path))) }
     let widths = rows[0].indices.map { column in rows.map { $0[column].unicodeScalars.count }.max() ?? 0 }
     let output = try OutputFile(path: "-")
     for row in rows {
-      let cells = zip(row, widths).map { cell, width in padded(cell, to: width) }
-      try output.writeLine(withoutSpaceAtEnd(cells.joined(separator: "  ")))
+      // The last column is not filled up, so that no line ends in spaces.
+      let cells = row.indices.map { $0 == row.count - 1 ? row[$0] : padded(row[$0], to: widths[$0]) }
+      try output.writeLine(cells.joined(separator: "  "))
     }
     try output.close()
   }
 }
 
-private func row(name: String, path: String) throws -> [String] {
-  let configuration = FileSystem.join(path, ModelFolders.configurationName)
-  let bytes = try FileSystem.readAll(configuration)
-  guard let model = try? JSONDecoder().decode(ListedModel.self, from: Data(bytes)) else {
-    return [name, "", "", size(of: path), "\(configuration) cannot be understood: restore it"]
+/// Returns what the list says of a model; where a file of it is damaged, the last column says so.
+private func description(of model: ModelDirectory) -> [String] {
+  do {
+    let configuration = try model.modelConfiguration()
+    let scores = try model.configuration("scores", as: [String: Double].self) ?? [:]
+    let weights = try size(of: model)
+    return [
+      "\(configuration.sourceLanguage) → \(configuration.targetLanguage)", configuration.architecture.name,
+      weights.parameters, weights.bytes,
+      scores.keys.sorted().map { "\($0) \(fixed(scores[$0] ?? 0, 2))" }.joined(separator: ", "),
+    ]
+  } catch {
+    return ["", "", "", "", "\(error)"]
   }
-  return [
-    name, "\(model.sourceLanguage) → \(model.targetLanguage)", model.architectureName, size(of: path),
-    model.scoreText,
-  ]
 }
 
-/// Returns how large the weights of a model are.
-private func size(of path: String) -> String {
-  let weights = FileSystem.join(path, "parameters.safetensors")
-  guard let file = try? MappedFile(path: weights) else { return "no weights" }
-  return fixed(Double(file.bytes.count) / 1e6, 1) + " MB"
-}
-
-private func withoutSpaceAtEnd(_ line: String) -> String {
-  String(decoding: line.utf8.reversed().drop { $0 == UInt8(ascii: " ") }.reversed(), as: UTF8.self)
-}
-
-/// What the list shows of a configuration; whatever else is in the file is left unread.
-private struct ListedModel: Decodable {
-  let sourceLanguage: String
-  let targetLanguage: String
-  let architectureName: String
-  let scores: [String: Double]
-
-  private enum Key: String, CodingKey {
-    case sourceLanguage, targetLanguage, architecture, scores
-  }
-
-  /// The one key of the object that describes an architecture is its name.
-  private struct ArchitectureName: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-  }
-
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Key.self)
-    sourceLanguage = try container.decode(String.self, forKey: .sourceLanguage)
-    targetLanguage = try container.decode(String.self, forKey: .targetLanguage)
-    let architecture = try container.nestedContainer(keyedBy: ArchitectureName.self, forKey: .architecture)
-    architectureName = architecture.allKeys.first?.stringValue ?? ""
-    scores = try container.decodeIfPresent([String: Double].self, forKey: .scores) ?? [:]
-  }
-
-  var scoreText: String {
-    scores.keys.sorted().map { "\($0) \(fixed(scores[$0] ?? 0, 2))" }.joined(separator: ", ")
-  }
+/// Returns how many parameters a model has and how large their file is; nothing before the first are saved.
+private func size(of model: ModelDirectory) throws -> (parameters: String, bytes: String) {
+  guard FileSystem.exists(model.parametersPath) else { return ("", "") }
+  let parameters = try Safetensors(path: model.parametersPath).elementCount
+  let bytes = try MappedFile(path: model.parametersPath).bytes.count
+  return (grouped(parameters), fixed(Double(bytes) / 1e6, 1) + " MB")
 }

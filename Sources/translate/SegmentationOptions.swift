@@ -1,5 +1,6 @@
 internal import Files
 internal import Text
+internal import Translation
 
 /// What `tokenize` and `detokenize` have in common: which pieces, and from where to where.
 enum SegmentationOptions {
@@ -65,7 +66,10 @@ func vocabularyPath(of name: String, _ side: SegmentationOptions.Side) throws ->
   if name == "-" || (FileSystem.exists(name) && !FileSystem.isDirectory(name)) { return name }
   let looksLikeFile = name.hasSuffix(".vocabulary") || name.hasSuffix(".gz")
   if looksLikeFile, !FileSystem.exists(name) { throw FileError.notFound(path: name) }
-  let folder = try ModelFolders.path(of: name)
-  let joint = FileSystem.join(folder, "joint.vocabulary")
-  return FileSystem.exists(joint) ? joint : FileSystem.join(folder, "\(side.rawValue).vocabulary")
+  let model = ModelDirectory(try ModelFolders.path(of: name))
+  let paths = model.vocabularyPaths(isJoint: try model.modelConfiguration().hasJointVocabulary)
+  switch side {
+  case .source: return paths.source
+  case .target: return paths.target
+  }
 }
