@@ -5,7 +5,7 @@ final class XMLInput {
   let path: String
   /// The line of the byte that comes next, counted from 1.
   private(set) var line = 1
-  /// The encoding that the file's first bytes show.
+  /// Whether the file's first bytes show UTF-16.
   private(set) var isUTF16 = false
 
   private enum Form { case unknown, utf8, utf16LittleEndian, utf16BigEndian }

@@ -195,8 +195,7 @@ final class XMLScanner {
   private func declaration() throws -> Event? {
     switch try input.peek() {
     case UInt8(ascii: "-"):
-      _ = try bytes(until: "--", after: "--")
-      try expect(">", "after '--' in a comment")
+      _ = try bytes(until: "-->", after: "--")
       return nil
     case UInt8(ascii: "["):
       let content = try bytes(until: "]]>", after: "[CDATA[")
@@ -213,7 +212,9 @@ final class XMLScanner {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "'"):
         while let other = try input.next(), other != byte {}
-      case UInt8(ascii: "["), UInt8(ascii: "<"): depth += 1
+      case UInt8(ascii: "<"):
+        if try declarationBegins() { depth += 1 }
+      case UInt8(ascii: "["): depth += 1
       case UInt8(ascii: "]"): depth -= 1
       case UInt8(ascii: ">"):
         if depth == 0 { return }
@@ -222,6 +223,15 @@ final class XMLScanner {
       }
     }
     throw malformed("the file ends inside <!…>")
+  }
+
+  /// Returns whether a "<" inside a document type begins a declaration; passes a comment, which may hold anything.
+  private func declarationBegins() throws -> Bool {
+    guard try input.peek() == UInt8(ascii: "!") else { return true }
+    _ = try input.next()
+    guard try input.peek() == UInt8(ascii: "-") else { return true }
+    _ = try bytes(until: "-->", after: "--")
+    return false
   }
 
   /// Passes `opening` and returns what follows, up to and with `ending`.

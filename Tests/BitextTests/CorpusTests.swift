@@ -53,4 +53,27 @@ struct CorpusTests {
     #expect(dropped?.description.contains("an empty side") == true)
     #expect(dropped?.exitStatus == .badData)
   }
+
+  static let multi30k = FileSystem.join(
+    FileSystem.folder(of: FileSystem.folder(of: FileSystem.folder(of: FileSystem.folder(of: #filePath)))),
+    "shared/corpora/multi30k/raw")
+
+  // Needs the corpora that lie beside the package and are no part of it.
+  @Test(.enabled(if: FileSystem.exists(multi30k), "the Multi30k corpus is not there"))
+  func aRealCorpusIsReadWhole() throws {
+    let corpus = try Corpus(
+      source: ["train.de.gz", "val.de.gz"].map { FileSystem.join(Self.multi30k, $0) },
+      target: ["train.en.gz", "val.en.gz"].map { FileSystem.join(Self.multi30k, $0) })
+    let (pairs, report) = try corpus.pairs(.training)
+    #expect(report.read == 29_000 + 1_014)
+    #expect(report.kept == report.read)
+    #expect(pairs.last?.origin.line == 1_014)
+    #expect(try CorpusChecker().check(corpus).isReadable)
+    #expect(throws: CorpusError.self) {
+      try Corpus(
+        source: [FileSystem.join(Self.multi30k, "train.de.gz")],
+        target: [FileSystem.join(Self.multi30k, "val.en.gz")]
+      ).pairs(.training)
+    }
+  }
 }

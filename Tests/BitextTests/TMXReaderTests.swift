@@ -1,5 +1,6 @@
 import Bitext
 import Files
+import Randomness
 import TestSupport
 import Testing
 
@@ -10,8 +11,8 @@ struct TMXReaderTests {
 
   private static let head = """
     <?xml version="1.0" encoding="UTF-8"?>
-    <!DOCTYPE tmx SYSTEM "tmx14.dtd" [ <!ENTITY unused "<tu>"> ]>
-    <!-- made by hand: <tu> -->
+    <!DOCTYPE tmx SYSTEM "tmx14.dtd" [ <!ENTITY unused "<tu>"> <!-- it's > ]> --> ]>
+    <!-- made by hand -- with <tu> -->
     <tmx version="1.4">
     <header creationtool="none" srclang="en" datatype="plaintext"><note>a note</note></header>
     <body>
@@ -165,5 +166,28 @@ struct TMXReaderTests {
     #expect(encoding?.description.contains("encoding 'iso-8859-1' is not read") == true)
     let bytes = Array((Self.head + "<tu a='").utf8) + [0xFF] + Array("'/>".utf8)
     #expect(throws: CorpusError.self) { try read(try folder.write(bytes, to: "d.tmx")) }
+  }
+
+  @Test func damagedFilesAreErrorsAndNeverMore() throws {
+    let whole = Array((Self.head + unit("a &amp; <hi>b</hi><![CDATA[c]]>", "ä<ph/>") + Self.foot).utf8)
+    var stream = Seed(11).stream(.generation)
+    var refused = 0
+    for _ in 0..<1_000 {
+      var bytes = whole
+      for _ in 0...stream.nextInteger(below: 4) {
+        let position = stream.nextInteger(below: bytes.count)
+        switch stream.nextInteger(below: 3) {
+        case 0: bytes[position] = UInt8(stream.nextInteger(below: 256))
+        case 1: bytes.remove(at: position)
+        default: bytes.insert(Array("<>&;/!-[]'\"=".utf8)[stream.nextInteger(below: 12)], at: position)
+        }
+      }
+      do {
+        _ = try read(try folder.write(bytes, to: "damaged.tmx"))
+      } catch is CorpusError {
+        refused += 1
+      }
+    }
+    #expect(refused > 500)
   }
 }

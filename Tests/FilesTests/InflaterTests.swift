@@ -84,4 +84,21 @@ struct InflaterTests {
     let error = #expect(throws: FileError.self) { try FileSystem.readAll(path) }
     #expect(error?.description.contains("not valid gzip data") == true)
   }
+
+  @Test func anyDamagedByteIsFoundOrHarmless() throws {
+    let text = Array(String(repeating: "wenig Text, oft ", count: 20).utf8)
+    let packed = try Self.storedBytes(of: try folder.write(text, to: "small.gz"))
+    for position in packed.indices {
+      for change in [0x01, 0x80, 0xFF] as [UInt8] {
+        var damaged = packed
+        damaged[position] ^= change
+        do {
+          // Time and system in the header mean nothing to the text.
+          #expect(try FileSystem.readAll(try writeStored(damaged)) == text)
+        } catch let error as FileError {
+          #expect(error.exitStatus == .badData)
+        }
+      }
+    }
+  }
 }
