@@ -96,7 +96,11 @@ extension Vocabulary {
   }
 
   /// Whether a text can be cut before a piece without cutting a character.
-  private func startsCharacter(_ token: TokenID) -> Bool { token >= firstTextID }
+  private func startsCharacter(_ token: TokenID) -> Bool {
+    guard kind.hasByteFallback, token < firstTextID else { return true }
+    // Of the 256 pieces for bytes those from 0x80 to 0xBF continue a character.
+    return !(0x80..<0xC0).contains(token - (firstTextID - 256))
+  }
 
   /// Returns where a stretch of at most `limit` tokens ends: before a word if there is one in its second half.
   fileprivate func endOfStretch(of tokens: [TokenID], from start: Int, limit: Int) -> Int {

@@ -40,10 +40,13 @@ public struct BeamSearch: Search {
     var trellis = Trellis()
     var state = model.start(task.sources, wantsAttention: task.wantsAttention, pass)
     var active = Array(beams.indices)
+    var length = 0
     while !active.isEmpty {
       let step = model.step(active.flatMap { beams[$0].open.map(\.token) }, &state)
       // Enough for `size` tokens of one row, should all the others not be allowed.
-      let candidates = Candidates(step.logits, count: size + 1 + task.rules.neverCount)
+      let candidates = Candidates(
+        step.logits, count: size + task.rules.excludedCount(afterLength: length))
+      length += 1
       var rows: [Int] = []
       var firstRow = 0
       for index in active {
@@ -127,8 +130,7 @@ private struct Beam {
 
   /// The next candidate of an open hypothesis.
   private func head(of index: Int, from rank: Int, _ candidates: Candidates, _ firstRow: Int) -> Head? {
-    let canEnd = open[index].hasText && task.targetLength.mayEnd
-    return candidates.first(from: rank, row: firstRow + index, task.rules, canEnd: canEnd)
+    candidates.first(from: rank, row: firstRow + index, after: open[index], task)
   }
 
   /// The open hypothesis whose next candidate is the best of all.

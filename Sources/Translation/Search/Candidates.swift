@@ -22,17 +22,19 @@ struct Candidates {
     (ids, logProbabilities) = topLogProbabilities(logits, count: self.count)
   }
 
-  /// Returns the first allowed candidate of a row from a rank on, and its rank; nil where there is none.
+  /// Returns the first candidate of a row, from a rank on, that a hypothesis may go on with, and its rank.
   ///
-  /// Candidates that are impossible or not a number do not count. Rounding can make a logarithm of a probability positive by
-  /// a hair; none is returned, because searches count on sums that never grow.
+  /// Candidates that are impossible or not a number do not count. Rounding can make a logarithm of a probability
+  /// positive by a hair; none is returned, because searches count on sums that never grow.
   func first(
-    from rank: Int, row: Int, _ rules: GenerationRules, canEnd: Bool
+    from rank: Int, row: Int, after hypothesis: OpenHypothesis, _ task: SearchTask
   ) -> (rank: Int, candidate: Candidate)? {
     for rank in rank..<max(rank, count) {
       let index = row * count + rank
       guard logProbabilities[index].isFinite else { return nil }
-      guard rules.allows(ids[index], canEnd: canEnd) else { continue }
+      guard task.rules.allows(ids[index], after: hypothesis, mayEnd: task.targetLength.mayEnd) else {
+        continue
+      }
       return (rank, Candidate(token: ids[index], logProbability: min(0, logProbabilities[index])))
     }
     return nil

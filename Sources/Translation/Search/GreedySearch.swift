@@ -21,14 +21,13 @@ public struct GreedySearch: Search {
     var state = model.start(task.sources, wantsAttention: task.wantsAttention, pass)
     // Row r of the state is the hypothesis of source rows[r].source.
     var rows = results.indices.map { (source: $0, hypothesis: OpenHypothesis(rules: task.rules)) }
-    while !rows.isEmpty {
+    while let length = rows.first?.hypothesis.length {
       let step = model.step(rows.map(\.hypothesis.token), &state)
-      let candidates = Candidates(step.logits, count: task.rules.neverCount + 2)
+      let candidates = Candidates(step.logits, count: 1 + task.rules.excludedCount(afterLength: length))
       var open: [Int] = []
       for row in rows.indices {
         let (source, hypothesis) = rows[row]
-        let canEnd = hypothesis.hasText && task.targetLength.mayEnd
-        let next = candidates.first(from: 0, row: row, task.rules, canEnd: canEnd)?.candidate
+        let next = candidates.first(from: 0, row: row, after: hypothesis, task)?.candidate
         if let next, next.token != task.rules.endID {
           let longer = hypothesis.appending(next, step.attention?[row], task.rules, to: &trellis)
           rows[row].hypothesis = longer

@@ -51,9 +51,10 @@ public struct SamplingSearch: Search {
       (0..<samples).map { Row(source, stream: seed.stream(.sampling, task.numbers[source], $0), task.rules) }
     }
     if samples > 1 { state.select(rows.map(\.source)) }
-    while !rows.isEmpty {
+    while let length = rows.first?.hypothesis.length {
       let step = model.step(rows.map(\.hypothesis.token), &state)
-      let open = advance(&rows, step, task, &trellis, &results)
+      let drawing = Drawing(self, step.logits, task, length: length)
+      let open = advance(&rows, step, drawing, task, &trellis, &results)
       guard open.count < rows.count else { continue }
       state.select(open)
       rows = open.map { rows[$0] }
@@ -66,15 +67,13 @@ public struct SamplingSearch: Search {
 
   /// Draws a token for each row; returns the rows that are still open.
   private func advance(
-    _ rows: inout [Row], _ step: DecoderStep, _ task: SearchTask, _ trellis: inout Trellis,
-    _ results: inout [[Hypothesis]]
+    _ rows: inout [Row], _ step: DecoderStep, _ drawing: Drawing, _ task: SearchTask,
+    _ trellis: inout Trellis, _ results: inout [[Hypothesis]]
   ) -> [Int] {
-    let drawing = Drawing(self, step.logits, task.rules)
     var open: [Int] = []
     for row in rows.indices {
       let hypothesis = rows[row].hypothesis
-      let canEnd = hypothesis.hasText && task.targetLength.mayEnd
-      let next = drawing.draw(row: row, canEnd: canEnd, from: &rows[row].stream)
+      let next = drawing.draw(row: row, after: hypothesis, from: &rows[row].stream)
       var end: Float?
       if let next, next.token != task.rules.endID {
         rows[row].hypothesis = hypothesis.appending(next, step.attention?[row], task.rules, to: &trellis)
@@ -126,21 +125,21 @@ private func stablySorted(_ hypotheses: [Hypothesis]) -> [Hypothesis] {
 /// Draws tokens from the logits of one step.
 private struct Drawing {
   private let search: SamplingSearch
-  private let rules: GenerationRules
+  private let task: SearchTask
   private let logits: Tensor
   /// The most probable tokens of each row, where no others can be drawn.
   private let top: Candidates?
 
-  init(_ search: SamplingSearch, _ logits: Tensor, _ rules: GenerationRules) {
+  init(_ search: SamplingSearch, _ logits: Tensor, _ task: SearchTask, length: Int) {
     self.search = search
-    self.rules = rules
+    self.task = task
     self.logits = logits
-    top = search.topK.map { Candidates(logits, count: $0 + 1 + rules.neverCount) }
+    top = search.topK.map { Candidates(logits, count: $0 + task.rules.excludedCount(afterLength: length)) }
   }
 
   /// Returns the token drawn for a row, with its probability under the model itself; nil where none is possible.
-  func draw(row: Int, canEnd: Bool, from stream: inout RandomStream) -> Candidate? {
-    var choices = choices(row: row, canEnd: canEnd)
+  func draw(row: Int, after hypothesis: OpenHypothesis, from stream: inout RandomStream) -> Candidate? {
+    var choices = choices(row: row, after: hypothesis)
     guard let largest = choices.map(\.logProbability).max(), largest.isFinite else { return nil }
     var weights = choices.map { Double(exp(($0.logProbability - largest) / search.temperature)) }
     if let topP = search.topP {
@@ -164,11 +163,11 @@ private struct Drawing {
   }
 
   /// The tokens that can be drawn; best first where not all of them can.
-  private func choices(row: Int, canEnd: Bool) -> [Candidate] {
+  private func choices(row: Int, after hypothesis: OpenHypothesis) -> [Candidate] {
     if let top, let topK = search.topK {
       var choices: [Candidate] = []
       var rank = 0
-      while choices.count < topK, let next = top.first(from: rank, row: row, rules, canEnd: canEnd) {
+      while choices.count < topK, let next = top.first(from: rank, row: row, after: hypothesis, task) {
         choices.append(next.candidate)
         rank = next.rank + 1
       }
@@ -177,9 +176,11 @@ private struct Drawing {
     let values = logits.row(row)
     let normalizer = logarithmOfSum(values)
     let all = values.indices.compactMap { token -> Candidate? in
-      let logProbability = min(0, values[token] - normalizer)
-      guard logProbability.isFinite, rules.allows(TokenID(token), canEnd: canEnd) else { return nil }
-      return Candidate(token: TokenID(token), logProbability: logProbability)
+      let logProbability = values[token] - normalizer
+      guard logProbability.isFinite,
+        task.rules.allows(TokenID(token), after: hypothesis, mayEnd: task.targetLength.mayEnd)
+      else { return nil }
+      return Candidate(token: TokenID(token), logProbability: min(0, logProbability))
     }
     guard search.topP != nil else { return all }
     return all.sorted { ($1.logProbability, $0.token) < ($0.logProbability, $1.token) }

@@ -57,14 +57,15 @@ public enum TargetLength: Sendable, Hashable {
 
 /// What the tokens of a vocabulary are for a search.
 ///
-/// Never generated are `<s>`, `<unk>` and pieces that hold a line end, since a translation is one line. `</s>` is not generated
-/// before something that can be seen is, so that no translation is empty or blank.
+/// Never generated are `<s>`, `<unk>` and pieces that hold a line end, since a translation is one line. `</s>` is not
+/// generated before something that can be seen is, and before that at most one piece that cannot: so no translation is
+/// empty or blank, while a word can still begin with a piece for its space alone.
 public struct GenerationRules: Sendable {
   public let beginningID: TokenID
   public let endID: TokenID
   private let roles: [Role]
-  /// Number of tokens that are never generated.
-  let neverCount: Int
+  private let neverCount: Int
+  private let blankCount: Int
 
   private enum Role {
     case text, blank, never
@@ -102,15 +103,26 @@ public struct GenerationRules: Sendable {
     self.endID = endID
     self.roles = roles
     neverCount = roles.count { $0 == .never }
+    blankCount = roles.count { $0 == .blank }
   }
 
-  /// Whether a token shows nothing by itself.
-  func isInvisible(_ token: TokenID) -> Bool { roles[Int(token)] == .blank }
+  /// Whether a token shows something by itself.
+  func isVisible(_ token: TokenID) -> Bool { roles[Int(token)] == .text }
 
   /// Whether a hypothesis may go on with a token.
   ///
-  /// - Parameter canEnd: Whether `</s>` may follow.
-  func allows(_ token: TokenID, canEnd: Bool) -> Bool {
-    token == endID ? canEnd : roles[Int(token)] != .never
+  /// - Parameter mayEnd: Whether `</s>` is generated at all.
+  func allows(_ token: TokenID, after hypothesis: OpenHypothesis, mayEnd: Bool) -> Bool {
+    if token == endID { return mayEnd && hypothesis.isVisible }
+    switch roles[Int(token)] {
+    case .text: return true
+    case .blank: return hypothesis.isVisible || hypothesis.length == 0
+    case .never: return false
+    }
+  }
+
+  /// Returns how many tokens at most are not allowed after a hypothesis of a length.
+  func excludedCount(afterLength length: Int) -> Int {
+    1 + neverCount + (length == 1 ? blankCount : 0)
   }
 }

@@ -55,7 +55,7 @@ struct OpenHypothesis {
   /// Number of its tokens.
   var length = 0
   /// Whether it shows anything yet; only then can it end.
-  var hasText = false
+  var isVisible = false
 
   /// A hypothesis without tokens.
   init(rules: GenerationRules) { token = rules.beginningID }
@@ -69,7 +69,7 @@ struct OpenHypothesis {
     longer.token = candidate.token
     longer.logProbability += candidate.logProbability
     longer.length += 1
-    longer.hasText = hasText || !rules.isInvisible(candidate.token)
+    longer.isVisible = isVisible || rules.isVisible(candidate.token)
     return longer
   }
 }

@@ -1,0 +1,209 @@
+import Files
+import Layers
+import Randomness
+import Tensors
+import TestSupport
+import Testing
+import Text
+
+@testable import Translation
+
+private let lines = [
+  "The quick brown fox jumps over the lazy dog.", "A dog.", "Two dogs run over the green grass, and 3 jump!",
+  "", "   ", "…", "\u{3000}", "?!", "42", "Größe", "日本語の文です", "a\u{301}\u{302}", "ends with spaces  ",
+  "  begins with spaces", "ONE", "the the the the the the the the the the the the", "x",
+  "control \u{1} \u{0} \u{85} \u{2028} characters", "🙂 smiles 🙂", "The dog is lazy. The fox is quick.",
+]
+
+/// A small model with random weights over bytes and a few pieces.
+private func model(kind: SubwordKind = .bpe, languages: (String, String) = ("en", "de")) throws
+  -> TrainedModel
+{
+  var options = VocabularyBuilder.Options()
+  options.kind = kind
+  options.size = 300
+  options.minimumFrequency = 1
+  var builder = try VocabularyBuilder(options)
+  for line in lines where !line.contains("\u{2028}") { builder.add(line) }
+  let tokenizer = try Tokenizer(builder.build())
+  var configuration = TransformerConfiguration()
+  (configuration.features, configuration.feedForwardFeatures, configuration.heads) = (16, 24, 2)
+  (configuration.encoderLayers, configuration.decoderLayers) = (1, 2)
+  configuration.positions = .learned
+  configuration.maximumPositions = 12
+  let architecture = Architecture.transformer(configuration)
+  let count = tokenizer.vocabulary.count
+  let network = architecture.makeModel(sourceVocabulary: count, targetVocabulary: count)
+  network.parameters.initialize(Seed(2))
+  return TrainedModel(
+    configuration: ModelConfiguration(
+      sourceLanguage: languages.0, targetLanguage: languages.1, architecture: architecture,
+      hasJointVocabulary: true),
+    sourceTokenizer: tokenizer, targetTokenizer: tokenizer, network: network, device: .cpu)
+}
+
+private let searches: [any Search] = [
+  GreedySearch(), BeamSearch(size: 4, kept: 3), SamplingSearch(samples: 2, seed: Seed(3)),
+]
+
+@Suite struct TranslatorTests {
+  @Test(arguments: searches.indices)
+  func theBatchChangesNothing(search: Int) throws {
+    let model = try model()
+    var options = TranslatorOptions()
+    options.search = searches[search]
+    options.wantsDetails = true
+    let expected = try Translator(model, options).translate(lines)
+    #expect(expected.map(\.source) == lines)
+    for (threads, batchTokens) in [(1, 1), (2, 60), (3, 200), (4, 100_000)] {
+      options.threads = threads
+      options.batchTokens = batchTokens
+      let translator = try Translator(model, options)
+      #expect(translator.translate(lines) == expected)
+      // One by one, under the same numbers.
+      for (number, line) in lines.enumerated() {
+        #expect(translator.translate([line], first: number) == [expected[number]])
+      }
+    }
+    // In another order; a sample depends on its number, so only the others can be moved.
+    guard !(searches[search] is SamplingSearch) else { return }
+    let order = lines.indices.sorted { ($0 * 7) % lines.count < ($1 * 7) % lines.count }
+    let shuffled = try Translator(model, options).translate(order.map { lines[$0] })
+    #expect(shuffled == order.map { expected[$0] })
+  }
+
+  @Test func whatHasNothingToTranslateIsCopied() throws {
+    let translator = try Translator(model())
+    for line in ["", "   ", "…", "\u{3000}", "?!", "\t", "--- *** ---", "\u{85}", "🙂", "\u{301}"] {
+      let result = translator.translate([line])[0]
+      #expect(Array(result.text.utf8) == Array(line.utf8))
+      #expect(result.score == nil)
+      #expect(result.alternatives.isEmpty)
+      #expect(result.sourceTokens == 0 && result.targetTokens == 0)
+    }
+  }
+
+  @Test(arguments: SubwordKind.allCases)
+  func whatHasSomethingToTranslateIsNeverEmptyAndOneLine(kind: SubwordKind) throws {
+    let model = try model(kind: kind)
+    for search in searches {
+      var options = TranslatorOptions()
+      options.search = search
+      let results = try Translator(model, options).translate(lines)
+      for result in results where hasLetterOrDigit(result.source) {
+        #expect(result.text.unicodeScalars.contains { !$0.properties.isWhitespace }, "\(result.source)")
+        #expect(!result.text.utf8.contains(UInt8(ascii: "\n")))
+        #expect(result.score != nil)
+        #expect(result.text == result.alternatives[0].text)
+      }
+    }
+  }
+
+  @Test func lettersAndDigitsOfEveryScriptCount() {
+    for text in ["a", "Ω", "я", "日", "א", "٣", "९", "Ⅷ", "½", "ª", "𝔘", "-1-"] {
+      #expect(hasLetterOrDigit(text))
+    }
+    for text in ["", " ", ".", "…", "—", "€", "🙂", "\u{301}", "\u{200D}", "\u{FE0F}", "\u{FFFD}"] {
+      #expect(!hasLetterOrDigit(text))
+    }
+  }
+
+  @Test func detailsTellPiecesAndWords() throws {
+    let model = try model()
+    var options = TranslatorOptions()
+    options.wantsDetails = true
+    let result = try Translator(model, options).translate(["The lazy dog."])[0]
+    let tokens = model.sourceTokenizer.encode("The lazy dog.")
+    #expect(result.sourcePieces == tokens.map(model.sourceTokenizer.vocabulary.piece))
+    #expect(result.sourceTokens == tokens.count + 1)
+    #expect(!result.targetPieces.isEmpty)
+    let targetWords = result.text.unicodeScalars.split { $0.properties.isWhitespace }.count
+    #expect(result.alignment.map(\.target) == Array(0..<targetWords))
+    #expect(result.alignment.allSatisfy { (0..<3).contains($0.source) })
+  }
+
+  @Test func changedWeightsAreTakenOver() throws {
+    let model = try model()
+    let translator = try Translator(model)
+    let before = translator.translate(["The lazy dog."])
+    model.network.parameters.initialize(Seed(77))
+    translator.update()
+    let after = translator.translate(["The lazy dog."])
+    #expect(before != after)
+    #expect(try after == Translator(model).translate(["The lazy dog."]))
+  }
+
+  // MARK: Long texts
+
+  @Test func aLongTextIsCutIntoSentences() throws {
+    let model = try model()
+    var options = TranslatorOptions()
+    options.maximumSourceTokens = 30
+    let translator = try Translator(model, options)
+    let sentences = ["The lazy dog.", "***", "The fox is quick!", "A dog."]
+    let gaps = ["  \u{2028}", " \u{2029}", " ", "  "]
+    let text = "  " + zip(sentences, gaps).map { $0 + $1 }.joined()
+    let expected = "  " + zip(sentences, gaps).map { translator.translate([$0])[0].text + $1 }.joined()
+    #expect(translator.translate([text])[0].text == expected)
+  }
+
+  @Test func aSentenceThatIsTooLongIsCutBetweenWords() throws {
+    let model = try model()
+    let segmenter = try SentenceSegmenter()
+    let text = (0..<40).map { "dog\($0)" }.joined(separator: " ")
+    let division = SourceDivision(text, model.sourceTokenizer, limit: 20, segmenter)
+    #expect(division.sources.count > 2)
+    #expect(division.sources.allSatisfy { $0.tokens.count <= 20 && $0.text.hasPrefix("dog") })
+    #expect(written(division) == text)
+  }
+
+  @Test(arguments: [
+    String(repeating: "a", count: 5000), String(repeating: "語", count: 3000),
+    String(repeating: "\u{1F9FF}x", count: 900), String(repeating: "A dog. ", count: 700),
+    String(repeating: "e\u{301}", count: 2000),
+    String(repeating: " a", count: 3000) + String(repeating: " ", count: 3000),
+    String(repeating: "é🧿", count: 500),
+  ])
+  func longTextsLoseNothing(text: String) throws {
+    let model = try model()
+    let division = try SourceDivision(text, model.sourceTokenizer, limit: 50, SentenceSegmenter())
+    #expect(division.sources.allSatisfy { $0.tokens.count <= 50 })
+    #expect(Array(written(division).utf8) == Array(model.sourceTokenizer.normalize(text).utf8))
+    var options = TranslatorOptions()
+    options.search = GreedySearch()
+    options.maximumSourceTokens = 50
+    options.wantsDetails = true
+    let result = try Translator(model, options).translate([text])[0]
+    #expect(!result.text.isEmpty)
+    let words = { (text: String) in text.unicodeScalars.split { $0.properties.isWhitespace }.count }
+    #expect(result.alignment.allSatisfy { $0.source < words(text) && $0.target < words(result.text) })
+  }
+
+  /// What a division would become if every part were its own translation.
+  private func written(_ division: SourceDivision) -> String {
+    division.parts.map { part in
+      switch part {
+      case .copied(let text): text
+      case .translated(let source): source.text
+      }
+    }.joined()
+  }
+}
+
+@Suite struct WordAlignmentTests {
+  @Test func aWordIsAlignedWithTheWordItLookedAtMost() {
+    // Source: two words of one and two pieces, and the end mark; target: a word of two pieces and one of one.
+    let attention: [[Float]] = [
+      [0.6, 0.2, 0.1, 0.1], [0.0, 0.45, 0.5, 0.05], [0.45, 0.15, 0.35, 0.05],
+    ]
+    let pairs = alignedWords(attention: attention, sourceWords: [0, 1, 1, nil], targetWords: [0, 0, 1])
+    #expect(pairs.map(\.description) == ["1-0", "1-1"])
+  }
+
+  @Test func marksAndSpacesAreNoWords() {
+    #expect(alignedWords(attention: [[0.1, 0.9]], sourceWords: [0, nil], targetWords: [0]).count == 1)
+    #expect(alignedWords(attention: [[0.1, 0.9]], sourceWords: [nil, nil], targetWords: [0]).isEmpty)
+    #expect(alignedWords(attention: [[0.1, 0.9]], sourceWords: [0, 1], targetWords: [nil]).isEmpty)
+    #expect(alignedWords(attention: [], sourceWords: [0, 1], targetWords: [0]).isEmpty)
+  }
+}
