@@ -25,18 +25,37 @@ static void finish_thread(void) {
 
 INLINE long padded(long count) { return (count + LANES - 1) / LANES * LANES; }
 
+typedef float quad __attribute__((vector_size(16), aligned(4), may_alias));
+
+/// Writes the columns of a square of four by four as rows that are `stride` apart.
+INLINE void store_transposed(const quad square[4], float *to, long stride) {
+  quad even_low = __builtin_shufflevector(square[0], square[1], 0, 4, 1, 5);
+  quad even_high = __builtin_shufflevector(square[0], square[1], 2, 6, 3, 7);
+  quad odd_low = __builtin_shufflevector(square[2], square[3], 0, 4, 1, 5);
+  quad odd_high = __builtin_shufflevector(square[2], square[3], 2, 6, 3, 7);
+  *(quad *)to = __builtin_shufflevector(even_low, odd_low, 0, 1, 4, 5);
+  *(quad *)(to + stride) = __builtin_shufflevector(even_low, odd_low, 2, 3, 6, 7);
+  *(quad *)(to + 2 * stride) = __builtin_shufflevector(even_high, odd_high, 0, 1, 4, 5);
+  *(quad *)(to + 3 * stride) = __builtin_shufflevector(even_high, odd_high, 2, 3, 6, 7);
+}
+
 /// to [columns, padded(rows)] = xᵀ for x [rows, columns]; what is padded is zero.
 static void transpose(long rows, long columns, const float *x, long stride, float *to) {
-  long width = padded(rows);
-  for (long r = 0; r < rows; r++)
-    for (long c = 0; c < columns; c++) to[c * width + r] = x[r * stride + c];
-  for (long r = rows; r < width; r++)
-    for (long c = 0; c < columns; c++) to[c * width + r] = 0;
+  long width = padded(rows), c = 0;
+  for (; c + 4 <= columns; c += 4)
+    for (long r = 0; r < width; r += 4) {
+      quad square[4];
+      for (long i = 0; i < 4; i++) square[i] = r + i < rows ? *(const quad *)(x + (r + i) * stride + c) : (quad){0};
+      store_transposed(square, to + c * width + r, width);
+    }
+  for (; c < columns; c++)
+    for (long r = 0; r < width; r++) to[c * width + r] = r < rows ? x[r * stride + c] : 0;
 }
 
 /// Softmax of scale * row over its first `seen` elements; the rest, up to the padded count, becomes 0.
-static void softmax_row(long seen, long width, float scale, float *row) {
-  for (long j = seen; j < width; j++) row[j] = -INFINITY;
+INLINE void softmax_row(long seen, long width, float scale, float *row) {
+  for (long j = seen / LANES * LANES; j < width; j += LANES)
+    store(row + j, select_vector(lane_numbers() < (int32_t)(seen - j), load(row + j), splat(-INFINITY)));
   vector highest = splat(-INFINITY), total = splat(0);
   for (long j = 0; j < width; j += LANES) highest = maximum(highest, load(row + j));
   float largest = largest_lane(highest);
@@ -49,16 +68,23 @@ static void softmax_row(long seen, long width, float scale, float *row) {
   for (long j = 0; j < width; j += LANES) store(row + j, load(row + j) * inverse);
 }
 
+/// Copies a row of a few floats, for which a call would take longer than the copying.
+INLINE void copy_row(long count, const float *from, float *to) {
+  long j = 0;
+  for (; j + LANES <= count; j += LANES) store(to + j, load(from + j));
+  if (j < count) store_part(to + j, count - j, load_part(from + j, count - j, 0));
+}
+
 /// weights [count, keys] times dropout, into to [count, padded(keys)]; the stream's element of weights[0] is `base`.
 static void drop_weights(long count, long keys, const float *weights, long stride, Dropout dropout, long base,
                          float *to) {
   long width = padded(keys);
   for (long i = 0; i < count; i++) {
-    long j = 0;
-    for (; j + LANES <= keys; j += LANES)
-      store(to + i * width + j, load(weights + i * stride + j) * dropout_factors(dropout, base + i * keys + j));
-    for (; j < keys; j++)
-      to[i * width + j] = weights[i * stride + j] * dropout_factor(dropout, base + i * keys + j);
+    for (long j = 0; j < keys; j += LANES) {
+      long rest = keys - j;
+      vector weight = rest >= LANES ? load(weights + i * stride + j) : load_part(weights + i * stride + j, rest, 0);
+      store(to + i * width + j, weight * dropout_factors(dropout, base + i * keys + j));
+    }
   }
 }
 
@@ -82,7 +108,7 @@ static void attention(AttentionLayout layout, Dropout dropout, const float *q, l
         for (long i = 0; i < count; i++) {
           long seen = layout.causal && first + i + 1 < keys ? first + i + 1 : keys;
           softmax_row(seen, width, scale, scores + i * width);
-          if (weights) memcpy(weights + base + i * keys, scores + i * width, sizeof(float) * keys);
+          if (weights) copy_row(keys, scores + i * width, weights + base + i * keys);
         }
         if (dropout.probability > 0) drop_weights(count, keys, scores, width, dropout, base, scores);
         small_product(count, size, keys, scores, width, 1, v + key * v_stride + h * size, v_stride,

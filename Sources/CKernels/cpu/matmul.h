@@ -4,6 +4,11 @@
 static void matmul(int transpose_a, int transpose_b, long m, long n, long k, const float *a, long lda,
                    const float *b, long ldb, float beta, float *c, long ldc) {
   if (m == 0 || n == 0) return;
+  if (k == 0) {  // refused by oneDNN
+    for (long i = 0; i < m; i++)
+      for (long j = 0; j < n; j++) c[i * ldc + j] = beta == 0 ? 0 : beta * c[i * ldc + j];
+    return;
+  }
   // A thread that nobody prepared must not compute on several threads: the order of sums would change.
   if (!is_prepared) prepare_thread();
   dnnl_sgemm(transpose_a ? 'T' : 'N', transpose_b ? 'T' : 'N', m, n, k, 1, a, lda, b, ldb, beta, c, ldc);

@@ -67,7 +67,7 @@ static void top_log_probabilities(long rows, long columns, const float *logits, 
     long c = 0;
     for (; c < count; c++) insert_candidate(c + 1, row[c], (int32_t)c, values, best);
     for (; c + LANES <= columns; c += LANES) {
-      if (!(largest_lane(load(row + c)) > values[count - 1])) continue;
+      if (!any_lane(load(row + c) > values[count - 1])) continue;
       for (long i = c; i < c + LANES; i++)
         if (row[i] > values[count - 1]) insert_candidate(count, row[i], (int32_t)i, values, best);
     }

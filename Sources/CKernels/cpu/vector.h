@@ -15,6 +15,9 @@ INLINE vector splat(float value) { return (vector){0} + value; }
 INLINE vector select_vector(integers mask, vector yes, vector no) {
   return (vector)(((integers)yes & mask) | ((integers)no & ~mask));
 }
+INLINE int any_lane(integers mask) {
+  return __builtin_reduce_or(*(int32_t __attribute__((vector_size(LANES * 4))) *)&mask) != 0;
+}
 /// The larger, and b where one of them is NaN.
 INLINE vector maximum(vector a, vector b) { return select_vector(a > b, a, b); }
 /// The smaller, and b where one of them is NaN.

@@ -97,8 +97,9 @@ package func topLogProbabilities(
 
 // MARK: - Private
 
-/// A block of logits takes 2 MiB at most, so that it is still near when its gradient is made.
-private let blockFloats = 1 << 19
+/// A block of logits takes 8 MiB at most, so that it is still near when its gradient is made; smaller blocks would
+/// read and write the gradient of the weights too often.
+private let blockFloats = 1 << 21
 
 private func sums(_ loss: Storage, _ likelihood: Storage, _ correct: Storage, _ rows: Int) -> LossSums {
   var sums = LossSums()

@@ -1,0 +1,72 @@
+import CKernels
+import TestSupport
+import Testing
+
+@testable import Tensors
+
+struct OutputKernelTests {
+  private static func crossEntropy(
+    _ kernels: Kernels, _ floats: GuardedFloats, _ logits: Storage, columns: Int, targets: [Int32],
+    smoothing: Float, scale: Float
+  ) -> [Storage] {
+    let results = (0..<3).map { _ in floats.unset(targets.count) }
+    kernels.crossEntropy(
+      logits, rows: targets.count, columns: columns, targets: targets[...], smoothing: smoothing,
+      gradientScale: scale, loss: results[0], likelihood: results[1], correct: results[2])
+    return results + [logits]
+  }
+
+  @Test(arguments: Device.everyFast, oddSizes + [8000])
+  func crossEntropyEqualsTheReference(device: Device, columns: Int) {
+    let targets = [0, Int32(columns / 2), Int32(columns - 1)]
+    for (smoothing, scale) in [(Float(0), Float(0)), (0.1, 0), (0, 1), (0.1, 0.01)] {
+      expectSameAsReference(device, within: .sums, "\(columns) columns") { kernels, floats in
+        Self.crossEntropy(
+          kernels, floats, floats.random(3 * columns, "logits", deviation: 4), columns: columns,
+          targets: targets, smoothing: smoothing, scale: scale)
+      }
+    }
+  }
+
+  @Test(arguments: Device.everyFast, [Float(80), 1e4])
+  func extremeLogitsEqualTheReference(device: Device, size: Float) {
+    var logits = [Float](repeating: 0, count: 2 * 129)
+    for index in logits.indices { logits[index] = [size, -size, 0.3, -0.7, size - 1][index * 31 % 5] }
+    for target in [0, 1, 2, 128] as [Int32] {
+      expectSameAsReference(device, within: .sums, "logits of ±\(size)") { kernels, floats in
+        Self.crossEntropy(
+          kernels, floats, floats.values(logits), columns: 129, targets: [target, 128 - target],
+          smoothing: 0.1, scale: 1)
+      }
+    }
+  }
+
+  /// What is not a number must reach the guard of training, in the loss and in the gradient.
+  @Test(arguments: Device.every, [0, 5, 18])
+  func oneNaNAmongTheLogitsIsSeen(device: Device, place: Int) {
+    let floats = GuardedFloats()
+    let logits = floats.random(19, "logits")
+    logits[place] = .nan
+    let results = Self.crossEntropy(
+      Kernels(device), floats, logits, columns: 19, targets: [7], smoothing: 0, scale: 1)
+    #expect(!results[0][0].isFinite)
+    #expect(Kernels(device).countNonFinite(logits) > 0)
+  }
+
+  @Test(arguments: Device.everyFast, oddSizes + [8000])
+  func theBestCandidatesEqualTheReference(device: Device, columns: Int) {
+    for count in [1, 2, 10] where count <= columns {
+      var ids: [[Int32]] = []
+      expectSameAsReference(device) { kernels, floats in
+        let values = floats.unset(3 * count)
+        // Rounded, so that there are many ties.
+        let logits = normalNumbers(3 * columns, deviation: 3, "logits").map { $0.rounded() }
+        ids.append(
+          kernels.topLogProbabilities(
+            floats.values(logits), rows: 3, columns: columns, count: count, into: values))
+        return [values]
+      }
+      #expect(ids[0] == ids[1])
+    }
+  }
+}
