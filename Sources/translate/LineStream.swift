@@ -36,11 +36,18 @@ struct LineStream {
     try AtomicFile.write(to: output) { file in
       while true {
         let blocks = source.next()
+        var error = source.error
         for block in transformed(blocks, transforms, pool) {
           try file.write(block.text)
-          if let error = block.error { throw error }
+          if block.error != nil {
+            error = block.error
+            break
+          }
         }
-        if let error = source.error { throw error }
+        if let error {
+          try file.flush()
+          throw error
+        }
         if blocks.isEmpty { return }
         if source.waits { try file.flush() }
         progress.advance(by: blocks.reduce(0) { $0 + $1.lines.count })

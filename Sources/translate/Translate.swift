@@ -8,6 +8,7 @@ enum Translate {
 
   /// All commands, in the order in which help lists them.
   static let commands: [Command] = [
+    .evaluate, .compare,
     .vocabularyBuild, .vocabularyShow, .tokenize, .detokenize,
     .corpusCheck, .corpusClean, .corpusSplit,
     .models,

@@ -1,0 +1,105 @@
+internal import TestSupport
+internal import Testing
+
+/// Corpora checked, cleaned and split by the real command.
+struct CorpusCommandTests {
+  let folder: TemporaryDirectory
+
+  init() throws { folder = try TemporaryDirectory() }
+
+  private func text(_ name: String) throws -> [String] {
+    try TranslateCommand(["tokenize", "--words", "--input", folder.path(name)]).lines
+  }
+
+  @Test func checkNamesFindingsByLine() throws {
+    let source = try folder.write("ein Hund\n\neine Katze\nein Hund\nOK\n", to: "a.de")
+    let target = try folder.write("a dog\na bird\na cat \na dog\nOK\n", to: "a.en")
+    let run = try TranslateCommand(["corpus", "check", "--source", source, "--target", target])
+    #expect(run.status == 0)
+    #expect(run.errors.isEmpty)
+    func line(_ title: String) -> String { run.lines.first { $0.hasPrefix(title) } ?? "" }
+    #expect(line("pairs").hasSuffix("5"))
+    #expect(line("an empty side").hasSuffix("a.de:2"))
+    #expect(line("duplicate pairs").hasSuffix("a.de:4"))
+    #expect(line("identical sides").hasSuffix("a.de:5"))
+    #expect(line("space at an end").hasSuffix("a.en:3"))
+  }
+
+  @Test func checkOfACorpusThatCannotBeReadListsItAndFails() throws {
+    let source = try folder.write(Array("gut\nschl".utf8) + [0xE9] + Array("cht\nja\n".utf8), to: "b.de")
+    let target = try folder.write("good\nbad\n", to: "b.en")
+    let run = try TranslateCommand(["corpus", "check", "--source", source, "--target", target])
+    #expect(run.status == 65)
+    #expect(run.text.contains("b.de:2"))
+    #expect(run.text.contains("unequal line counts"))
+    #expect(run.errors.contains("corpus clean"))
+  }
+
+  @Test func cleanWritesWhatIsGoodAndCountsTheRest() throws {
+    let corpus = try folder.write(
+      "ein Hund\ta dog\textra\n\tnothing\nein Hund\ta dog\n eine  Katze \ta &amp; cat\nOK\tOK\nlone\n",
+      to: "raw.tsv")
+    let output = folder.path("clean.tsv")
+    let run = try TranslateCommand(["corpus", "clean", "--corpus", corpus, "--output", output, "--quiet"])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try text("clean.tsv") == ["ein Hund a dog", "eine Katze a & cat"])
+    for reason in ["an empty side", "duplicates", "identical sides"] {
+      let line = run.errors.split(separator: "\n").first { $0.contains("dropped: \(reason)") } ?? ""
+      #expect(line.contains(" 1 "), "\(reason): \(run.errors)")
+    }
+    let kept = folder.path("kept.tsv.gz")
+    let all = try TranslateCommand([
+      "corpus", "clean", "--corpus", corpus, "--output", kept, "--keep-duplicates", "--keep-identical",
+    ])
+    #expect(all.status == 0)
+    #expect(try text("kept.tsv.gz").count == 4)
+  }
+
+  @Test func cleanOfACorpusWithNothingGoodWritesNothing() throws {
+    let source = try folder.write("a\nb\n", to: "same.de")
+    let old = try folder.write("old\n", to: "out.de")
+    let run = try TranslateCommand([
+      "corpus", "clean", "--source", source, "--target", source, "--output-source", old, "--output-target",
+      folder.path("out.en"),
+    ])
+    #expect(run.status == 65)
+    #expect(run.errors.contains("identical sides"))
+    #expect(try text("out.de") == ["old"])
+    #expect(try TranslateCommand(["tokenize", "--words", "--input", folder.path("out.en")]).status == 66)
+  }
+
+  @Test func splitHoldsOutWithoutLeakage() throws {
+    // Every German sentence has two English ones, and every English one two German ones.
+    let pairs = (0..<400).map { "Satz \($0 / 2)\tsentence \(($0 + 1) / 2)" }
+    let chain = (0..<100).map { "Kette \($0 / 5)\tchain \($0)" }
+    let corpus = try folder.write((chain + pairs).joined(separator: "\n") + "\n", to: "pairs.tsv")
+    let options = ["corpus", "split", "--corpus", corpus, "--from", "de", "--to", "en", "--by", "source"]
+    func split(_ name: String, _ more: [String]) throws {
+      let run = try TranslateCommand(
+        options + ["--validation", "40", "--test", "30", "--output", folder.path(name)] + more)
+      #expect(run.status == 0, "\(run.errors)")
+    }
+    try split("sets", ["--seed", "7"])
+    let sets = try ["train", "validation", "test"].map { name in
+      (source: try text("sets/\(name).de"), target: try text("sets/\(name).en"))
+    }
+    #expect(sets.map(\.source.count) == [430, 40, 30])
+    #expect(sets.map(\.target.count) == [430, 40, 30])
+    let sources = sets.map { Set($0.source) }
+    #expect(sources[0].isDisjoint(with: sources[1]) && sources[0].isDisjoint(with: sources[2]))
+    #expect(sources[1].isDisjoint(with: sources[2]))
+    let together = sets.flatMap { zip($0.source, $0.target).map { "\($0)\t\($1)" } }
+    #expect(together.sorted() == (chain + pairs).sorted())
+    try split("again", ["--seed", "7"])
+    #expect(try text("again/test.de") == sets[2].source)
+    try split("other", ["--seed", "8", "--format", "tsv"])
+    #expect(try text("other/test.tsv").count == 30)
+  }
+
+  @Test func splitOfTooMuchSaysSo() throws {
+    let corpus = try folder.write("a\tb\nc\td\n", to: "small.tsv")
+    let run = try TranslateCommand(["corpus", "split", "--corpus", corpus, "--output", folder.path("sets")])
+    #expect(run.status == 64)
+    #expect(run.errors.contains("4000 pairs cannot be held out of 2"))
+  }
+}

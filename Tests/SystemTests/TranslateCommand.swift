@@ -1,0 +1,99 @@
+internal import Foundation
+internal import Glibc
+internal import TestSupport
+internal import Testing
+
+/// A run of the real program: the executable built beside these tests, in the same configuration.
+struct TranslateCommand {
+  let status: Int32
+  let output: [UInt8]
+  let errors: String
+
+  /// The output as text.
+  var text: String { String(decoding: output, as: UTF8.self) }
+
+  /// The lines of the output.
+  var lines: [String] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+  }
+
+  /// Runs the program and waits for it to end.
+  ///
+  /// Input and output go through files, so that no pipe can fill up; `outputPath` is where standard output goes
+  /// instead, and then `output` is empty.
+  init(
+    _ arguments: [String], input: [UInt8] = [], outputPath: String? = nil,
+    environment: [String: String] = [:],
+    directory: String? = nil
+  ) throws {
+    let folder = try TemporaryDirectory()
+    let process = Process()
+    process.executableURL = try TranslateCommand.executable()
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
+    process.standardInput = try FileHandle(
+      forReadingFrom: URL(fileURLWithPath: try folder.write(input, to: "input")))
+    let standardOutput = try outputPath ?? folder.write([], to: "output")
+    let standardError = try folder.write([], to: "errors")
+    process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: standardOutput))
+    process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: standardError))
+    try process.run()
+    process.waitUntilExit()
+    // A signal that ended it must not look like an exit status.
+    status = process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+    output = outputPath == nil ? Array(try Data(contentsOf: URL(fileURLWithPath: standardOutput))) : []
+    errors = try String(contentsOf: URL(fileURLWithPath: standardError), encoding: .utf8)
+  }
+
+  /// Runs the program with text as its standard input.
+  init(_ arguments: [String], text: String) throws {
+    try self.init(arguments, input: Array(text.utf8))
+  }
+
+  /// Runs a line of the shell, in which `$translate` is the program.
+  static func shell(_ line: String, directory: String) throws -> (status: Int32, errors: String) {
+    let folder = try TemporaryDirectory()
+    let errors = try folder.write([], to: "errors")
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", line]
+    let path = try executable().path
+    process.environment = ProcessInfo.processInfo.environment.merging(["translate": path]) { $1 }
+    process.currentDirectoryURL = URL(fileURLWithPath: directory)
+    process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
+    try process.run()
+    process.waitUntilExit()
+    return (process.terminationStatus, try String(contentsOf: URL(fileURLWithPath: errors), encoding: .utf8))
+  }
+
+  /// The program, in the folder that the running tests were built into.
+  private static func executable() throws -> URL {
+    var folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+    for candidate in [bundleFolder(), folder.deletingLastPathComponent()].compactMap({ $0 }) {
+      folder = candidate
+      while folder.path != "/" {
+        let program = folder.appendingPathComponent("translate")
+        var isDirectory: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: program.path, isDirectory: &isDirectory)
+        if exists, !isDirectory.boolValue, access(program.path, X_OK) == 0 { return program }
+        folder = folder.deletingLastPathComponent()
+      }
+    }
+    throw MissingProgram()
+  }
+
+  /// The folder of the test bundle: the test runner itself belongs to the toolchain.
+  private static func bundleFolder() -> URL? {
+    let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
+    for line in maps.split(separator: "\n") where line.hasSuffix(".xctest") {
+      guard let slash = line.firstIndex(of: "/") else { continue }
+      return URL(fileURLWithPath: String(line[slash...])).deletingLastPathComponent()
+    }
+    return nil
+  }
+
+  private struct MissingProgram: Error, CustomStringConvertible {
+    var description: String { "the program 'translate' was not built beside these tests" }
+  }
+}

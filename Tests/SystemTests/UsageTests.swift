@@ -1,0 +1,100 @@
+internal import TestSupport
+internal import Testing
+
+/// How the program answers command lines, right and wrong.
+struct UsageTests {
+  @Test(arguments: [
+    (["tokenize", "--vocabularie", "x"], "unknown option --vocabularie; did you mean --vocabulary?"),
+    (["evaluate", "--reference", "x"], "unknown option --reference; did you mean --references?"),
+    (["tokenize", "--xyzzy"], "unknown option --xyzzy;"),
+    (["corpus", "chek"], "unknown command 'corpus chek'; did you mean 'corpus check'?"),
+    (["corpus"], "'corpus' needs to know what to do: 'corpus check'"),
+    (["tokenize", "--vocabulary"], "--vocabulary needs a value: --vocabulary FILE-or-MODEL"),
+    (["tokenize", "--vocabulary", "--ids"], "--vocabulary needs a value"),
+    (["tokenize", "--words=yes"], "--words takes no value"),
+    (["tokenize", "--words", "--threads", "0"], "--threads: '0' is not a whole number from 1 to 4096"),
+    (["tokenize", "--words", "--threads", "two"], "--threads: 'two' is not a whole number"),
+    (["tokenize", "--words", "--threads", "99999999999999999999"], "is not a whole number"),
+    (["tokenize", "--words", "--seed", "-1"], "--seed: '-1' is not a whole number from 0 up"),
+    (["tokenize", "--words", "text"], "unexpected 'text'"),
+    (["tokenize", "--words", "--vocabulary", "x"], "--words and --vocabulary exclude each other"),
+    (["tokenize", "--words", "--language", "q"], "q"),
+    (["tokenize"], "--vocabulary is missing"),
+    (["vocabulary", "build", "--input", "x"], "--output is missing: --output FILE"),
+    (
+      ["vocabulary", "build", "--input", "x", "--output", "y", "--subword", "bqe"],
+      "one of bpe, unigram, word, character"
+    ),
+    (
+      ["vocabulary", "build", "--input", "x", "--output", "y", "--character-coverage", "nan"],
+      "a number above 0 to 1"
+    ),
+    (
+      ["vocabulary", "build", "--input", "x", "--output", "y", "--size", "10"],
+      "a bpe vocabulary cannot have 10 pieces"
+    ),
+    (["vocabulary", "show"], "FILE-or-MODEL is missing"),
+    (["corpus", "check", "--source", "a", "b", "--target", "c"], "2 source and 1 target files"),
+    (["corpus", "check", "--source", "a", "--corpus", "c"], "--corpus and --source exclude each other"),
+    (["corpus", "check"], "no corpus"),
+    (["help", "tokenise"], "did you mean 'tokenize'?"),
+  ])
+  func wrongUsage(arguments: [String], message: String) throws {
+    let run = try TranslateCommand(arguments)
+    #expect(run.status == 64)
+    #expect(run.errors.hasPrefix("translate: "))
+    #expect(run.errors.contains(message), "\(run.errors)")
+    #expect(run.errors.split(separator: "\n").count == 1)
+    #expect(run.output.isEmpty)
+  }
+
+  @Test func anArgumentThatIsNotUTF8() throws {
+    let folder = try TemporaryDirectory()
+    let run = try TranslateCommand.shell("$translate tokenize \"$(printf '\\377')\"", directory: folder.path)
+    #expect(run.status == 64)
+    #expect(run.errors.contains("argument 2 is not valid UTF-8"))
+  }
+
+  @Test func helpNamesEveryCommandAndEveryCommandExplainsItself() throws {
+    let overview = try TranslateCommand(["help"])
+    #expect(overview.status == 0)
+    #expect(overview.errors.isEmpty)
+    #expect(try TranslateCommand(["--help"]).output == overview.output)
+    for name in [
+      "vocabulary build", "vocabulary show", "tokenize", "detokenize", "evaluate", "compare", "corpus check",
+      "corpus clean", "corpus split", "models",
+    ] {
+      #expect(overview.text.contains("  \(name) "), "\(name) is not listed")
+      let words = name.split(separator: " ").map(String.init)
+      let help = try TranslateCommand(words + ["--help"])
+      #expect(help.status == 0)
+      #expect(help.text.contains("Usage: translate \(name)"))
+      #expect(help.text.contains("Example:\n  translate \(name)"))
+      #expect(help.text.contains("--threads N"))
+      #expect(try TranslateCommand(["help"] + words).output == help.output)
+    }
+  }
+
+  @Test func helpOnAFamilyOfCommands() throws {
+    let help = try TranslateCommand(["corpus", "--help"])
+    #expect(help.status == 0)
+    for name in ["corpus check", "corpus clean", "corpus split"] { #expect(help.text.contains(name)) }
+  }
+
+  @Test func version() throws {
+    let run = try TranslateCommand(["--version"])
+    #expect(run.status == 0)
+    #expect(run.lines.count == 1)
+    #expect(run.text.hasPrefix("translate "))
+  }
+
+  @Test func optionsMayBeWrittenWithEqualsSignsAndTheLastOneCounts() throws {
+    let plain = try TranslateCommand(["tokenize", "--words", "--language", "th"], text: "ภาษาไทย\n")
+    #expect(plain.text == "ภาษา ไทย\n")
+    let joined = try TranslateCommand(
+      ["tokenize", "--words", "--language=de", "--language=th"], text: "ภาษาไทย\n")
+    #expect(joined.output == plain.output)
+    let before = try TranslateCommand(["--threads", "2", "tokenize", "--words"], text: "one two\n")
+    #expect(before.text == "one two\n")
+  }
+}
