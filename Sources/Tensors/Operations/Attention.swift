@@ -122,6 +122,7 @@ package func attentionStep(
     switch memory {
     case .sentences(_, let count), .scattered(_, _, let count): count
     }
+  precondition(counts.count == query.rows, "\(counts.count) counts for \(query.rows) rows")
   let longest = Int(counts.max() ?? 0)
   let weights = wantsWeights ? pass.allocate(query.rows * heads * longest) : nil
   weights?.fill(0)

@@ -39,6 +39,9 @@ package struct FlatArithmetic {
     _ constants: AdamConstants, step: Int, gradient: Storage, weight: Storage, mean: Storage,
     variance: Storage
   ) {
+    precondition(
+      gradient.count == weight.count && mean.count == weight.count && variance.count == weight.count,
+      "gradient and moments of \(weight.count) weights")
     kernels.adam(
       AdamStep(
         learning_rate: constants.learningRate, beta1: constants.beta1, beta2: constants.beta2,
