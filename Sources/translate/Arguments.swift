@@ -9,7 +9,7 @@ struct Arguments: Sendable {
 
   /// Sorts the words after a command's name into options and operands.
   ///
-  /// Throws a `UsageError` for an unknown option, a missing or unfitting value, and a wrong number of operands.
+  /// Throws a `UsageError` for an unknown option, a missing or unfitting value, a wrong number of operands.
   init(_ words: [String], for command: Command) throws {
     self.command = command
     var scanner = Scanner(words: words[...], command: command)
@@ -48,7 +48,7 @@ struct Arguments: Sendable {
   }
 }
 
-/// Whether a word is an option and not a value or an operand: `--name` or `-x`, but not `-`, `-5`, `- so he said`.
+/// Whether a word is an option and not a value or an operand: `--name` or `-x`, not `-`, `-5`, `- said he`.
 func isOption(_ word: String) -> Bool {
   let bytes = Array(word.utf8.prefix(3))
   guard bytes.count >= 2, bytes[0] == UInt8(ascii: "-") else { return false }

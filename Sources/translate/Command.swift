@@ -1,7 +1,7 @@
 /// One thing the program does: what it is called, what it understands, and what it runs.
 ///
-/// A command is a constant in a file of its own (`extension Command { static let tokenize = Command(…) }`) and
-/// one line in the list in `Translate.swift`.
+/// A command is a constant in a file of its own (`extension Command { static let tokenize = Command(…) }`)
+/// and one line in the list in `Translate.swift`.
 struct Command: Sendable {
   /// One word or two, such as `tokenize` and `corpus check`; empty for what runs when no command is named.
   let name: String

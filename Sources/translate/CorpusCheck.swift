@@ -36,7 +36,7 @@ enum CorpusCheckError: ReportableError, Equatable {
   var exitStatus: ExitStatus { .badData }
 
   var description: String {
-    "the corpus cannot be trained on as it is: mend the lines named, or let 'translate corpus clean' drop those "
-      + "that are not UTF-8 or lack a column"
+    "the corpus cannot be trained on as it is: mend the lines named, or let 'translate corpus clean' drop "
+      + "those that are not UTF-8 or lack a column"
   }
 }

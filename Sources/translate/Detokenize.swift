@@ -75,8 +75,8 @@ enum PieceError: ReportableError, Equatable {
   var description: String {
     switch self {
     case .notAnIdentifier(let path, let line, let word, let count):
-      "\(path == "-" ? "standard input" : path):\(line): '\(word)' is not the number of a piece, from 0 to \(count - 1); "
-        + "is it a file of pieces for which --ids has to be left out, or of another vocabulary?"
+      "\(path == "-" ? "standard input" : path):\(line): '\(word)' is not the number of a piece, from 0 to "
+        + "\(count - 1); leave out --ids for a file of pieces, or name the vocabulary that wrote it"
     }
   }
 }

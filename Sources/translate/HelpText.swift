@@ -20,7 +20,8 @@ enum HelpText {
     text += row("help COMMAND", "explain a command") + row("--version", "print the version")
     if let unnamed {
       text +=
-        "\nWithout a command: \(unnamed.summary). After '--' every word is text, even the name of a command.\n"
+        "\nWithout a command: \(unnamed.summary). "
+        + "After '--' every word is text, even the name of a command.\n"
       text += optionSections(of: unnamed) + examples(unnamed.example)
     }
     return text

@@ -4,9 +4,9 @@ internal import Tensors
 
 /// A text file whose lines are each made into another, in order, in memory that does not grow with the file.
 ///
-/// Lines are worked on in blocks, one thread a block; blocks are written in the order they were read, so the result
-/// does not depend on the number of threads. From a pipe or a terminal, what has come is written before
-/// more is waited for.
+/// Lines are worked on in blocks, one thread a block; blocks are written in the order they were read, so the
+/// result does not depend on the number of threads. From a pipe or a terminal, what has come is written
+/// before more is waited for.
 struct LineStream {
   /// Makes a line, whose number counts from 1, into another.
   typealias Transform = (_ line: String, _ number: Int) throws -> String
@@ -109,7 +109,7 @@ private final class BlockReader {
     self.maximumBlocks = maximumBlocks
   }
 
-  /// Returns the next blocks, none at the end; an error is kept in `error` so that the lines before it are not lost.
+  /// Returns the next blocks, none at the end; an error is kept in `error`, so the lines before it are not lost.
   func next() -> [Block] {
     var blocks: [Block] = []
     var bytes = maximumBytes

@@ -4,8 +4,8 @@ internal import Translation
 
 /// The folders called `Models` that hold trained models, wherever the program is run from.
 ///
-/// They are those in `$TRANSLATE_MODELS` (several are separated by colons), then the first `Models` in the folders above
-/// the program, then the first in the working directory and the folders above it.
+/// They are those in `$TRANSLATE_MODELS` (several are separated by colons), then the first `Models` in the
+/// folders above the program, then the first in the working directory and the folders above it.
 enum ModelFolders {
   /// The models found, by name; of two with one name the first counts.
   static func all() throws -> [(name: String, path: String)] {
@@ -74,7 +74,8 @@ enum ModelFolderError: ReportableError, Equatable {
         + (known.isEmpty ? "name a model's folder" : "there are " + known.joined(separator: ", "))
     case .noModels:
       return
-        "no folder called Models was found above the program or the working directory, and $TRANSLATE_MODELS names none"
+        "no folder called Models was found above the program or the working directory, and "
+        + "$TRANSLATE_MODELS names none"
     }
   }
 }

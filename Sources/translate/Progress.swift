@@ -2,8 +2,8 @@ internal import Glibc
 
 /// How far a long piece of work has come, with its rate and the time left.
 ///
-/// On a terminal one line is drawn over and over; elsewhere a line is written every ten seconds, so that short
-/// work leaves no trace in a log. Not for several threads at once.
+/// On a terminal one line is drawn over and over; elsewhere a line is written every ten seconds, so that
+/// short work leaves no trace in a log. Not for several threads at once.
 final class Progress {
   enum Display {
     case none

@@ -65,7 +65,7 @@ private func commandLineWords() throws -> [String] {
   }
 }
 
-/// Makes a reader that went away an error of writing instead of a signal, and standard streams of closed ones.
+/// Makes sure that writing to a reader that went away, or to a closed stream, is an error like others.
 ///
 /// Without this the first file opened would take the number of a closed standard stream and be written to.
 private func prepareStandardStreams() {

@@ -78,7 +78,7 @@ private func build(_ arguments: Arguments) throws {
   try vocabulary.write(to: arguments[output])
   if vocabulary.count < options.size {
     arguments.console.warn(
-      "the text holds no more than \(grouped(vocabulary.count)) pieces; \(grouped(options.size)) were asked for"
+      "the text holds only \(grouped(vocabulary.count)) pieces; \(grouped(options.size)) were asked for"
     )
   }
   arguments.console.note("\(grouped(vocabulary.count)) pieces from \(grouped(lines)) lines")

@@ -113,7 +113,8 @@ struct FileFailureTests {
 
   @Test func aReaderThatGoesAwayEndsTheProgramQuietly() throws {
     let run = try TranslateCommand.shell(
-      "(yes one two three | head -n 400000 | $translate tokenize --words; echo $? > status) | head -n 1 > first",
+      "(yes one two three | head -n 400000 | $translate tokenize --words; echo $? > status) "
+        + "| head -n 1 > first",
       directory: folder.path)
     #expect(run.errors.isEmpty)
     let status = try TranslateCommand(["tokenize", "--words", "--input", folder.path("status")])

@@ -19,8 +19,8 @@ struct TranslateCommand {
 
   /// Runs the program and waits for it to end.
   ///
-  /// Input and output go through files, so that no pipe can fill up; `outputPath` is where standard output goes
-  /// instead, and then `output` is empty.
+  /// Input and output go through files, so that no pipe can fill up; `outputPath` is where standard output
+  /// goes instead, and then `output` is empty.
   init(
     _ arguments: [String], input: [UInt8] = [], outputPath: String? = nil,
     environment: [String: String] = [:],
