@@ -109,7 +109,7 @@ private final class BlockReader {
     self.maximumBlocks = maximumBlocks
   }
 
-  /// Returns the next blocks, none at the end; an error is kept in `error`, so the lines before it are not lost.
+  /// Returns the next blocks, none at the end; an error is kept in `error`, so no line before it is lost.
   func next() -> [Block] {
     var blocks: [Block] = []
     var bytes = maximumBytes

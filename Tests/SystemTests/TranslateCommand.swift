@@ -69,28 +69,10 @@ struct TranslateCommand {
 
   /// The program, in the folder that the running tests were built into.
   private static func executable() throws -> URL {
-    var folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-    for candidate in [bundleFolder(), folder.deletingLastPathComponent()].compactMap({ $0 }) {
-      folder = candidate
-      while folder.path != "/" {
-        let program = folder.appendingPathComponent("translate")
-        var isDirectory: ObjCBool = false
-        let exists = FileManager.default.fileExists(atPath: program.path, isDirectory: &isDirectory)
-        if exists, !isDirectory.boolValue, access(program.path, X_OK) == 0 { return program }
-        folder = folder.deletingLastPathComponent()
-      }
-    }
-    throw MissingProgram()
-  }
-
-  /// The folder of the test bundle: the test runner itself belongs to the toolchain.
-  private static func bundleFolder() -> URL? {
-    let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
-    for line in maps.split(separator: "\n") where line.hasSuffix(".xctest") {
-      guard let slash = line.firstIndex(of: "/") else { continue }
-      return URL(fileURLWithPath: String(line[slash...])).deletingLastPathComponent()
-    }
-    return nil
+    let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    let program = tests.deletingLastPathComponent().appendingPathComponent("translate")
+    guard access(program.path, X_OK) == 0 else { throw MissingProgram() }
+    return program
   }
 
   private struct MissingProgram: Error, CustomStringConvertible {
