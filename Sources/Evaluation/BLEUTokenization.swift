@@ -1,5 +1,5 @@
 /// How BLEU finds the words of a sentence; raw values are the names that sacreBLEU gives them.
-public enum BLEUTokenization: String, CaseIterable, Sendable {
+public enum BLEUTokenization: String, CaseIterable, Codable, Sendable {
   /// That of mteval-v13a.pl, for languages written with spaces; the default everywhere.
   case mteval13a = "13a"
   /// That of mteval-v14.pl: punctuation and symbols of every script are words.

@@ -101,7 +101,7 @@ private func seconds(_ duration: Duration) -> Double {
 }
 
 /// Returns a time as `1:02:03` or `2:03`.
-private func clock(_ seconds: Double) -> String {
+func clock(_ seconds: Double) -> String {
   guard seconds.isFinite, seconds < 1e9 else { return "?" }
   let whole = max(0, Int(seconds.rounded(.up)))
   let minutes = twoDigits(whole / 60 % 60)

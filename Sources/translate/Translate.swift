@@ -10,7 +10,7 @@ enum Translate {
   static let commands: [Command] = [
     .evaluate, .compare,
     .vocabularyBuild, .vocabularyShow, .tokenize, .detokenize,
-    .corpusCheck, .corpusClean, .corpusSplit,
+    .train, .corpusCheck, .corpusClean, .corpusSplit,
     .models,
   ]
 

@@ -1,0 +1,86 @@
+internal import FoundationEssentials
+
+/// Any JSON value, to compare and to combine configurations field by field.
+package enum JSONValue: Codable, Equatable {
+  case object([String: JSONValue])
+  case array([JSONValue])
+  case text(String)
+  case truth(Bool)
+  case number(Double)
+  case nothing
+
+  /// Returns what a value is encoded as.
+  package init(encoding value: some Encodable) throws {
+    self = try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(value))
+  }
+
+  /// Reads JSON text.
+  package init(parsing bytes: [UInt8]) throws {
+    self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
+  }
+
+  /// Returns the value of a type that this is the encoding of.
+  package func decoded<Value: Decodable>(as type: Value.Type) throws -> Value {
+    try JSONDecoder().decode(type, from: JSONEncoder().encode(self))
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if container.decodeNil() {
+      self = .nothing
+    } else if let truth = try? container.decode(Bool.self) {
+      self = .truth(truth)
+    } else if let number = try? container.decode(Double.self) {
+      self = .number(number)
+    } else if let text = try? container.decode(String.self) {
+      self = .text(text)
+    } else if let array = try? container.decode([JSONValue].self) {
+      self = .array(array)
+    } else {
+      self = .object(try container.decode([String: JSONValue].self))
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .object(let fields): try container.encode(fields)
+    case .array(let values): try container.encode(values)
+    case .text(let text): try container.encode(text)
+    case .truth(let truth): try container.encode(truth)
+    case .number(let number):
+      if let whole = Int(exactly: number) {
+        try container.encode(whole)
+      } else {
+        try container.encode(number)
+      }
+    case .nothing: try container.encodeNil()
+    }
+  }
+
+  /// All values that hold no others, with their paths, ordered by path.
+  package var leaves: [(path: String, value: String)] { leaves("").sorted { $0.path < $1.path } }
+
+  private func leaves(_ path: String) -> [(path: String, value: String)] {
+    func joined(_ name: String) -> String { path.isEmpty ? name : path + "." + name }
+    switch self {
+    case .object(let fields) where !fields.isEmpty: return fields.flatMap { $1.leaves(joined($0)) }
+    case .array(let values) where !values.isEmpty:
+      return values.enumerated().flatMap { $1.leaves(joined(String($0))) }
+    case .object, .array: return [(path, "empty")]
+    case .text(let text): return [(path, text)]
+    case .truth(let truth): return [(path, truth ? "yes" : "no")]
+    case .number(let number): return [(path, Int(exactly: number).map(String.init) ?? "\(number)")]
+    case .nothing: return [(path, "nothing")]
+    }
+  }
+
+  /// Returns this with the fields that another object gives in place of its own.
+  ///
+  /// An object of one field stands for a choice (`{"icu": …}`); another choice replaces it whole.
+  package func replacing(with other: JSONValue) -> JSONValue {
+    guard case .object(let mine) = self, case .object(let theirs) = other else { return other }
+    if mine.count == 1, theirs.count == 1, mine.keys.first != theirs.keys.first { return other }
+    return .object(mine.merging(theirs) { $0.replacing(with: $1) })
+  }
+}

@@ -1,0 +1,153 @@
+public import Bitext
+public import Evaluation
+public import Text
+
+/// Everything that decides what a training computes, apart from the text and the architecture.
+public struct TrainingConfiguration: Codable, Hashable, Sendable {
+  // MARK: Text
+
+  public var vocabulary = VocabularyBuilder.Options()
+  public var filter = CorpusFilter.training
+
+  // MARK: Batches
+
+  /// Target tokens of a batch.
+  public var batchTokens = 4096
+  /// Parts of a batch whose gradients are computed separately and added in order. Part of the result: changing it
+  /// changes the rounding of sums, changing the number of threads does not.
+  public var shards = 4
+  /// Batches whose gradients are added before a step is taken.
+  public var accumulate = 1
+  public var seed: UInt64 = 1
+
+  // MARK: Optimizer
+
+  public var optimizer = Optimizer.adam
+  public var learningRate: Float = 0.001
+  public var schedule = LearningRateSchedule.inverseSquareRoot
+  public var warmupSteps = 1000
+  /// Validations without improvement after which `plateau` reduces the rate, and by what factor.
+  public var plateauPatience = 3
+  public var plateauFactor = 0.5
+  public var beta1: Float = 0.9
+  public var beta2: Float = 0.98
+  public var epsilon: Float = 1e-9
+  public var weightDecay: Float = 0
+  /// Gradients longer than this are shortened to it; 0 for no limit.
+  public var clipNorm: Float = 1
+  public var labelSmoothing: Float = 0.1
+
+  // MARK: Validation and saving
+
+  public var validateEvery = 500
+  public var saveEvery = 500
+  /// The candidate for the best model is the mean of the weights saved last, this many.
+  public var average = 1
+  public var validation = ValidationConfiguration()
+  /// How the best weights are stored.
+  public var storedPrecision = StoredPrecision.float32
+
+  // MARK: The end
+
+  public var budget = TrainingBudget()
+
+  public init() {}
+
+  /// The rules by which gradients change weights.
+  public enum Optimizer: String, Codable, CaseIterable, Sendable {
+    /// Kingma and Ba 2015; weight decay, if any, is added to the gradient.
+    case adam
+    /// Loshchilov and Hutter 2019: weight decay is taken from the weights directly.
+    case adamW = "adamw"
+  }
+
+  public enum StoredPrecision: String, Codable, CaseIterable, Sendable {
+    case float32
+    case bfloat16
+  }
+
+  /// What is wrong with the values, in words for a user; empty if nothing is.
+  public var problems: [String] {
+    var problems: [String] = []
+    let counts = [
+      ("batch-tokens", batchTokens, 1), ("shards", shards, 1), ("accumulate", accumulate, 1),
+      ("warmup-steps", warmupSteps, 0), ("validate-every", validateEvery, 1), ("save-every", saveEvery, 1),
+      ("average", average, 1), ("plateau-patience", plateauPatience, 1),
+      ("validation-beam-size", validation.beamSize, 1),
+    ]
+    for (name, value, least) in counts where value < least {
+      problems.append("\(name) must be at least \(least), not \(value)")
+    }
+    let fractions = [
+      ("beta1", beta1), ("beta2", beta2), ("label-smoothing", labelSmoothing),
+      ("plateau-factor", Float(plateauFactor)),
+    ]
+    for (name, value) in fractions where !(value >= 0 && value < 1) {
+      problems.append("\(name) must be at least 0 and less than 1, not \(value)")
+    }
+    let amounts = [("weight-decay", weightDecay), ("clip-norm", clipNorm)]
+    for (name, value) in amounts where !(value >= 0 && value.isFinite) {
+      problems.append("\(name) must be 0 or more, not \(value)")
+    }
+    for (name, value) in [("learning-rate", learningRate), ("epsilon", epsilon)]
+    where !(value > 0 && value.isFinite) {
+      problems.append("\(name) must be more than 0, not \(value)")
+    }
+    if schedule.needsLastStep && budget.steps == nil {
+      problems.append("schedule \(schedule.rawValue) needs the number of steps (--steps)")
+    }
+    return problems + budget.problems
+  }
+}
+
+/// When a training ends: at whatever comes first.
+///
+/// Without any limit it ends when validation stops improving.
+public struct TrainingBudget: Codable, Hashable, Sendable {
+  public var steps: Int?
+  public var epochs: Int?
+  public var minutes: Double?
+  /// Validations without improvement before the end; 0 to go on regardless.
+  public var patience = 10
+
+  public init() {}
+
+  var problems: [String] {
+    var problems: [String] = []
+    if let steps, steps < 1 { problems.append("steps must be at least 1, not \(steps)") }
+    if let epochs, epochs < 1 { problems.append("epochs must be at least 1, not \(epochs)") }
+    if let minutes, !(minutes > 0) { problems.append("minutes must be more than 0, not \(minutes)") }
+    if patience < 0 { problems.append("patience must be 0 or more, not \(patience)") }
+    if steps == nil && epochs == nil && minutes == nil && patience == 0 {
+      problems.append("the training would never end; give --steps, --epochs, --minutes or --patience")
+    }
+    return problems
+  }
+}
+
+/// How a model in training is judged.
+public struct ValidationConfiguration: Codable, Hashable, Sendable {
+  /// The score that decides which weights are the best.
+  public var metric = Metric.bleu
+  /// 1 is greedy.
+  public var beamSize = 1
+  /// How BLEU cuts text into tokens.
+  public var tokenization = BLEUTokenization.mteval13a
+  public var lowercase = false
+
+  public init() {}
+
+  public enum Metric: String, Codable, CaseIterable, Sendable {
+    case perplexity
+    case bleu
+    case chrF = "chrf"
+
+    /// Whether a first score is better than a second.
+    func isBetter(_ score: Double, than other: Double) -> Bool {
+      switch self {
+      case .perplexity: score < other
+      case .bleu, .chrF: score > other
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+public import Bitext
+internal import Randomness
+public import Text
+internal import Translation
+
+/// A corpus as token identifiers, packed.
+public struct TrainingData: Sendable {
+  /// Each with its end mark.
+  private let sources: TokenBatch
+  /// Without marks.
+  private let targets: TokenBatch
+  private let beginning: TokenID
+  private let end: TokenID
+
+  /// Encodes sentence pairs.
+  public init(_ pairs: [SentencePair], source: Tokenizer, target: Tokenizer, threads: Int) {
+    sources = TokenBatch(source.encodeSources(pairs.map(\.source), threads: threads))
+    targets = TokenBatch(target.encode(pairs.map(\.target), threads: threads))
+    beginning = target.vocabulary.beginningID
+    end = target.vocabulary.endID
+  }
+
+  /// Number of pairs.
+  public var count: Int { sources.count }
+
+  /// Number of target tokens, end marks included.
+  public var targetTokens: Int { targets.tokenCount + targets.count }
+
+  /// Number of source tokens, end marks included.
+  public var sourceTokens: Int { sources.tokenCount }
+
+  /// Returns the batch of the pairs at these indices.
+  public func batch(_ pairs: [Int]) -> Batch {
+    Batch(
+      sources: pairs.map { Array(sources[$0]) }, targets: pairs.map { Array(targets[$0]) },
+      pairIndices: pairs,
+      start: beginning, end: end)
+  }
+
+  /// Returns the number of tokens of the pairs at these indices, end marks included.
+  func tokens(of pairs: [Int]) -> Int {
+    pairs.reduce(0) { $0 + sources.length(of: $1) + targets.length(of: $1) + 1 }
+  }
+
+  func sampler(tokenBudget: Int, seed: Seed) -> BatchSampler {
+    BatchSampler(
+      sourceLengths: (0..<count).map { sources.length(of: $0) },
+      targetLengths: (0..<count).map { targets.length(of: $0) + 1 }, tokenBudget: tokenBudget, seed: seed)
+  }
+}

@@ -1,0 +1,50 @@
+public import Files
+
+/// What can end a training before it has begun, or before its time.
+public enum TrainingError: ReportableError, Equatable {
+  /// The folder holds a training of another configuration.
+  case configurationDiffers(path: String, differences: [String])
+  /// The folder holds a model, but nothing to continue from.
+  case nothingToContinue(path: String)
+  case damagedState(path: String)
+  /// Every pair was filtered out.
+  case emptyCorpus(path: String)
+  /// The loss or the gradient was not finite too often in a row.
+  case diverged(step: Int, times: Int)
+  case invalidConfiguration([String])
+  case jointVocabularyNeeded
+  case corpusChanged(path: String)
+
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .configurationDiffers, .invalidConfiguration, .jointVocabularyNeeded, .nothingToContinue: .usage
+    case .damagedState, .emptyCorpus, .diverged, .corpusChanged: .badData
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .configurationDiffers(let path, let differences):
+      "\(path): holds a training with another configuration:\n"
+        + differences.map { "  \($0)\n" }.joined()
+        + "use the same options to continue it, another folder, or --restart to begin anew"
+    case .nothingToContinue(let path):
+      "\(path): holds a trained model without what is needed to continue; use another folder, or --restart to "
+        + "replace it"
+    case .damagedState(let path):
+      "\(path): not the state of a training; restore the file, or use --restart to begin anew"
+    case .emptyCorpus(let path):
+      "\(path): no sentence pair is left to train on; see the table of dropped pairs and loosen the filters"
+    case .diverged(let step, let times):
+      "the loss or its gradient was not finite \(times) times in a row after step \(step); what was saved before is "
+        + "kept: --restart with a lower --learning-rate, more --warmup-steps or a smaller --clip-norm"
+    case .invalidConfiguration(let problems):
+      problems.joined(separator: "; ")
+    case .jointVocabularyNeeded:
+      "all embeddings are tied, which needs one vocabulary for both sides; add --joint-vocabulary, or choose "
+        + "--tied-embeddings target or none"
+    case .corpusChanged(let path):
+      "\(path): has changed since the training began; restore it, or use --restart to begin anew"
+    }
+  }
+}

@@ -1,0 +1,58 @@
+internal import Files
+
+/// log.tsv: a line for each report and each validation, for people and plotting programs.
+///
+/// After a crash the lines of steps that are done again are dropped, so that the file reads as if nothing had happened.
+struct TrainingLog {
+  private let path: String
+  private var lines: [String]
+
+  static let header =
+    "step\tepoch\tloss\tperplexity\tlearning_rate\tgradient_norm\ttokens_per_second\tskipped\t"
+    + "validation_perplexity\tbleu\tchrf"
+
+  /// Opens the log of a training that has come to a step.
+  init(path: String, upTo step: Int) throws {
+    self.path = path
+    lines = [TrainingLog.header]
+    guard FileSystem.exists(path) else { return }
+    for line in try FileSystem.readText(path).split(separator: "\n").dropFirst() {
+      guard let number = line.split(separator: "\t").first.flatMap({ Int($0) }), number <= step else {
+        continue
+      }
+      lines.append(String(line))
+    }
+  }
+
+  mutating func add(_ progress: TrainingProgress) {
+    lines.append(
+      [
+        String(progress.step), String(progress.epoch + 1), decimals(progress.loss, 4),
+        decimals(progress.perplexity, 3), decimals(progress.learningRate, 8),
+        decimals(progress.gradientNorm, 4),
+        decimals(progress.tokensPerSecond, 0), String(progress.skipped), "", "", "",
+      ].joined(separator: "\t"))
+  }
+
+  mutating func add(step: Int, epoch: Int, _ scores: ValidationScores) {
+    lines.append(
+      [String(step), String(epoch + 1), "", "", "", "", "", ""].joined(separator: "\t") + "\t"
+        + [decimals(scores.perplexity, 3), decimals(scores.bleu, 2), decimals(scores.chrF, 2)]
+        .joined(separator: "\t"))
+  }
+
+  /// Writes the log as a whole.
+  func write() throws { try AtomicFile.write(lines.joined(separator: "\n") + "\n", to: path) }
+}
+
+/// Returns a number with so many decimals, with a point in every locale.
+func decimals(_ value: Double, _ count: Int) -> String {
+  guard value.isFinite else { return "\(value)" }
+  let scale = (0..<count).reduce(1.0) { product, _ in product * 10 }
+  let rounded = (abs(value) * scale).rounded()
+  guard rounded < 1e18 else { return "\(value)" }
+  let digits = String(Int(rounded))
+  let padded = String(repeating: "0", count: max(0, count + 1 - digits.count)) + digits
+  let sign = value < 0 && rounded > 0 ? "-" : ""
+  return count == 0 ? sign + padded : sign + padded.dropLast(count) + "." + padded.suffix(count)
+}

@@ -1,0 +1,47 @@
+/// Where a training is: means over the steps since the last report.
+public struct TrainingProgress: Sendable {
+  public var step: Int
+  /// Epochs completed.
+  public var epoch: Int
+  /// Batches done of this epoch, and in all of it.
+  public var position: Int
+  public var epochLength: Int
+  /// Smoothed cross-entropy of a target token in nats.
+  public var loss: Double
+  public var perplexity: Double
+  public var learningRate: Double
+  /// Length of the last gradient, before clipping.
+  public var gradientNorm: Double
+  /// Source and target tokens.
+  public var tokensPerSecond: Double
+  /// Steps skipped so far because a gradient was not finite.
+  public var skipped: Int
+  /// Seconds of training so far, over all sessions.
+  public var seconds: Double
+  /// Seconds until the budget is used up, as far as it can be told.
+  public var secondsLeft: Double?
+}
+
+/// What a trainer tells while it works.
+public enum TrainingEvent: Sendable {
+  /// Before the first step: bytes that the run needs, by what for.
+  case memory([(purpose: String, bytes: Int)])
+  case continuing(step: Int)
+  case progress(TrainingProgress)
+  case validated(step: Int, ValidationScores, isBest: Bool)
+  case saved(step: Int)
+  /// The gradient was not finite: nothing was changed. The pairs of the batch are named by where they came from.
+  case skipped(step: Int, pairs: [String])
+  /// All validation translations are nearly the same: the model has stopped listening to its source.
+  case collapsed(step: Int)
+  case finished(TrainingEnd, step: Int, best: TrainingState.Score?)
+}
+
+/// Why a training ended.
+public enum TrainingEnd: String, Sendable {
+  case steps = "all steps are done"
+  case epochs = "all epochs are done"
+  case minutes = "the time is up"
+  case patience = "validation has stopped improving"
+  case interrupted = "interrupted; run the same command to continue"
+}

@@ -1,0 +1,102 @@
+public import Files
+internal import FoundationEssentials
+public import Translation
+
+/// configuration.json as a training writes it: all that rebuilds the model and repeats the training.
+public struct TrainingRecord: Codable, Sendable {
+  public var format = ModelDirectory.format
+  public var model: ModelConfiguration
+  public var training: TrainingConfiguration
+  public var corpora: Corpora
+  /// What the stored weights reached on the validation corpus.
+  public var scores: Scores?
+
+  /// The files that the model was trained on.
+  public struct Corpora: Codable, Sendable, Equatable {
+    public var training: [File]
+    public var validation: [File]
+
+    public init(training: [String], validation: [String]) throws {
+      self.training = try training.map(File.init(path:))
+      self.validation = try validation.map(File.init(path:))
+    }
+  }
+
+  /// A file, its length and its checksum.
+  public struct File: Codable, Sendable, Equatable {
+    public var name: String
+    public var checksum: FileChecksum
+
+    init(path: String) throws {
+      name = FileSystem.name(of: path)
+      checksum = try FileChecksum(path: path)
+    }
+  }
+
+  public struct Scores: Codable, Sendable, Equatable {
+    public var step: Int
+    public var perplexity: Double
+    public var bleu: Double
+    public var chrF: Double
+  }
+
+  /// Reads the record of a folder.
+  package init(_ directory: ModelDirectory) throws {
+    guard
+      let model = try directory.configuration("model", as: ModelConfiguration.self),
+      let training = try directory.configuration("training", as: TrainingConfiguration.self),
+      let corpora = try directory.configuration("corpora", as: Corpora.self)
+    else { throw TrainingError.nothingToContinue(path: directory.path) }
+    self.model = model
+    self.training = training
+    self.corpora = corpora
+    scores = try directory.configuration("scores", as: Scores.self)
+  }
+
+  package init(model: ModelConfiguration, training: TrainingConfiguration, corpora: Corpora) {
+    self.model = model
+    self.training = training
+    self.corpora = corpora
+  }
+
+  /// The record as JSON text.
+  public func json() throws -> String { try jsonText(of: self) }
+
+  /// Writes the record into a folder.
+  func write(to directory: ModelDirectory) throws {
+    try AtomicFile.write(json(), to: directory.configurationPath)
+  }
+
+  /// Returns what differs from another record in a way that changes what is computed: `name: here, not there`.
+  ///
+  /// When a training ends does not, unless its learning rate depends on it.
+  func differences(from other: TrainingRecord) throws -> [String] {
+    let (mine, theirs) = (try comparable(), try other.comparable())
+    let (here, there) = (try JSONValue(encoding: mine).leaves, try JSONValue(encoding: theirs).leaves)
+    let names = Set(here.map(\.path)).union(there.map(\.path)).sorted()
+    let (values, others) = (
+      Dictionary(here.map { ($0.path, $0.value) }, uniquingKeysWith: { $1 }),
+      Dictionary(there.map { ($0.path, $0.value) }, uniquingKeysWith: { $1 })
+    )
+    return names.compactMap { name in
+      let (value, other) = (values[name] ?? "nothing", others[name] ?? "nothing")
+      return value == other ? nil : "\(name): \(value) in the folder, \(other) now"
+    }
+  }
+
+  private func comparable() throws -> TrainingRecord {
+    var record = self
+    record.scores = nil
+    var budget = TrainingBudget()
+    budget.steps = training.schedule.needsLastStep ? training.budget.steps : nil
+    record.training.budget = budget
+    return record
+  }
+}
+
+/// Returns a value as JSON that a person can read, its keys in order.
+package func jsonText(of value: some Encodable) throws -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+}

@@ -1,0 +1,148 @@
+public import Bitext
+internal import Files
+internal import Layers
+internal import Randomness
+public import Tensors
+internal import Text
+public import Translation
+
+/// What a user asks for when training: a corpus, a model, a folder.
+public struct TrainingTask: Sendable {
+  public var directory: ModelDirectory
+  public var sourceLanguage: String
+  public var targetLanguage: String
+  public var architecture: Architecture
+  public var training: TrainingConfiguration
+  public var corpus: Corpus
+  public var validation: Corpus
+  public var hasJointVocabulary: Bool
+  /// Vocabularies made before; without them they are built from the corpus.
+  public var sourceVocabularyPath: String?
+  public var targetVocabularyPath: String?
+  public var threads = 1
+  /// Throws away what the folder holds.
+  public var restarts = false
+  public var device = Device.cpu
+
+  public init(
+    directory: ModelDirectory, sourceLanguage: String, targetLanguage: String, architecture: Architecture,
+    training: TrainingConfiguration, corpus: Corpus, validation: Corpus, hasJointVocabulary: Bool
+  ) {
+    self.directory = directory
+    self.sourceLanguage = sourceLanguage
+    self.targetLanguage = targetLanguage
+    self.architecture = architecture
+    self.training = training
+    self.corpus = corpus
+    self.validation = validation
+    self.hasJointVocabulary = hasJointVocabulary
+  }
+
+  /// The part of configuration.json that describes the model.
+  public var modelConfiguration: ModelConfiguration {
+    ModelConfiguration(
+      sourceLanguage: sourceLanguage, targetLanguage: targetLanguage, architecture: architecture,
+      hasJointVocabulary: hasJointVocabulary)
+  }
+
+  /// Checks everything that can be checked before a corpus is read.
+  public func check() throws {
+    let problems = architecture.problems + training.problems
+    if !problems.isEmpty { throw TrainingError.invalidConfiguration(problems) }
+    if architecture.needsJointVocabulary && !hasJointVocabulary { throw TrainingError.jointVocabularyNeeded }
+  }
+
+  /// Reads the corpora, finds or makes vocabularies and weights, and makes the folder or continues with it.
+  ///
+  /// - Parameters:
+  ///   - report: Told which pairs were kept and dropped, before anything else happens.
+  ///   - observe: Told what happens during training.
+  public func prepare(
+    report: (CorpusReport) -> Void, observe: @escaping (TrainingEvent) -> Void
+  ) throws -> Trainer {
+    try check()
+    let corpora = try TrainingRecord.Corpora(training: corpus.paths, validation: validation.paths)
+    var record = TrainingRecord(model: modelConfiguration, training: training, corpora: corpora)
+    let continues = !restarts && directory.exists
+    if continues { record.scores = try compare(record) }
+    let (pairs, counts) = try corpus.pairs(training.filter)
+    report(counts)
+    let validationPairs = try validation.pairs(.none).pairs
+    let tokenizers = try continues ? directory.tokenizers(isJoint: hasJointVocabulary) : makeTokenizers(pairs)
+    let models = (0..<(training.average > 1 ? 2 : 1)).map { _ in makeModel(tokenizers) }
+    models.forEach { $0.network.parameters.initialize(Seed(training.seed)) }
+    if continues {
+      try record.write(to: directory)
+    } else {
+      try makeFolder(record, models[0])
+    }
+    func data(_ pairs: [SentencePair]) -> TrainingData {
+      TrainingData(pairs, source: tokenizers.source, target: tokenizers.target, threads: threads)
+    }
+    return try Trainer(
+      directory, record, model: models[0], candidate: models[models.count - 1], data: data(pairs),
+      validation: (validationPairs, data(validationPairs)), threads: threads, observe: observe)
+  }
+
+  /// Refuses to continue a training that was another; returns the scores it has reached.
+  private func compare(_ record: TrainingRecord) throws -> TrainingRecord.Scores? {
+    let existing = try TrainingRecord(directory)
+    guard Checkpoint(directory).exists || FileSystem.exists(directory.trainingPath) else {
+      throw TrainingError.nothingToContinue(path: directory.path)
+    }
+    let differences = try existing.differences(from: record)
+    if !differences.isEmpty {
+      throw TrainingError.configurationDiffers(path: directory.path, differences: differences)
+    }
+    return existing.scores
+  }
+
+  private func makeTokenizers(_ pairs: [SentencePair]) throws -> (source: Tokenizer, target: Tokenizer) {
+    func tokenizer(_ path: String?, _ sides: [KeyPath<SentencePair, String>]) throws -> Tokenizer {
+      if let path { return try Tokenizer(Vocabulary.read(from: path)) }
+      var builder = try VocabularyBuilder(training.vocabulary, threads: threads)
+      for pair in pairs { for side in sides { builder.add(pair[keyPath: side]) } }
+      return try Tokenizer(builder.build())
+    }
+    let target = try tokenizer(targetVocabularyPath, hasJointVocabulary ? [\.source, \.target] : [\.target])
+    return (hasJointVocabulary ? target : try tokenizer(sourceVocabularyPath, [\.source]), target)
+  }
+
+  private func makeModel(_ tokenizers: (source: Tokenizer, target: Tokenizer)) -> TrainedModel {
+    TrainedModel(
+      configuration: modelConfiguration, sourceTokenizer: tokenizers.source,
+      targetTokenizer: tokenizers.target,
+      network: architecture.makeModel(
+        sourceVocabulary: tokenizers.source.vocabulary.count,
+        targetVocabulary: tokenizers.target.vocabulary.count, on: device),
+      device: device)
+  }
+
+  /// Writes configuration.json last: where it exists, the folder can be loaded.
+  private func makeFolder(_ record: TrainingRecord, _ model: TrainedModel) throws {
+    if directory.exists { try FileSystem.remove(directory.configurationPath) }
+    try Checkpoint(directory).remove()
+    if FileSystem.exists(directory.logPath) { try FileSystem.remove(directory.logPath) }
+    try FileSystem.createDirectory(directory.trainingPath)
+    let paths = directory.vocabularyPaths(isJoint: hasJointVocabulary)
+    try model.targetTokenizer.vocabulary.write(to: paths.target)
+    if !hasJointVocabulary { try model.sourceTokenizer.vocabulary.write(to: paths.source) }
+    try directory.writeParameters(of: model.network, as: training.storedPrecision)
+    try record.write(to: directory)
+  }
+}
+
+extension ModelDirectory {
+  /// Stores the weights that users translate with.
+  func writeParameters(
+    of network: any EncoderDecoder, as precision: TrainingConfiguration.StoredPrecision
+  ) throws {
+    let type: Safetensors.ElementType =
+      switch precision {
+      case .float32: .float32
+      case .bfloat16: .bfloat16
+      }
+    try Safetensors.write(
+      network.parameters.parameters.map { ($0.name, $0.shape, $0.storage) }, as: type, to: parametersPath)
+  }
+}

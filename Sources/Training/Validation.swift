@@ -1,0 +1,67 @@
+internal import Bitext
+internal import Evaluation
+internal import Layers
+internal import Tensors
+internal import Translation
+
+/// Judges a model in training as its users will meet it: by translating with their `Translator`.
+struct Validation {
+  private let model: TrainedModel
+  private let pairs: [SentencePair]
+  private let batches: [Batch]
+  private let configuration: ValidationConfiguration
+  private let workers: WorkerPool
+  private let memories: [MemoryPool]
+
+  init(
+    _ model: TrainedModel, _ pairs: [SentencePair], _ data: TrainingData,
+    _ configuration: TrainingConfiguration,
+    workers: WorkerPool
+  ) {
+    self.model = model
+    self.pairs = pairs
+    self.configuration = configuration.validation
+    self.workers = workers
+    memories = (0..<workers.threads).map { _ in MemoryPool(model.device) }
+    let order = (0..<data.count).map { $0 }
+    let size = 64
+    batches = stride(from: 0, to: order.count, by: size).map {
+      data.batch(Array(order[$0..<min($0 + size, order.count)]))
+    }
+  }
+
+  /// Returns the scores, and the share of translations that differ from each other.
+  func run() throws -> (scores: ValidationScores, distinct: Double) {
+    var options = TranslatorOptions()
+    options.threads = workers.threads
+    options.search =
+      configuration.beamSize == 1 ? GreedySearch() : BeamSearch(size: configuration.beamSize)
+    let translator = try Translator(model, options)
+    let translations = translator.translate(pairs.map(\.source)).map(\.text)
+    let references = [pairs.map(\.target)]
+    let bleu = BLEU(tokenization: configuration.tokenization, lowercase: configuration.lowercase)
+    let scores = ValidationScores(
+      perplexity: losses().perplexity,
+      bleu: ScoredCorpus(bleu, hypotheses: translations, references: references).score,
+      chrF: ScoredCorpus(
+        ChrF(lowercase: configuration.lowercase), hypotheses: translations, references: references
+      ).score)
+    return (scores, Double(Set(translations).count) / Double(max(1, translations.count)))
+  }
+
+  /// The likelihood of the references, without smoothing or dropout.
+  private func losses() -> LossSums {
+    var sums = [LossSums](repeating: LossSums(), count: batches.count)
+    sums.withUnsafeMutableBufferPointer { sums in
+      nonisolated(unsafe) let sums = sums
+      workers.run(batches.count) { index, worker in
+        let pass = ForwardPass(.inference, on: model.device, memory: memories[worker])
+        let batch = batches[index]
+        sums[index] = model.network.output.loss(
+          model.network.states(batch, pass), targets: batch.targetOutputs.identifiers, labelSmoothing: 0,
+          gradientScale: 0)
+      }
+    }
+    return sums.reduce(into: LossSums()) { $0 += $1 }
+  }
+}

@@ -1,0 +1,206 @@
+internal import Bitext
+internal import Evaluation
+internal import Files
+internal import Layers
+internal import Tensors
+internal import Text
+internal import Training
+internal import Translation
+
+/// What `train` can be told about a model and its training: the fields of `--configuration`, one option each.
+struct TrainingSettings: Sendable {
+  var transformer = TransformerConfiguration(.small)
+  var training = TrainingConfiguration()
+  var hasJointVocabulary = false
+}
+
+/// An option that sets one field of the settings.
+struct SettingsField: Sendable {
+  let declaration: OptionDeclaration
+  let apply: @Sendable (Arguments, inout TrainingSettings) -> Void
+
+  /// - Parameter path: The field, whose value in `TrainingSettings()` is shown as the default.
+  init<Value: Sendable>(
+    _ name: String, _ kind: ValueKind<Value>, _ path: any WritableKeyPath<TrainingSettings, Value> & Sendable,
+    _ help: String
+  ) {
+    let option = Option<Value?>.optional(
+      name, kind, defaultText: kind.show(TrainingSettings()[keyPath: path]), help: help)
+    declaration = option.declaration
+    apply = { arguments, settings in
+      if let value = arguments[option] { settings[keyPath: path] = value }
+    }
+  }
+
+  /// A field that may have no value.
+  init<Value: Sendable>(
+    optional name: String, _ kind: ValueKind<Value>,
+    _ path: any WritableKeyPath<TrainingSettings, Value?> & Sendable, _ help: String
+  ) {
+    let option = Option<Value?>.optional(name, kind, help: help)
+    declaration = option.declaration
+    apply = { arguments, settings in
+      if let value = arguments[option] { settings[keyPath: path] = value }
+    }
+  }
+
+  init(
+    flag name: String, _ path: any WritableKeyPath<TrainingSettings, Bool> & Sendable, _ help: String
+  ) {
+    let option = Option<Bool?>.negatableFlag(
+      name, defaultText: TrainingSettings()[keyPath: path] ? "yes" : "no", help: help)
+    declaration = option.declaration
+    apply = { arguments, settings in
+      if let value = arguments[option] { settings[keyPath: path] = value }
+    }
+  }
+}
+
+extension ValueKind where Value == Float {
+  /// A finite number within bounds, the upper one excluded.
+  static func fraction(_ name: String = "P") -> ValueKind {
+    ValueKind(
+      name: name, expected: "a number from 0 below 1",
+      parse: { word in Float(word).flatMap { $0 >= 0 && $0 < 1 ? $0 : nil } }, show: { "\($0)" })
+  }
+
+  static func positive(_ name: String = "X", orZero: Bool = false) -> ValueKind {
+    ValueKind(
+      name: name, expected: orZero ? "a number from 0 up" : "a number above 0",
+      parse: { word in Float(word).flatMap { $0.isFinite && ($0 > 0 || orZero && $0 == 0) ? $0 : nil } },
+      show: { "\($0)" })
+  }
+}
+
+/// The fields, under the headings of help.
+enum TrainingFields {
+  static let model = [
+    SettingsField("features", .integer(from: 1), \.transformer.features, "width of the vectors of tokens"),
+    SettingsField(
+      "feed-forward-features", .integer(from: 1), \.transformer.feedForwardFeatures,
+      "width of the hidden layer of a feed-forward block"),
+    SettingsField("heads", .integer(from: 1), \.transformer.heads, "attention heads of a layer"),
+    SettingsField("encoder-layers", .integer(from: 1), \.transformer.encoderLayers, "layers of the encoder"),
+    SettingsField("decoder-layers", .integer(from: 1), \.transformer.decoderLayers, "layers of the decoder"),
+    SettingsField(
+      "normalization-placement", .choice("PLACE", of: NormalizationPlacement.self),
+      \.transformer.normalization,
+      "layer normalisation before (pre) or after (post) each sublayer"),
+    SettingsField(
+      "positions", .choice("KIND", of: PositionalEncodingKind.self), \.transformer.positions,
+      "sinusoidal or learned"),
+    SettingsField(
+      "maximum-positions", .integer(from: 1), \.transformer.maximumPositions, "how many positions are learned"
+    ),
+    SettingsField(
+      "activation", .choice("NAME", ["relu": Activation.relu, "gelu": Activation.gelu]),
+      \.transformer.activation, "of feed-forward blocks: relu or gelu"),
+    SettingsField(
+      "tied-embeddings", .choice("WHICH", of: TransformerConfiguration.EmbeddingTying.self),
+      \.transformer.tiedEmbeddings,
+      "none, target (with the output layer), or all (source too; needs --joint-vocabulary)"),
+    SettingsField(
+      "dropout", .fraction(), \.transformer.dropout, "of embeddings and of each sublayer's result"),
+    SettingsField("attention-dropout", .fraction(), \.transformer.attentionDropout, "of attention weights"),
+    SettingsField(
+      "activation-dropout", .fraction(), \.transformer.activationDropout,
+      "of the hidden layer of feed-forward blocks"),
+  ]
+
+  static let text = [
+    SettingsField(
+      "subword", .choice("KIND", of: SubwordKind.self), \.training.vocabulary.kind,
+      "bpe, unigram, word or character"),
+    SettingsField(
+      "vocabulary-size", .integer(from: 1), \.training.vocabulary.size, "pieces of a vocabulary, in all"),
+    SettingsField(flag: "joint-vocabulary", \.hasJointVocabulary, "one vocabulary for both sides"),
+    SettingsField(
+      "normalization", .choice("FORM", of: NormalizationForm.self), \.training.vocabulary.normalization,
+      "the Unicode form that text is brought into"),
+    SettingsField(
+      "word-boundaries", .choice("KIND", ["icu": .icu(locale: "root"), "whitespace": .whitespace]),
+      \.training.vocabulary.wordBoundaries, "icu, or whitespace for text that is tokenised already"),
+    SettingsField(
+      "character-coverage", .number(above: 0, through: 1), \.training.vocabulary.characterCoverage,
+      "share of the text whose characters get pieces"),
+    SettingsField(
+      "minimum-frequency", .integer(from: 1), \.training.vocabulary.minimumFrequency,
+      "how often a pair or word must occur to become a piece"),
+    SettingsField(
+      optional: "maximum-length", .integer(from: 1), \.training.filter.maximumLength,
+      "pairs with a side of more words are dropped (256)"),
+    SettingsField(
+      optional: "maximum-length-ratio", .number(from: 1), \.training.filter.maximumLengthRatio,
+      "pairs with sides of more unequal length are dropped (9)"),
+    SettingsField(
+      flag: "drop-duplicates", \.training.filter.dropsDuplicates, "drop pairs that occurred before"),
+    SettingsField(
+      flag: "drop-identical", \.training.filter.dropsIdenticalSides, "drop pairs of two identical sides"),
+  ]
+
+  static let optimization = [
+    SettingsField(
+      "batch-tokens", .integer(from: 1), \.training.batchTokens, "target tokens of a batch; nothing is padded"
+    ),
+    SettingsField(
+      "shards", .integer(from: 1, through: 4096), \.training.shards,
+      "parts of a batch that threads share; part of the result, unlike --threads"),
+    SettingsField(
+      "accumulate", .integer(from: 1), \.training.accumulate, "batches whose gradients make one step"),
+    SettingsField(
+      "optimizer", .choice("NAME", of: TrainingConfiguration.Optimizer.self), \.training.optimizer,
+      "adam or adamw"),
+    SettingsField(
+      "learning-rate", .positive(), \.training.learningRate, "the highest rate of the schedule"),
+    SettingsField(
+      "schedule", .choice("NAME", of: LearningRateSchedule.self), \.training.schedule,
+      "inverse-square-root, constant, plateau, linear or cosine, each after the warm-up"),
+    SettingsField("warmup-steps", .integer(from: 0), \.training.warmupSteps, "steps in which the rate rises"),
+    SettingsField(
+      "plateau-patience", .integer(from: 1), \.training.plateauPatience,
+      "validations without improvement before plateau reduces the rate"),
+    SettingsField(
+      "plateau-factor", .number(above: 0, below: 1), \.training.plateauFactor, "what plateau multiplies it by"
+    ),
+    SettingsField("beta1", .fraction(), \.training.beta1, "of Adam"),
+    SettingsField("beta2", .fraction(), \.training.beta2, "of Adam"),
+    SettingsField("epsilon", .positive(), \.training.epsilon, "of Adam"),
+    SettingsField("weight-decay", .positive(orZero: true), \.training.weightDecay, "of Adam or AdamW"),
+    SettingsField(
+      "clip-norm", .positive(orZero: true), \.training.clipNorm, "longest gradient; 0 for no limit"),
+    SettingsField(
+      "label-smoothing", .fraction(), \.training.labelSmoothing, "probability spread over the vocabulary"),
+  ]
+
+  static let validation = [
+    SettingsField("validate-every", .integer(from: 1), \.training.validateEvery, "steps between validations"),
+    SettingsField(
+      "validation-metric", .choice("NAME", of: ValidationConfiguration.Metric.self),
+      \.training.validation.metric, "decides what is best: bleu, chrf or perplexity"),
+    SettingsField(
+      "validation-beam-size", .integer(from: 1), \.training.validation.beamSize, "1 is greedy"),
+    SettingsField(
+      "tokenization", .choice("NAME", of: BLEUTokenization.self), \.training.validation.tokenization,
+      "of BLEU: 13a, intl, zh, char, or none for tokenised text"),
+    SettingsField(flag: "lowercase", \.training.validation.lowercase, "ignore case in scores"),
+    SettingsField("save-every", .integer(from: 1), \.training.saveEvery, "steps between saves"),
+    SettingsField(
+      "average", .integer(from: 1), \.training.average, "judge and keep the mean of the last N saved"),
+    SettingsField(
+      "parameter-precision", .choice("NAME", of: TrainingConfiguration.StoredPrecision.self),
+      \.training.storedPrecision, "of parameters.safetensors: float32 or bfloat16"),
+  ]
+
+  static let budget = [
+    SettingsField(optional: "steps", .integer(from: 1), \.training.budget.steps, "updates to make"),
+    SettingsField(
+      optional: "epochs", .integer(from: 1), \.training.budget.epochs, "passes over the corpus to make"),
+    SettingsField(
+      optional: "minutes", .number(above: 0), \.training.budget.minutes, "time to train, over all sessions"),
+    SettingsField(
+      "patience", .integer(from: 0), \.training.budget.patience,
+      "validations without improvement before the end; 0 to go on"),
+  ]
+
+  static let all = model + text + optimization + validation + budget
+}

@@ -1,0 +1,72 @@
+internal import Bitext
+internal import Tensors
+internal import Training
+
+/// Tells on standard error how a training goes.
+final class TrainingReport {
+  private let console: Console
+  private var progress: Progress?
+
+  init(_ console: Console) { self.console = console }
+
+  /// Shows what was kept and dropped; never silent, since data that vanish unseen cost the most time.
+  func show(_ report: CorpusReport) { console.write(report.description + "\n") }
+
+  func show(_ event: TrainingEvent) {
+    switch event {
+    case .memory(let parts):
+      console.note("kernels: \(Device.cpu)")
+      for part in parts { console.note("memory for \(part.purpose): \(mebibytes(part.bytes))") }
+      console.note("memory in all: about \(mebibytes(parts.reduce(0) { $0 + $1.bytes })), and the corpus")
+    case .continuing(let step): console.note("continuing after step \(grouped(step))")
+    case .progress(let progress): show(progress)
+    case .validated(let step, let scores, let isBest):
+      progress?.finish()
+      console.note(
+        "step \(grouped(step)): validation perplexity \(fixed(scores.perplexity, 2)), BLEU \(fixed(scores.bleu, 2)), "
+          + "chrF \(fixed(scores.chrF, 2))" + (isBest ? ", the best so far" : ""))
+    case .saved: break
+    case .skipped(let step, let pairs):
+      progress?.finish()
+      console.warn(
+        "step \(grouped(step)) skipped: its loss or gradient is not finite (\(pairs.prefix(5).joined(separator: ", "))"
+          + (pairs.count > 5 ? " and \(pairs.count - 5) more)" : ")"))
+    case .collapsed(let step):
+      progress?.finish()
+      console.warn(
+        "step \(grouped(step)): nearly all validation translations are the same; if this lasts, lower "
+          + "--learning-rate, or check that the sides of the corpus belong together")
+    case .finished(let end, let step, let best):
+      progress?.finish()
+      let score = best.map {
+        "; best at step \(grouped($0.step)): BLEU \(fixed($0.scores.bleu, 2)), chrF \(fixed($0.scores.chrF, 2)), "
+          + "perplexity \(fixed($0.scores.perplexity, 2))"
+      }
+      console.note("ended after step \(grouped(step)): \(end.rawValue)\(score ?? "")")
+    }
+  }
+
+  /// Leaves the terminal as it was.
+  func finish() { progress?.finish() }
+
+  private func show(_ progress: TrainingProgress) {
+    console.note(
+      "step \(grouped(progress.step)), epoch \(progress.epoch + 1) (\(progress.position) of \(progress.epochLength)): "
+        + "loss \(fixed(progress.loss, 3)), perplexity \(fixed(progress.perplexity, 2)), "
+        + "rate \(shortened(progress.learningRate)), \(grouped(Int(progress.tokensPerSecond))) tokens/s"
+        + (progress.secondsLeft.map { ", \(clock($0)) left" } ?? ""))
+  }
+}
+
+private func mebibytes(_ bytes: Int) -> String { "\(grouped((bytes + (1 << 20) - 1) >> 20)) MiB" }
+
+/// Returns a small number with three significant digits, as in `0.00104`.
+private func shortened(_ value: Double) -> String {
+  var decimals = 2
+  var scaled = abs(value)
+  while scaled < 1, scaled > 0, decimals < 12 {
+    scaled *= 10
+    decimals += 1
+  }
+  return fixed(value, decimals)
+}
