@@ -13,7 +13,9 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
 
   /// Target tokens of a batch.
   public var batchTokens = 4096
-  /// Parts of a batch whose gradients are computed separately and added in order. Part of the result: changing it
+  /// Parts of a batch whose gradients are computed separately and added in order.
+  ///
+  /// Part of the result: changing it
   /// changes the rounding of sums, changing the number of threads does not.
   public var shards = 4
   /// Batches whose gradients are added before a step is taken.
