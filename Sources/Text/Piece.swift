@@ -19,116 +19,68 @@ extension Tokenizer {
     return text.withUTF8 { source in
       let alignment = NormalizationAlignment(of: source, Normalizer(vocabulary.normalization))
       var pieces: [Piece] = []
-      var words = WordNumbering()
-      // The space before the text is at -1.
-      var position = -1
-      workers.withWorker { worker in
-        worker.forEachWord(of: source) { word, tokens in
-          var start = 0
-          for token in tokens {
-            let end = token == vocabulary.unknownID ? word.count : start + length(of: token)
-            let bytes = UnsafeBufferPointer(rebasing: word[start..<end])
-            pieces.append(
-              Piece(
-                id: token, text: token == vocabulary.unknownID ? PieceText.displayed(bytes) : vocabulary.piece(of: token),
-                range: alignment.sourceRange(of: position + start..<position + end), word: words.number(of: bytes)))
-            start = end
-          }
-          position += word.count
-        }
+      var bytes: [UInt8] = []
+      var ends: [Int] = []
+      forEachPiece(of: source) { token, piece in
+        // The space before the text is no byte of it.
+        let start = bytes.count - 1
+        bytes.append(contentsOf: piece)
+        ends.append(bytes.count)
+        let text = token == vocabulary.unknownID ? PieceText.displayed(piece) : vocabulary.piece(of: token)
+        let range = alignment.sourceRange(of: start..<bytes.count - 1)
+        pieces.append(Piece(id: token, text: text, range: range, word: nil))
       }
+      for (index, word) in numbersOfWords(in: bytes, ends: ends).enumerated() { pieces[index].word = word }
       return pieces
     }
-  }
-
-  /// Returns the pieces of a text as they are shown to people, separated by single spaces.
-  ///
-  /// An unknown word is shown as itself, so that `text(ofDisplayed:)` gives back every normalized text without loss.
-  public func displayed(_ text: String) -> String {
-    var text = text
-    var pieces: [String] = []
-    text.withUTF8 { source in
-      workers.withWorker { worker in
-        worker.forEachWord(of: source) { word, tokens in
-          for token in tokens {
-            pieces.append(
-              token == vocabulary.unknownID ? PieceText.displayed(word) : vocabulary.piece(of: token))
-          }
-        }
-      }
-    }
-    return pieces.joined(separator: " ")
-  }
-
-  /// Returns the text of pieces as they are shown to people, separated by spaces.
-  ///
-  /// Pieces need not be in the vocabulary; escape sequences that are never written stand for themselves.
-  public func text(ofDisplayed pieces: String) -> String {
-    var bytes: [UInt8] = []
-    for piece in pieces.utf8.split(separator: space) {
-      if PieceText.beginning.utf8.elementsEqual(piece) || PieceText.end.utf8.elementsEqual(piece) { continue }
-      if PieceText.unknown.utf8.elementsEqual(piece) {
-        appendUnknown(to: &bytes)
-      } else if let byte = PieceText.byte(ofDisplayed: piece) {
-        bytes.append(byte)
-      } else {
-        bytes.append(contentsOf: PieceText.bytes(ofDisplayed: piece) ?? Array(piece))
-      }
-    }
-    return self.text(of: bytes)
   }
 
   /// Returns for each piece the number of the word it is part of, counted from 0 between white space.
   ///
   /// White space alone is part of no word; of several words in one piece the first counts.
   public func wordNumbers(of tokens: some Sequence<TokenID>) -> [Int?] {
-    var words = WordNumbering()
-    return tokens.map { token in
-      switch vocabulary.role(of: token) {
-      case .beginning, .end: return nil
-      case .unknown: return words.numberOfUnknownWord()
-      case .byte(let byte): return withUnsafePointer(to: byte) { words.number(of: .init(start: $0, count: 1)) }
-      case .text(let index): return vocabulary.texts.withBytes(of: index) { words.number(of: $0) }
-      }
+    var bytes: [UInt8] = []
+    var ends: [Int] = []
+    for token in tokens {
+      append(token, to: &bytes)
+      ends.append(bytes.count)
     }
-  }
-
-  private func length(of token: TokenID) -> Int {
-    switch vocabulary.role(of: token) {
-    case .beginning, .end, .unknown: 0
-    case .byte: 1
-    case .text(let index): vocabulary.texts.length(of: index)
-    }
+    return numbersOfWords(in: bytes, ends: ends)
   }
 }
 
-/// Counts words while pieces come by: a word begins where anything follows white space.
-private struct WordNumbering {
-  private var count = 0
-  private var isInWord = false
-
-  mutating func number(of bytes: UnsafeBufferPointer<UInt8>) -> Int? {
-    var number: Int?
+/// Returns for each of the pieces that end at these offsets the number of its first word.
+private func numbersOfWords(in bytes: [UInt8], ends: [Int]) -> [Int?] {
+  bytes.withUnsafeBufferPointer { bytes in
+    var numbers = [Int?](repeating: nil, count: ends.count)
+    var piece = 0
+    var words = 0
+    var isInWord = false
     var position = 0
     while position < bytes.count {
-      // A byte piece is not a whole character: it is white space only if it is ASCII.
-      let isWhole = bytes[position] < 0x80 || (bytes[position] >= 0xC0 && bytes.count > 1)
-      let (codePoint, length) = isWhole ? decodeScalar(bytes, at: position) : (0, 1)
-      position += length
-      if isWhiteSpace(codePoint) {
-        isInWord = false
-      } else {
-        if !isInWord { count += 1 }
-        isInWord = true
-        number = number ?? count - 1
+      let (isSpace, length) = whiteSpace(in: bytes, at: position)
+      if !isSpace, !isInWord { words += 1 }
+      isInWord = !isSpace
+      // A character may be spread over several pieces of one byte.
+      for offset in position..<position + length {
+        while ends[piece] <= offset { piece += 1 }
+        if !isSpace, numbers[piece] == nil { numbers[piece] = words - 1 }
       }
+      position += length
     }
-    return number
+    return numbers
   }
+}
 
-  mutating func numberOfUnknownWord() -> Int {
-    count += 1
-    isInWord = true
-    return count - 1
-  }
+/// Whether the character at an offset is white space, and its length; a byte that is no UTF-8 counts as a character.
+private func whiteSpace(
+  in bytes: UnsafeBufferPointer<UInt8>, at position: Int
+) -> (isSpace: Bool, length: Int) {
+  let length = scalarLength(bytes[position])
+  let isWhole =
+    length == 1
+    || (bytes[position] >= 0xC2 && position + length <= bytes.count
+      && (1..<length).allSatisfy { bytes[position + $0] & 0xC0 == 0x80 })
+  if !isWhole || (length == 1 && bytes[position] >= 0x80) { return (false, 1) }
+  return (isWhiteSpace(decodeScalar(bytes, at: position).value), length)
 }

@@ -14,61 +14,82 @@ package enum PieceText {
 
   /// Returns what stands for the bytes of a piece of text.
   package static func displayed(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
-    var result = ""
+    var result: [UInt8] = []
+    append(displayed: bytes, to: &result)
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  /// Appends what stands for the bytes of a piece of text.
+  static func append(displayed bytes: UnsafeBufferPointer<UInt8>, to result: inout [UInt8]) {
     var position = 0
+    if isReserved(bytes) {
+      result.append(contentsOf: escape(UInt32(bytes[0])).utf8)
+      position = 1
+    }
     while position < bytes.count {
       let (codePoint, length) = decodeScalar(bytes, at: position)
-      position += length
       switch codePoint {
-      case 0x20: result += "\u{2581}"
-      case 0x09: result += "\\t"
-      case 0x0A: result += "\\n"
-      case 0x0D: result += "\\r"
-      case 0x5C: result += "\\\\"
+      case 0x20: result.append(contentsOf: spaceSign)
+      case 0x09: result.append(contentsOf: "\\t".utf8)
+      case 0x0A: result.append(contentsOf: "\\n".utf8)
+      case 0x0D: result.append(contentsOf: "\\r".utf8)
+      case 0x5C: result.append(contentsOf: "\\\\".utf8)
       default:
         if mustEscape(codePoint) {
-          result += escape(codePoint)
-        } else if let scalar = Unicode.Scalar(codePoint) {
-          result.unicodeScalars.append(scalar)
+          result.append(contentsOf: escape(codePoint).utf8)
+        } else {
+          for offset in 0..<length { result.append(bytes[position + offset]) }
         }
       }
+      position += length
     }
-    return isReserved(bytes) ? escape(0x3C) + result.dropFirst() : result
   }
 
   /// Returns the bytes that a piece of text stands for, or nil where it holds what is never written.
-  package static func bytes(ofDisplayed piece: some Collection<UInt8>) -> [UInt8]? {
-    let piece = Array(piece)
-    var bytes: [UInt8] = []
+  package static func bytes(ofDisplayed piece: some Sequence<UInt8>) -> [UInt8]? {
+    var result: [UInt8] = []
+    let isWellFormed = Array(piece).withUnsafeBufferPointer { append(bytesOfDisplayed: $0, to: &result) }
+    return isWellFormed ? result : nil
+  }
+
+  /// Appends the bytes that a piece of text stands for, or returns false where it holds what is never written.
+  static func append(bytesOfDisplayed piece: UnsafeBufferPointer<UInt8>, to result: inout [UInt8]) -> Bool {
     var position = 0
     while position < piece.count {
-      if piece[position] == UInt8(ascii: "\\") {
-        guard let escaped = unescape(piece, &position) else { return nil }
-        bytes.append(contentsOf: escaped)
-      } else if piece[position...].starts(with: "\u{2581}".utf8) {
-        bytes.append(space)
+      let byte = piece[position]
+      if byte == UInt8(ascii: "\\") {
+        guard let escaped = unescape(piece, &position) else { return false }
+        result.append(contentsOf: escaped)
+      } else if byte == spaceSign[0], position + 2 < piece.count, piece[position + 1] == spaceSign[1],
+        piece[position + 2] == spaceSign[2]
+      {
+        result.append(space)
         position += 3
       } else {
-        bytes.append(piece[position])
+        result.append(byte)
         position += 1
       }
     }
-    return bytes
+    return true
   }
 
   /// Returns the byte of a byte piece such as `<0x0A>`, or nil for any other text.
-  static func byte(ofDisplayed piece: some Collection<UInt8>) -> UInt8? {
-    let piece = Array(piece)
-    guard piece.count == 6, piece.starts(with: "<0x".utf8), piece[5] == UInt8(ascii: ">") else { return nil }
+  static func byte(ofDisplayed piece: UnsafeBufferPointer<UInt8>) -> UInt8? {
+    guard piece.count == 6, piece[0] == UInt8(ascii: "<"), piece[1] == UInt8(ascii: "0"),
+      piece[2] == UInt8(ascii: "x"), piece[5] == UInt8(ascii: ">")
+    else { return nil }
     guard let high = digit(piece[3]), let low = digit(piece[4]) else { return nil }
     return UInt8(high << 4 | low)
   }
 
   /// Whether a text looks like a special piece or a byte piece.
-  private static func isReserved(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  static func isReserved(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard bytes.first == UInt8(ascii: "<"), bytes.count <= 6 else { return false }
     return [beginning, end, unknown].contains { $0.utf8.elementsEqual(bytes) } || byte(ofDisplayed: bytes) != nil
   }
+
+  /// The bytes of `▁`.
+  private static let spaceSign: [UInt8] = [0xE2, 0x96, 0x81]
 
   /// White space, control characters, marks of direction, the byte order mark and the sign for a space.
   private static func mustEscape(_ codePoint: UInt32) -> Bool {
@@ -84,7 +105,7 @@ package enum PieceText {
   }
 
   /// Reads an escape sequence and moves past it.
-  private static func unescape(_ piece: [UInt8], _ position: inout Int) -> [UInt8]? {
+  private static func unescape(_ piece: UnsafeBufferPointer<UInt8>, _ position: inout Int) -> [UInt8]? {
     guard position + 1 < piece.count else { return nil }
     let kind = piece[position + 1]
     position += 2
@@ -98,7 +119,9 @@ package enum PieceText {
     }
   }
 
-  private static func unescapeCodePoint(_ piece: [UInt8], _ position: inout Int) -> [UInt8]? {
+  private static func unescapeCodePoint(
+    _ piece: UnsafeBufferPointer<UInt8>, _ position: inout Int
+  ) -> [UInt8]? {
     guard position < piece.count, piece[position] == UInt8(ascii: "{") else { return nil }
     guard let close = piece[position...].firstIndex(of: UInt8(ascii: "}")) else { return nil }
     let digits = piece[(position + 1)..<close]

@@ -43,15 +43,19 @@ public struct Tokenizer: Sendable {
   /// Bytes that together are no UTF-8, as a model may write them, become U+FFFD.
   public func decode(_ tokens: some Sequence<TokenID>) -> String {
     var bytes: [UInt8] = []
-    for token in tokens {
-      switch vocabulary.role(of: token) {
-      case .beginning, .end: break
-      case .unknown: appendUnknown(to: &bytes)
-      case .byte(let byte): bytes.append(byte)
-      case .text(let index): vocabulary.texts.withBytes(of: index) { bytes.append(contentsOf: $0) }
-      }
-    }
+    for token in tokens { append(token, to: &bytes) }
     return text(of: bytes)
+  }
+
+  /// Appends the bytes that a piece stands for.
+  @inline(__always)
+  func append(_ token: TokenID, to bytes: inout [UInt8]) {
+    switch vocabulary.role(of: token) {
+    case .beginning, .end: break
+    case .unknown: appendUnknown(to: &bytes)
+    case .byte(let byte): bytes.append(byte)
+    case .text(let index): vocabulary.texts.withBytes(of: index) { bytes.append(contentsOf: $0) }
+    }
   }
 
   /// Returns what bytes encode, without the space that encoding puts before a text.

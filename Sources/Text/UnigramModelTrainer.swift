@@ -80,7 +80,7 @@ struct UnigramModelTrainer {
   /// Keeps the pieces without which the likelihood of the best segmentations would fall most.
   private mutating func prune(to size: Int) {
     let losses = losses()
-    let order = losses.indices.filter { losses[$0] > 0 }.sorted { (losses[$1], $0) < (losses[$0], $1) }
+    let order = losses.indices.filter { losses[$0] > -.infinity }.sorted { (losses[$1], $0) < (losses[$0], $1) }
     keep(order.prefix(size).sorted())
   }
 
@@ -101,7 +101,7 @@ struct UnigramModelTrainer {
     of index: Int, _ counts: [Double], _ total: Double, _ logProbabilities: [Double]
   ) -> Double {
     let count = counts[index]
-    if count <= 0 { return 0 }
+    if count <= 0 { return -.infinity }
     let range = pieces[index].start..<pieces[index].start + pieces[index].length
     let others = lattice.bestPieces(of: range, logProbabilities, excluding: Int32(index))
     if others.isEmpty { return .infinity }

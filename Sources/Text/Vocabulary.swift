@@ -107,6 +107,15 @@ extension Vocabulary {
     return kind.hasByteFallback ? .byte(UInt8(id - firstByteID)) : .unknown
   }
 
+  /// Returns how many bytes of text a piece stands for; an unknown one stands for any number.
+  func length(of id: TokenID) -> Int {
+    switch role(of: id) {
+    case .beginning, .end, .unknown: 0
+    case .byte: 1
+    case .text(let index): texts.length(of: index)
+    }
+  }
+
   func id(ofDisplayed piece: UnsafeBufferPointer<UInt8>) -> TokenID? {
     if PieceText.beginning.utf8.elementsEqual(piece) { return beginningID }
     if PieceText.end.utf8.elementsEqual(piece) { return endID }

@@ -15,7 +15,7 @@ public struct VocabularyBuilder {
     /// Where words end that pieces never cross.
     public var wordBoundaries = WordBoundaries.icu(locale: "root")
     /// The share of the text's characters that get pieces of their own; the rarest are spelled out in bytes.
-    public var characterCoverage = 0.9995
+    public var characterCoverage = 0.99999
     /// How often a pair or a word must occur to become a piece.
     public var minimumFrequency = 2
 

@@ -33,9 +33,12 @@ struct VocabularyParser {
     guard let normalization = NormalizationForm(rawValue: formName) else {
       throw error("'\(formName)' is none of the forms none, nfc, nfd, nfkc, nfkd", back: 1)
     }
-    let wordBoundaries = try boundaries(header("words"))
-    let pieceCount = try number(header("pieces"))
-    let lineCount = try number(header("lines"))
+    let boundariesText = try header("words")
+    let wordBoundaries = try boundaries(boundariesText)
+    let pieceText = try header("pieces")
+    let pieceCount = try number(pieceText)
+    let lineText = try header("lines")
+    let lineCount = try number(lineText)
     guard let blank = nextLine(), blank.isEmpty else { throw error("a blank line must end the header", back: 1) }
     let found = lines.count - position - 1
     guard endsWithNewline, found == lineCount else {
@@ -161,11 +164,8 @@ struct VocabularyParser {
   }
 
   private func bytes(of piece: ArraySlice<UInt8>) throws -> [UInt8] {
-    let isByte = PieceText.byte(ofDisplayed: piece) != nil
-    let isSpecial = [PieceText.beginning, PieceText.end, PieceText.unknown].contains {
-      piece.elementsEqual($0.utf8)
-    }
-    guard !isByte, !isSpecial, let bytes = PieceText.bytes(ofDisplayed: piece), !bytes.isEmpty else {
+    let isReserved = Array(piece).withUnsafeBufferPointer { PieceText.isReserved($0) }
+    guard !isReserved, let bytes = PieceText.bytes(ofDisplayed: piece), !bytes.isEmpty else {
       throw error("'\(String(decoding: piece, as: UTF8.self))' is no piece of text", back: 1)
     }
     return bytes
