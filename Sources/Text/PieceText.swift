@@ -84,8 +84,19 @@ package enum PieceText {
 
   /// Whether a text looks like a special piece or a byte piece.
   static func isReserved(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard bytes.first == UInt8(ascii: "<"), bytes.count <= 6 else { return false }
-    return [beginning, end, unknown].contains { $0.utf8.elementsEqual(bytes) } || byte(ofDisplayed: bytes) != nil
+    guard bytes.count <= 6, bytes.first == UInt8(ascii: "<") else { return false }
+    if byte(ofDisplayed: bytes) != nil { return true }
+    return matches(bytes, beginning) || matches(bytes, end) || matches(bytes, unknown)
+  }
+
+  /// Whether bytes are those of a piece.
+  static func matches(_ bytes: UnsafeBufferPointer<UInt8>, _ piece: String) -> Bool {
+    var position = 0
+    for byte in piece.utf8 {
+      if position == bytes.count || bytes[position] != byte { return false }
+      position += 1
+    }
+    return position == bytes.count
   }
 
   /// The bytes of `▁`.

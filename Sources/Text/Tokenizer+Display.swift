@@ -36,7 +36,7 @@ extension Tokenizer {
     if PieceText.isReserved(piece) {
       if let byte = PieceText.byte(ofDisplayed: piece) {
         bytes.append(byte)
-      } else if PieceText.unknown.utf8.elementsEqual(piece) {
+      } else if PieceText.matches(piece, PieceText.unknown) {
         appendUnknown(to: &bytes)
       }
       return

@@ -117,9 +117,9 @@ extension Vocabulary {
   }
 
   func id(ofDisplayed piece: UnsafeBufferPointer<UInt8>) -> TokenID? {
-    if PieceText.beginning.utf8.elementsEqual(piece) { return beginningID }
-    if PieceText.end.utf8.elementsEqual(piece) { return endID }
-    if PieceText.unknown.utf8.elementsEqual(piece) { return unknownID }
+    if PieceText.matches(piece, PieceText.beginning) { return beginningID }
+    if PieceText.matches(piece, PieceText.end) { return endID }
+    if PieceText.matches(piece, PieceText.unknown) { return unknownID }
     if let byte = PieceText.byte(ofDisplayed: piece) {
       return kind.hasByteFallback ? firstByteID + TokenID(byte) : nil
     }
