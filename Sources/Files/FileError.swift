@@ -42,9 +42,9 @@ public enum FileError: ReportableError, Equatable {
     case .readFailed(let path, let reason):
       "\(shown(path)): cannot be read: \(reason)"
     case .cannotCreate(let path, let reason):
-      "\(shown(path)): cannot be created: \(reason); check that the folder exists and can be written"
+      "\(path): cannot be created: \(reason); check that the folder exists and can be written"
     case .writeFailed(let path, let reason):
-      "\(shown(path)): cannot be written: \(reason); free some space or write elsewhere"
+      "\(path == "-" ? "standard output" : path): cannot be written: \(reason); free some space or write elsewhere"
     case .cannotRemove(let path, let reason):
       "\(shown(path)): cannot be removed: \(reason)"
     case .outputClosed:
@@ -62,14 +62,13 @@ public enum FileError: ReportableError, Equatable {
   }
 }
 
-/// Returns what a message calls a path: `-` stands for a standard stream.
+/// Returns what a message calls a file that is read.
 private func shown(_ path: String) -> String {
-  path == "-" ? "standard input or output" : path
+  path == "-" ? "standard input" : path
 }
 
 private func place(_ path: String, _ line: Int?) -> String {
-  guard let line else { return shown(path) }
-  return "\(path == "-" ? "standard input" : path):\(line)"
+  line.map { "\(shown(path)):\($0)" } ?? shown(path)
 }
 
 /// Returns the system's words for the error of the last failed call.
