@@ -8,7 +8,7 @@ enum Translate {
 
   /// All commands, in the order in which help lists them.
   static let commands: [Command] = [
-    .evaluate, .compare,
+    .translateText, .evaluate, .compare,
     .vocabularyBuild, .vocabularyShow, .tokenize, .detokenize,
     .train, .corpusCheck, .corpusClean, .corpusSplit,
     .models,

@@ -1,0 +1,89 @@
+internal import Files
+internal import Translation
+
+/// The options that choose a model.
+enum ModelOptions {
+  static let model = Option.optional(
+    "model", .text("NAME-or-DIR"), defaultText: defaultName + ", or the only one in Models",
+    help: "a folder, or a name in Models, found from any working directory; 'translate models' lists them")
+  static let from = Option.optional(
+    "from", .text("TAG"), help: "language to translate from, as a BCP 47 tag such as de")
+  static let to = Option.optional("to", .text("TAG"), help: "language to translate to")
+
+  /// The model that is taken when nothing is said.
+  static let defaultName = "german-english"
+}
+
+/// A model that cannot be chosen from what the user said.
+enum ModelChoiceError: ReportableError, Equatable {
+  case noneForLanguages(from: String?, to: String?, known: [String])
+  case severalModels([String])
+
+  var exitStatus: ExitStatus {
+    switch self {
+    case .noneForLanguages: .noInput
+    case .severalModels: .usage
+    }
+  }
+
+  var description: String {
+    switch self {
+    case .noneForLanguages(let from, let to, let known):
+      let wanted = [from.map { "from \($0)" }, to.map { "to \($0)" }].compactMap(\.self).joined(
+        separator: " ")
+      return "no model translates \(wanted); "
+        + (known.isEmpty
+          ? "name a model's folder with --model" : "there are \(known.joined(separator: ", "))")
+    case .severalModels(let names):
+      return "which model? Choose with --model or --from and --to; there are \(names.joined(separator: ", "))"
+    }
+  }
+}
+
+extension Arguments {
+  /// The folder of the model that `--model`, or `--from` and `--to`, or nothing at all asks for.
+  func modelDirectory() throws -> ModelDirectory {
+    try refuse(ModelOptions.model, with: ModelOptions.from)
+    try refuse(ModelOptions.model, with: ModelOptions.to)
+    if let model = self[ModelOptions.model] { return ModelDirectory(try ModelFolders.path(of: model)) }
+    let models = try ModelFolders.all()
+    let (from, to) = (self[ModelOptions.from], self[ModelOptions.to])
+    if from != nil || to != nil { return try modelDirectory(from: from, to: to, among: models) }
+    if let model = models.first(where: { $0.name == ModelOptions.defaultName }) ?? models.first {
+      guard models.count == 1 || model.name == ModelOptions.defaultName else {
+        throw ModelChoiceError.severalModels(models.map(\.name))
+      }
+      return ModelDirectory(model.path)
+    }
+    throw ModelFolderError.noModels
+  }
+
+  private func modelDirectory(
+    from: String?, to: String?, among models: [(name: String, path: String)]
+  ) throws -> ModelDirectory {
+    var known: [String] = []
+    for model in models {
+      let directory = ModelDirectory(model.path)
+      // A damaged folder must not keep the others from being found; 'translate models' tells of it.
+      guard let configuration = try? directory.modelConfiguration() else { continue }
+      let isWanted =
+        from.map { matches($0, configuration.sourceLanguage) } ?? true
+        && to.map { matches($0, configuration.targetLanguage) } ?? true
+      if isWanted { return directory }
+      known.append("\(model.name) (\(configuration.sourceLanguage) → \(configuration.targetLanguage))")
+    }
+    throw ModelChoiceError.noneForLanguages(from: from, to: to, known: known)
+  }
+}
+
+/// Whether a language tag asks for a language: equal, or one is the other with a script or region more.
+private func matches(_ wanted: String, _ language: String) -> Bool {
+  let wanted = subtags(wanted)
+  let language = subtags(language)
+  let count = min(wanted.count, language.count)
+  return count > 0 && wanted.prefix(count) == language.prefix(count)
+}
+
+private func subtags(_ tag: String) -> [String] {
+  tag.lowercased().split { $0 == "-" || $0 == "_" }.map(String.init)
+}

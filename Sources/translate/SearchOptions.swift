@@ -1,0 +1,65 @@
+internal import Translation
+
+/// The options that say how translations are searched for.
+enum SearchOptions {
+  static let beamSize = Option(
+    "beam-size", .integer(from: 1, through: 1000), default: 5, help: "hypotheses followed; 1 is greedy")
+  static let lengthPenalty = Option(
+    "length-penalty", .number("A", from: 0), default: Double(LengthNormalization().alpha),
+    help: "exponent of the length normalization of Wu et al. 2016; larger favours longer translations")
+  static let maximumLengthRatio = Option(
+    "maximum-length-ratio", .number("R", above: 0, through: 1000), default: 2,
+    help: "a translation has at most R times the tokens of its source, and 10 more")
+  static let sample = Option.flag("sample", help: "draw tokens by their probabilities instead of a beam")
+  static let temperature = Option(
+    "temperature", .number("T", above: 0), default: 1,
+    help: "with --sample: below 1 probable tokens become more probable, above 1 less")
+  static let topK = Option.optional(
+    "top-k", .integer("K", from: 1), help: "with --sample: draw from the K most probable tokens only")
+  static let topP = Option.optional(
+    "top-p", .number("P", above: 0, through: 1),
+    help: "with --sample: draw from the most probable tokens that together have probability P only")
+
+  static let all = group("Search") {
+    beamSize
+    lengthPenalty
+    maximumLengthRatio
+    sample
+    temperature
+    topK
+    topP
+  }
+}
+
+extension Arguments {
+  /// The search that the options ask for.
+  ///
+  /// - Parameter kept: How many translations of each text are wanted; a beam is at least as wide.
+  func search(kept: Int) throws -> any Search {
+    let normalization = LengthNormalization(alpha: Float(self[SearchOptions.lengthPenalty]))
+    if self[SearchOptions.sample] {
+      try refuse(SearchOptions.sample, with: SearchOptions.beamSize)
+      return SamplingSearch(
+        temperature: max(Float(self[SearchOptions.temperature]), .leastNormalMagnitude),
+        topK: self[SearchOptions.topK], topP: self[SearchOptions.topP].map(Float.init), samples: kept,
+        seed: seed,
+        normalization: normalization)
+    }
+    for (isGiven, name) in [
+      (isGiven(SearchOptions.temperature), "temperature"), (isGiven(SearchOptions.topK), "top-k"),
+      (isGiven(SearchOptions.topP), "top-p"),
+    ] where isGiven {
+      throw UsageError.inconsistent("--\(name) belongs to --sample: add it or leave --\(name) out")
+    }
+    let size = self[SearchOptions.beamSize]
+    guard kept <= size || !isGiven(SearchOptions.beamSize) else {
+      throw UsageError.inconsistent(
+        "--n-best \(kept) needs a beam of at least \(kept), not --beam-size \(size)")
+    }
+    if max(size, kept) == 1 { return GreedySearch(normalization: normalization) }
+    return BeamSearch(size: max(size, kept), kept: kept, normalization: normalization)
+  }
+
+  /// How long translations can be.
+  var targetLength: TargetLength { .atMost(ratio: self[SearchOptions.maximumLengthRatio]) }
+}

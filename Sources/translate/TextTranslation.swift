@@ -1,0 +1,107 @@
+internal import Files
+internal import Glibc
+internal import Translation
+
+/// One run of the command that translates.
+struct TextTranslation {
+  private let arguments: Arguments
+  private let format: TranslationFormat
+  private let alignmentsPath: String?
+  private let input: String
+  private let output: String
+
+  init(_ arguments: Arguments) throws {
+    self.arguments = arguments
+    try arguments.refuse(TranslateTextOptions.json, with: TranslateTextOptions.alignments)
+    input = arguments[TranslateTextOptions.input]
+    output = arguments[TranslateTextOptions.output]
+    alignmentsPath = arguments[TranslateTextOptions.alignments]
+    if !arguments.operands.isEmpty, arguments.isGiven(TranslateTextOptions.input) {
+      throw UsageError.inconsistent("--input and texts on the command line exclude each other: leave one out")
+    }
+    if alignmentsPath == output {
+      throw UsageError.inconsistent("--alignments and --output are one file: name two")
+    }
+    let nBest = arguments[TranslateTextOptions.nBest]
+    if arguments[TranslateTextOptions.json] {
+      format = .json(alternatives: arguments.isGiven(TranslateTextOptions.nBest) ? nBest : nil)
+    } else {
+      format = arguments.isGiven(TranslateTextOptions.nBest) ? .nBest(nBest) : .text
+    }
+  }
+
+  func run() throws {
+    var options = TranslatorOptions()
+    options.search = try arguments.search(kept: arguments[TranslateTextOptions.nBest])
+    options.targetLength = arguments.targetLength
+    options.batchTokens = arguments[TranslateTextOptions.batchTokens]
+    options.threads = arguments.threads
+    options.wantsDetails = alignmentsPath != nil || format.wantsDetails
+    let clock = ContinuousClock()
+    let start = clock.now
+    // The input is opened first: a wrong name is told before a model is loaded.
+    let reader = arguments.operands.isEmpty ? try LineReader(path: input) : nil
+    let translator = try Translator(arguments.modelDirectory().load(), options)
+    var timing = TranslationTiming(loading: clock.now - start)
+    try withOutputs { output, alignments in
+      try translate(translator, reader) { results in
+        try write(results, to: output, alignments)
+        timing.add(results)
+      }
+    }
+    timing.translating = clock.now - start - timing.loading
+    if arguments[TranslateTextOptions.timing] { arguments.console.write(timing.description + "\n") }
+  }
+
+  private func translate(
+    _ translator: Translator, _ reader: LineReader?, _ write: ([TranslatedText]) throws -> Void
+  ) throws {
+    guard let reader else {
+      // A text on the command line is one line, whatever stands in it.
+      try write(translator.translate(arguments.operands.map(withoutLineEnds)))
+      return
+    }
+    // A bar drawn between lines of the result would only disturb.
+    let isShownBesideResult = output == "-" && isatty(STDOUT_FILENO) == 1
+    let console = isShownBesideResult ? Console(isQuiet: true) : arguments.console
+    let progress = console.progress("translating", unit: "lines")
+    defer { progress.finish() }
+    try translator.translateLines(of: reader) { results in
+      try write(results)
+      progress.advance(by: results.count)
+    }
+  }
+
+  // MARK: Output
+
+  /// Files are whole or not there at all; what goes to standard output is there as soon as it is written.
+  private func withOutputs(_ body: (OutputFile, OutputFile?) throws -> Void) throws {
+    try AtomicFile.write(to: output) { output in
+      guard let alignmentsPath else { return try body(output, nil) }
+      try AtomicFile.write(to: alignmentsPath) { try body(output, $0) }
+    }
+  }
+
+  private func write(_ results: [TranslatedText], to output: OutputFile, _ alignments: OutputFile?) throws {
+    let first = index.value
+    for (offset, result) in results.enumerated() {
+      for line in try format.lines(for: result, index: first + offset) { try output.writeLine(line) }
+      let pairs = result.alignment.sorted().map(\.description)
+      try alignments?.writeLine(pairs.joined(separator: " "))
+    }
+    index.value += results.count
+    // Nobody waits for a compressed file, and it would grow.
+    if !output.path.hasSuffix(".gz") { try output.flush() }
+  }
+
+  /// How many texts have been written.
+  private let index = Index()
+
+  private final class Index {
+    var value = 0
+  }
+}
+
+private func withoutLineEnds(_ text: String) -> String {
+  String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\n" || $0 == "\r" ? " " : $0 }))
+}

@@ -1,0 +1,57 @@
+internal import Files
+internal import Translation
+
+extension Command {
+  static let translateText = Command(
+    name: "", summary: "translate texts, or without any each line of standard input",
+    operands: .of("TEXT"),
+    options: {
+      group("Model") {
+        ModelOptions.model
+        ModelOptions.from
+        ModelOptions.to
+      }
+      group("Text") {
+        TranslateTextOptions.input
+        TranslateTextOptions.output
+        TranslateTextOptions.nBest
+        TranslateTextOptions.alignments
+        TranslateTextOptions.json
+      }
+      SearchOptions.all
+      group("Work") {
+        TranslateTextOptions.batchTokens
+        TranslateTextOptions.timing
+      }
+    },
+    example: """
+      translate "Ein kleiner Hund läuft."
+      translate --from de --to en < text.de > text.en
+      translate --model Models/german-english --input text.de.gz --output text.en --timing
+      """
+  ) { arguments in
+    try TextTranslation(arguments).run()
+  }
+}
+
+/// What to read, what to write and how of the command without a name.
+enum TranslateTextOptions {
+  static let input = Option(
+    "input", .file, default: "-", help: "the lines to translate, plain or .gz; - is standard input")
+  static let output = Option("output", .file, default: "-", help: "where to write; - is standard output")
+  static let nBest = Option(
+    "n-best", .integer(from: 1, through: 1000), default: 1,
+    help: "N lines for each input line, best first: index ||| translation ||| score")
+  static let alignments = Option.optional(
+    "alignments", .file,
+    help:
+      "also write which words belong together: a line for each input line, pairs such as 0-0 1-2 counted from 0"
+  )
+  static let json = Option.flag(
+    "json", help: "an object a line: source, translation, score, pieces of both sides, alignment")
+  static let batchTokens = Option(
+    "batch-tokens", .integer(from: 1), default: TranslatorOptions().batchTokens,
+    help: "source tokens, times the beam, that a thread works on at a time; never changes a translation")
+  static let timing = Option.flag(
+    "timing", help: "sentences, tokens per second and peak memory on standard error at the end")
+}
