@@ -1,7 +1,7 @@
 /// Byte pair encoding: characters, merged pair by pair in the order in which the pairs were learned.
 ///
-/// Sennrich, Haddow and Birch 2016, "Neural Machine Translation of Rare Words with Subword Units", section 3.2.
-/// Characters that the vocabulary lacks are spelled out in bytes.
+/// Sennrich, Haddow and Birch 2016, "Neural Machine Translation of Rare Words with Subword Units", section
+/// 3.2. Characters that the vocabulary lacks are spelled out in bytes.
 public struct BytePairEncoding: SubwordModel {
   private var characters = ScalarTable()
   private var merges: MergeTable

@@ -1,8 +1,8 @@
 /// Learns the merges of a byte pair encoding: again and again, the most frequent pair of neighbours.
 ///
 /// Of pairs equally frequent, the one whose parts come last in the order of their bytes is taken, as in
-/// subword-nmt. Counts are kept up to date merge by merge: the occurrences of each pair form a linked list through
-/// the positions of the distinct words, and a heap holds the pairs by count.
+/// subword-nmt. Counts are kept up to date merge by merge: the occurrences of each pair form a linked list
+/// through the positions of the distinct words, and a heap holds the pairs by count.
 package struct BytePairEncodingTrainer {
   /// Every symbol: first the ones that words consist of, then one for each new merge.
   package private(set) var symbols: ByteStringTable

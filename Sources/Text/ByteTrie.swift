@@ -1,4 +1,5 @@
-/// A set of byte strings that finds all its members that begin at a place in one walk (a double array, Aoe 1989).
+/// A set of byte strings that finds all its members that begin at a place in one walk (a double array, Aoe
+/// 1989).
 struct ByteTrie: Sendable {
   /// The child of node n for byte b is node `base[n] + b`, if `parent` there is n.
   private var base: [Int32] = [0]

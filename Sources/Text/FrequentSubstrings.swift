@@ -1,8 +1,8 @@
 /// The substrings of words that occur more than once: the candidates from which a unigram model is pruned.
 ///
-/// The suffixes of all words are sorted; a substring that can be followed in more than one way is a run of neighbours with a
-/// common prefix (an interval of the enhanced suffix array, Abouelhoda, Kurtz and Ohlebusch 2004). Shorter
-/// substrings with the same occurrences are left out: they would say nothing more.
+/// The suffixes of all words are sorted; a substring that can be followed in more than one way is a run of
+/// neighbours with a common prefix (an interval of the enhanced suffix array, Abouelhoda, Kurtz and Ohlebusch
+/// 2004). Shorter substrings with the same occurrences are left out: they would say nothing more.
 struct FrequentSubstrings {
   /// A substring: the suffixes that begin with it, its length, and how often it occurs.
   struct Candidate {

@@ -23,8 +23,8 @@ package struct MergeTable: Sendable {
 
 /// The symbols of one word while merges are applied to them: a linked list, and a heap of the pairs in it.
 ///
-/// All occurrences of the best pair are merged from left to right before pairs with the new symbol are looked at, as
-/// in learning. A word of n symbols takes O(n log n).
+/// All occurrences of the best pair are merged from left to right before pairs with the new symbol are looked
+/// at, as in learning. A word of n symbols takes O(n log n).
 package struct MergeScratch {
   /// By position: the symbol that begins there, `unknown` for one without a number, `dead` for none any more.
   private var symbols: [Int32] = []

@@ -1,7 +1,8 @@
 /// Which bytes of a text each byte of its normalized form comes from.
 ///
-/// Normalization works within stretches that begin where it never combines a character with what stands before it. What
-/// did not change within a stretch is aligned byte by byte; what changed is aligned as a whole.
+/// Normalization works within stretches that begin where it never combines a character with what stands
+/// before it. What did not change within a stretch is aligned byte by byte; what changed is aligned as a
+/// whole.
 struct NormalizationAlignment {
   /// The stretches that changed, and the unchanged text between them, in order.
   private var stretches: [Stretch] = []
@@ -28,7 +29,8 @@ struct NormalizationAlignment {
       let count = changed?.count ?? stretch.count
       append(
         Stretch(
-          source: start..<end, normalized: normalizedStart..<normalizedStart + count, hasChanged: changed != nil))
+          source: start..<end, normalized: normalizedStart..<normalizedStart + count,
+          hasChanged: changed != nil))
       start = end
       normalizedStart += count
     }
@@ -51,8 +53,9 @@ struct NormalizationAlignment {
       let place = sourceOffset(of: range.lowerBound, roundingUp: false)
       return place..<place
     }
-    return sourceOffset(of: range.lowerBound, roundingUp: false)..<sourceOffset(
-      of: range.upperBound, roundingUp: true)
+    return sourceOffset(
+      of: range.lowerBound, roundingUp: false)..<sourceOffset(
+        of: range.upperBound, roundingUp: true)
   }
 
   private func sourceOffset(of offset: Int, roundingUp: Bool) -> Int {

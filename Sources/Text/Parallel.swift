@@ -2,7 +2,8 @@ internal import Dispatch
 
 /// Runs the body for every index, on at most so many threads at once.
 ///
-/// Each index writes results of its own and the caller joins them in order, so that threads never change a result.
+/// Each index writes results of its own and the caller joins them in order, so that threads never change a
+/// result.
 func forEachIndex(below count: Int, threads: Int, _ body: @Sendable (Int) -> Void) {
   let threads = min(max(threads, 1), count)
   if threads <= 1 {

@@ -8,7 +8,8 @@ public struct Piece: Hashable, Sendable {
   ///
   /// Where normalization changed the text, the pieces of what changed together all have its range.
   public var range: Range<Int>
-  /// The number of the word that the piece is part of, counted from 0 between white space; nil for white space alone.
+  /// The number of the word that the piece is part of, counted from 0 between white space; nil for white
+  /// space alone.
   public var word: Int?
 }
 
@@ -72,7 +73,8 @@ private func numbersOfWords(in bytes: [UInt8], ends: [Int]) -> [Int?] {
   }
 }
 
-/// Whether the character at an offset is white space, and its length; a byte that is no UTF-8 counts as a character.
+/// Whether the character at an offset is white space, and its length; a byte that is no UTF-8 counts as a
+/// character.
 private func whiteSpace(
   in bytes: UnsafeBufferPointer<UInt8>, at position: Int
 ) -> (isSpace: Bool, length: Int) {

@@ -1,7 +1,7 @@
 /// How pieces are shown to people, one word without white space each, from which the bytes can be had back.
 ///
-/// A space is shown as `▁` (U+2581); a real `▁`, white space, control characters and what could be mistaken for a
-/// special piece are escaped: `\n`, `\r`, `\t`, `\\`, `\u{2581}`. A byte is shown as `<0x0A>`.
+/// A space is shown as `▁` (U+2581); a real `▁`, white space, control characters and what could be mistaken
+/// for a special piece are escaped: `\n`, `\r`, `\t`, `\\`, `\u{2581}`. A byte is shown as `<0x0A>`.
 package enum PieceText {
   static let beginning = "<s>"
   static let end = "</s>"
@@ -52,7 +52,8 @@ package enum PieceText {
     return isWellFormed ? result : nil
   }
 
-  /// Appends the bytes that a piece of text stands for, or returns false where it holds what is never written.
+  /// Appends the bytes that a piece of text stands for, or returns false where it holds what is never
+  /// written.
   static func append(bytesOfDisplayed piece: UnsafeBufferPointer<UInt8>, to result: inout [UInt8]) -> Bool {
     var position = 0
     while position < piece.count {

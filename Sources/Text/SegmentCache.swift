@@ -1,4 +1,6 @@
-/// The pieces of words met before; when it is full it starts anew. It changes how fast text is cut, never how.
+/// The pieces of words met before, up to a bounded number.
+///
+/// When it is full it starts anew: it changes how fast text is cut, never how.
 struct SegmentCache {
   private var words = ByteStringTable(minimumCapacity: 4096)
   /// By word: where its pieces end; the first place is the beginning of all.
@@ -17,14 +19,14 @@ struct SegmentCache {
   ) {
     if word.count > Self.maximumLength { return segment(word, &result) }
     if let index = words.index(of: word) {
-      result.append(contentsOf: pieces[Int(ends[index])..<Int(ends[index + 1])])
+      for piece in Int(ends[index])..<Int(ends[index + 1]) { result.append(pieces[piece]) }
       return
     }
     let start = result.count
     segment(word, &result)
     if words.count == Self.maximumWords { clear() }
     _ = words.insert(word)
-    pieces.append(contentsOf: result[start...])
+    for piece in start..<result.count { pieces.append(result[piece]) }
     ends.append(Int32(pieces.count))
   }
 

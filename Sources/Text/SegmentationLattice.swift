@@ -64,14 +64,16 @@ struct SegmentationLattice: Sendable {
     }
   }
 
-  /// Returns the pieces of the best segmentation of a range without one of the pieces; none where there is no way.
+  /// Returns the pieces of the best segmentation of a range without one of the pieces; none where there is no
+  /// way.
   func bestPieces(of range: Range<Int>, _ logProbabilities: [Double], excluding excluded: Int32) -> [Int32] {
     let start = range.lowerBound
     var best = [Double](repeating: -.infinity, count: range.count + 1)
     var last = [Edge](repeating: Edge(piece: -1, length: 0), count: range.count + 1)
     best[0] = 0
     for offset in 0..<range.count where best[offset] > -.infinity {
-      for edge in edges(at: start + offset) where edge.piece != excluded {
+      for index in edgesFrom(start + offset) where edges[index].piece != excluded {
+        let edge = edges[index]
         let end = offset + Int(edge.length)
         if end > range.count { continue }
         let score = best[offset] + logProbabilities[Int(edge.piece)]
@@ -108,8 +110,8 @@ struct SegmentationLattice: Sendable {
   }
 
   @inline(__always)
-  private func edges(at position: Int) -> ArraySlice<Edge> {
-    edges[Int(firstEdge[position])..<Int(firstEdge[position + 1])]
+  private func edgesFrom(_ position: Int) -> Range<Int> {
+    Int(firstEdge[position])..<Int(firstEdge[position + 1])
   }
 
   private func wordsOfShard(_ shard: Int) -> Range<Int> {
@@ -127,7 +129,8 @@ struct SegmentationLattice: Sendable {
     backward.append(contentsOf: repeatElement(0, count: range.count + 1))
     forward[0] = 1
     for offset in 0..<range.count {
-      for edge in edges(at: range.lowerBound + offset) {
+      for index in edgesFrom(range.lowerBound + offset) {
+        let edge = edges[index]
         forward[offset + Int(edge.length)] += forward[offset] * probabilities[Int(edge.piece)]
       }
     }
@@ -137,7 +140,8 @@ struct SegmentationLattice: Sendable {
     backward[range.count] = Double(counts[word]) / total
     for offset in (0..<range.count).reversed() {
       var sum = 0.0
-      for edge in edges(at: range.lowerBound + offset) {
+      for index in edgesFrom(range.lowerBound + offset) {
+        let edge = edges[index]
         let weight = probabilities[Int(edge.piece)] * backward[offset + Int(edge.length)]
         sum += weight
         expectation.counts[Int(edge.piece)] += forward[offset] * weight

@@ -11,7 +11,8 @@ public final class SentenceSegmenter {
     iterator = try BreakIterator(.sentence, locale: locale)
   }
 
-  /// Returns the byte ranges of the sentences, each with the white space after it; together they are the text.
+  /// Returns the byte ranges of the sentences, each with the white space after it; together they are the
+  /// text.
   public func segments(of text: String) -> [Range<Int>] {
     var text = text
     var ranges: [Range<Int>] = []

@@ -2,9 +2,10 @@ internal import CICU
 
 /// Word boundaries of Latin, Greek, Cyrillic and Armenian text without ICU's iterator, several times as fast.
 ///
-/// These are the rules WB3 to WB13 of Unicode Standard Annex 29 for characters that they treat alone. Text with any
-/// other character (combining marks, formats, Hebrew, scripts with dictionaries) is left to the iterator. What
-/// differs between locales, such as the colon within Swedish words, is asked of the locale's iterator once.
+/// These are the rules WB3 to WB13 of Unicode Standard Annex 29 for characters that they treat alone. Text
+/// with any other character (combining marks, formats, Hebrew, scripts with dictionaries) is left to the
+/// iterator. What differs between locales, such as the colon within Swedish words, is asked of the locale's
+/// iterator once.
 struct SimpleWordRules {
   /// What the rules see in a character.
   private enum Kind: UInt8 {
@@ -20,14 +21,18 @@ struct SimpleWordRules {
   private static let directCount = 0x590
   private static let punctuation: Range<UInt32> = 0x2000..<0x2400
 
-  /// Takes the properties from ICU, and from an iterator what its locale makes of the characters that may join.
+  /// Takes the properties from ICU, and from an iterator what its locale makes of the characters that may
+  /// join.
   init(_ iterator: BreakIterator) {
     kinds = []
-    for codePoint in 0..<UInt32(Self.directCount) { kinds.append(Self.kind(of: codePoint, iterator).rawValue) }
+    for codePoint in 0..<UInt32(Self.directCount) {
+      kinds.append(Self.kind(of: codePoint, iterator).rawValue)
+    }
     for codePoint in Self.punctuation { kinds.append(Self.kind(of: codePoint, iterator).rawValue) }
   }
 
-  /// Calls the body with the end of each segment, or returns false, having called nothing, where this is not enough.
+  /// Calls the body with the end of each segment, or returns false, having called nothing, where this is not
+  /// enough.
   @inline(__always)
   func forEachBoundary(in text: UnsafeBufferPointer<UInt8>, _ body: (_ end: Int) -> Void) -> Bool {
     kinds.withUnsafeBufferPointer { kinds in
@@ -41,7 +46,8 @@ struct SimpleWordRules {
     }
   }
 
-  private static func isKnown(_ text: UnsafeBufferPointer<UInt8>, _ kinds: UnsafeBufferPointer<UInt8>) -> Bool {
+  private static func isKnown(_ text: UnsafeBufferPointer<UInt8>, _ kinds: UnsafeBufferPointer<UInt8>) -> Bool
+  {
     var position = 0
     while position < text.count {
       if text[position] < 0x80 {

@@ -1,6 +1,7 @@
 /// Cuts words into the pieces of a vocabulary.
 ///
-/// The contract, but for the unknown pieces of a word model: the concatenation of the pieces' bytes is the word.
+/// The contract, but for the unknown pieces of a word model: the concatenation of the pieces' bytes is the
+/// word.
 public protocol SubwordModel: Sendable {
   /// Appends the pieces of a word, given as valid UTF-8 with a space before it where the text has one.
   func segment(

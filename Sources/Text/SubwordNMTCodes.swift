@@ -1,9 +1,9 @@
-internal import Files
-
-/// Byte pair encoding as the program subword-nmt does it: learning, applying, and its file of merges ("codes").
+/// Byte pair encoding as the program subword-nmt does it: learning, applying, and its file of merges
+/// ("codes").
 ///
-/// Words are separated by spaces; the last character of a word carries `</w>`, so that it differs from the same character
-/// within. Text comes out as pieces separated by spaces, each but the last of a word followed by a separator.
+/// Words are separated by spaces; the last character of a word carries `</w>`, so that it differs from the
+/// same character within. Text comes out as pieces separated by spaces, each but the last of a word followed
+/// by a separator.
 public struct SubwordNMTCodes: Sendable {
   /// How the end of a word is marked.
   public enum Version: Sendable {
@@ -43,17 +43,16 @@ extension SubwordNMTCodes {
     var line = line
     var result: [UInt8] = []
     line.withUTF8 { bytes in
-      let start = bytes.firstIndex { !isStripped($0) } ?? bytes.count
-      let end = bytes.lastIndex { !isStripped($0) }.map { $0 + 1 } ?? start
-      result.append(contentsOf: bytes[..<start])
+      let words = Self.wordRange(of: bytes)
+      result.append(contentsOf: bytes[..<words.lowerBound])
       var scratch = MergeScratch()
       var isFirst = true
-      for word in bytes[start..<end].split(separator: space) {
+      for word in bytes[words].split(separator: space) {
         if !isFirst { result.append(space) }
         isFirst = false
         append(UnsafeBufferPointer(rebasing: word), separator, &scratch, to: &result)
       }
-      result.append(contentsOf: bytes[end...])
+      result.append(contentsOf: bytes[words.upperBound...])
     }
     return String(decoding: result, as: UTF8.self)
   }
@@ -93,48 +92,11 @@ extension SubwordNMTCodes {
     symbol.withUnsafeBufferPointer { symbols.index(of: $0).map { Int32($0) } ?? MergeScratch.unknown }
   }
 
-  /// What is stripped from the ends of a line.
-  private func isStripped(_ byte: UInt8) -> Bool { byte == space || byte == 0x0D || byte == 0x0A }
-}
-
-extension SubwordNMTCodes {
-  /// Learns merges from text.
-  public struct Learner {
-    private var counts = WordCounts()
-
-    public init() {}
-
-    /// Adds the words of a line.
-    public mutating func add(_ line: String) {
-      var line = line
-      line.withUTF8 { bytes in
-        let isEnd = { (byte: UInt8) in byte == space || byte == 0x0D || byte == 0x0A }
-        let start = bytes.firstIndex { !isEnd($0) } ?? bytes.count
-        let end = bytes.lastIndex { !isEnd($0) }.map { $0 + 1 } ?? start
-        for word in bytes[start..<end].split(separator: space) { counts.add(UnsafeBufferPointer(rebasing: word)) }
-      }
-    }
-
-    /// Returns as many merges as asked for, or fewer where no pair occurs `minimumFrequency` times.
-    public func learn(merges: Int, minimumFrequency: Int = 2) -> SubwordNMTCodes {
-      var symbols = ByteStringTable()
-      var sequences: [Int32] = []
-      for index in 0..<counts.words.count {
-        let word = Array(counts.words.bytes(of: index))
-        var position = 0
-        while position < word.count {
-          let end = position + scalarLength(word[position])
-          var symbol = Array(word[position..<end])
-          if end == word.count { symbol += Array(SubwordNMTCodes.endOfWord.utf8) }
-          sequences.append(Int32(symbol.withUnsafeBufferPointer { symbols.insert($0).index }))
-          position = end
-        }
-        sequences.append(-1)
-      }
-      var trainer = BytePairEncodingTrainer(symbols: symbols, sequences: sequences, counts: counts.counts)
-      trainer.learn(maximumSymbols: .max, maximumMerges: merges, minimumCount: minimumFrequency)
-      let text = { (symbol: Int32) in String(decoding: trainer.symbols.bytes(of: Int(symbol)), as: UTF8.self) }
-      return SubwordNMTCodes(merges: trainer.merges.map { (text($0.left), text($0.right)) })
-    }
+  /// Returns where the words of a line begin and end, without spaces and line ends around them.
+  static func wordRange(of line: UnsafeBufferPointer<UInt8>) -> Range<Int> {
+    let isStripped = { (byte: UInt8) in byte == space || byte == 0x0D || byte == 0x0A }
+    let start = line.firstIndex { !isStripped($0) } ?? line.count
+    let end = line.lastIndex { !isStripped($0) }.map { $0 + 1 } ?? start
+    return start..<end
   }
 }

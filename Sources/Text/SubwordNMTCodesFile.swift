@@ -45,7 +45,8 @@ extension SubwordNMTCodes {
       guard symbols.count == 2, !symbols[0].isEmpty, !symbols[1].isEmpty else {
         throw error("a line of codes is two symbols separated by one space")
       }
-      merges.append((String(decoding: symbols[0], as: UTF8.self), String(decoding: symbols[1], as: UTF8.self)))
+      merges.append(
+        (String(decoding: symbols[0], as: UTF8.self), String(decoding: symbols[1], as: UTF8.self)))
     }
     self.init(version: version, merges: merges)
   }

@@ -1,7 +1,8 @@
 extension Tokenizer {
   /// Returns the pieces of a text as they are shown to people, separated by single spaces.
   ///
-  /// An unknown word is shown as itself, so that `text(ofDisplayed:)` gives back every normalized text without loss.
+  /// An unknown word is shown as itself, so that `text(ofDisplayed:)` gives back every normalized text
+  /// without loss.
   public func displayed(_ text: String) -> String {
     var text = text
     var result: [UInt8] = []

@@ -1,7 +1,8 @@
 /// Turns text into pieces of a vocabulary and back without loss: `decode(encode(x))` is `x`, normalized.
 ///
-/// Text is normalized, cut at word boundaries, and each word into pieces; a space belongs to the word after it. Only in a
-/// vocabulary of words are there unknown pieces. It can be used from any number of threads at once.
+/// Text is normalized, cut at word boundaries, and each word into pieces; a space belongs to the word after
+/// it. Only in a vocabulary of words are there unknown pieces. It can be used from any number of threads at
+/// once.
 public struct Tokenizer: Sendable {
   public let vocabulary: Vocabulary
   let workers: TokenizerWorkerPool

@@ -1,25 +1,52 @@
 /// What one thread cuts text with: an open word iterator, memory to work in, and the words met before.
 final class TokenizerWorker {
   private let preparation: TextPreparation
-  private let model: any SubwordModel
   /// A character model sees the text whole and needs neither words nor memory of them.
   private let takesWholeText: Bool
-  private var scratch = SegmentationScratch()
-  private var cache = SegmentCache()
+  private var encoder: WordEncoder
 
+  /// The part that changes from word to word.
+  private struct WordEncoder {
+    let model: any SubwordModel
+    var scratch = SegmentationScratch()
+    var cache = SegmentCache()
+
+    @inline(__always)
+    mutating func append(_ word: UnsafeBufferPointer<UInt8>, to pieces: inout [TokenID]) {
+      Self.append(word, model, &scratch, &cache, to: &pieces)
+    }
+
+    @inline(__always)
+    private static func append(
+      _ word: UnsafeBufferPointer<UInt8>, _ model: any SubwordModel, _ scratch: inout SegmentationScratch,
+      _ cache: inout SegmentCache, to pieces: inout [TokenID]
+    ) {
+      cache.append(word, to: &pieces) { word, pieces in model.segment(word, &scratch, into: &pieces) }
+    }
+  }
+
+  /// Opens a word iterator.
+  ///
+  /// - Throws: `LocaleError`.
   init(_ vocabulary: Vocabulary, _ model: any SubwordModel) throws {
     preparation = try TextPreparation(vocabulary.normalization, vocabulary.wordBoundaries)
-    self.model = model
+    encoder = WordEncoder(model: model)
     takesWholeText = vocabulary.kind == .character
   }
 
   /// Appends the pieces of a text.
   func encode(_ text: UnsafeBufferPointer<UInt8>, into pieces: inout [TokenID]) {
-    if text.isEmpty { return }
+    if !text.isEmpty { encode(text, by: &encoder, into: &pieces) }
+  }
+
+  // Passing the encoder in checks access to it once a text, not once a word.
+  private func encode(
+    _ text: UnsafeBufferPointer<UInt8>, by encoder: inout WordEncoder, into pieces: inout [TokenID]
+  ) {
     if takesWholeText {
-      preparation.withNormalized(text) { model.segment($0, &scratch, into: &pieces) }
+      preparation.withNormalized(text) { encoder.model.segment($0, &encoder.scratch, into: &pieces) }
     } else {
-      preparation.forEachWord(in: text) { append($0, &pieces) }
+      preparation.forEachWord(in: text) { encoder.append($0, to: &pieces) }
     }
   }
 
@@ -29,20 +56,17 @@ final class TokenizerWorker {
   ) {
     if text.isEmpty { return }
     var pieces: [TokenID] = []
-    let segment = { (word: UnsafeBufferPointer<UInt8>) in
-      pieces.removeAll(keepingCapacity: true)
-      self.append(word, &pieces)
-      body(word, pieces)
-    }
     if takesWholeText {
-      preparation.withNormalized(text, segment)
+      preparation.withNormalized(text) { text in
+        encoder.model.segment(text, &encoder.scratch, into: &pieces)
+        body(text, pieces)
+      }
     } else {
-      preparation.forEachWord(in: text, segment)
+      preparation.forEachWord(in: text) { word in
+        pieces.removeAll(keepingCapacity: true)
+        encoder.append(word, to: &pieces)
+        body(word, pieces)
+      }
     }
-  }
-
-  @inline(__always)
-  private func append(_ word: UnsafeBufferPointer<UInt8>, _ pieces: inout [TokenID]) {
-    cache.append(word, to: &pieces) { word, pieces in model.segment(word, &scratch, into: &pieces) }
   }
 }

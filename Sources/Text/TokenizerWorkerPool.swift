@@ -1,7 +1,8 @@
 internal import Glibc
 internal import Synchronization
 
-/// The workers of a tokenizer that are not at work, without locks: a thread first looks where it left its last one.
+/// The workers of a tokenizer that are not at work, without locks: a thread first looks where it left its
+/// last one.
 final class TokenizerWorkerPool: Sendable {
   private let vocabulary: Vocabulary
   private let model: any SubwordModel
@@ -51,7 +52,8 @@ final class TokenizerWorkerPool: Sendable {
     let home = home
     for step in 0..<Self.reach {
       let place = places[(home + step) % places.count]
-      if place.worker.compareExchange(expected: 0, desired: bits, ordering: .acquiringAndReleasing).exchanged {
+      if place.worker.compareExchange(expected: 0, desired: bits, ordering: .acquiringAndReleasing).exchanged
+      {
         return
       }
     }

@@ -1,6 +1,7 @@
 /// The unigram language model: the segmentation whose pieces have the highest product of probabilities.
 ///
-/// Kudo 2018, "Subword Regularization", section 3.2; found by the Viterbi algorithm in time linear in the word.
+/// Kudo 2018, "Subword Regularization", section 3.2; found by the Viterbi algorithm in time linear in the
+/// word.
 public struct UnigramModel: SubwordModel {
   private let trie: ByteTrie
   private let scores: [Float]

@@ -2,8 +2,9 @@ internal import Glibc
 
 /// Learns the pieces of a unigram language model and their probabilities (Kudo 2018, section 3.2).
 ///
-/// It begins with all frequent substrings, fits their probabilities by expectation maximization, removes the quarter
-/// whose loss costs the likelihood least, and goes on so until few enough remain. Single characters always remain.
+/// It begins with all frequent substrings, fits their probabilities by expectation maximization, removes the
+/// quarter whose loss costs the likelihood least, and goes on so until few enough remain. Single characters
+/// always remain.
 struct UnigramModelTrainer {
   /// A piece is a stretch of the text: the words one after another.
   private struct Piece {
@@ -80,7 +81,9 @@ struct UnigramModelTrainer {
   /// Keeps the pieces without which the likelihood of the best segmentations would fall most.
   private mutating func prune(to size: Int) {
     let losses = losses()
-    let order = losses.indices.filter { losses[$0] > -.infinity }.sorted { (losses[$1], $0) < (losses[$0], $1) }
+    let order = losses.indices.filter { losses[$0] > -.infinity }.sorted {
+      (losses[$1], $0) < (losses[$0], $1)
+    }
     keep(order.prefix(size).sorted())
   }
 
@@ -96,7 +99,8 @@ struct UnigramModelTrainer {
 
   /// Returns how much log likelihood a word loses on average where a piece is replaced by others.
   ///
-  /// The replacing pieces take over its occurrences, so their probabilities rise; the number of pieces grows as well.
+  /// The replacing pieces take over its occurrences, so their probabilities rise; the number of pieces grows
+  /// as well.
   private func loss(
     of index: Int, _ counts: [Double], _ total: Double, _ logProbabilities: [Double]
   ) -> Double {
@@ -128,7 +132,9 @@ struct UnigramModelTrainer {
   private func result() -> (texts: ByteStringTable, scores: [Float]) {
     var all = ByteStringTable()
     for piece in pieces {
-      let bytes = symbols[piece.start..<piece.start + piece.length].flatMap { alphabet.texts.bytes(of: Int($0)) }
+      let bytes = symbols[piece.start..<piece.start + piece.length].flatMap {
+        alphabet.texts.bytes(of: Int($0))
+      }
       _ = bytes.withUnsafeBufferPointer { all.insert($0) }
     }
     let scores = logProbabilities.map { Float($0) }
@@ -186,7 +192,8 @@ extension UnigramModelTrainer {
     return pieces
   }
 
-  /// Returns the pieces that begin at each position: first the character there, then candidates by their number.
+  /// Returns the pieces that begin at each position: first the character there, then candidates by their
+  /// number.
   private static func edges(
     _ symbols: [Int32], _ substrings: FrequentSubstrings, _ characterCount: Int
   ) -> (firstEdge: [Int32], edges: [SegmentationLattice.Edge]) {

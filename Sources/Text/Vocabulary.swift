@@ -3,8 +3,9 @@ public typealias TokenID = Int32
 
 /// The pieces that a model reads and writes, in order of their identifiers, and how text is cut into them.
 ///
-/// Special pieces come first (`<s>`, `</s>`, and `<unk>` in a vocabulary of words), then the 256 bytes where there is byte
-/// fallback, then pieces of text. It is stored as a file that a person can read; `VocabularyFile` describes it.
+/// Special pieces come first (`<s>`, `</s>`, and `<unk>` in a vocabulary of words), then the 256 bytes where
+/// there is byte fallback, then pieces of text. It is stored as a file that a person can read;
+/// `VocabularyFile` describes it.
 public struct Vocabulary: Sendable {
   /// How words are cut into pieces.
   public let kind: SubwordKind
@@ -50,7 +51,8 @@ public struct Vocabulary: Sendable {
   /// The identifier of `<unk>`; nil where nothing is unknown.
   public var unknownID: TokenID? { kind.hasByteFallback ? nil : 2 }
 
-  /// Returns a piece as it is shown to people: a space as `▁`, a byte as `<0x0A>`, control characters escaped.
+  /// Returns a piece as it is shown to people: a space as `▁`, a byte as `<0x0A>`, control characters
+  /// escaped.
   public func piece(of id: TokenID) -> String {
     switch role(of: id) {
     case .beginning: PieceText.beginning

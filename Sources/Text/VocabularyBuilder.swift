@@ -57,7 +57,8 @@ public struct VocabularyBuilder {
     while try reader.withNextLine({ counter.add($0) }) != nil {}
   }
 
-  /// Returns the vocabulary of all lines added; it has fewer pieces than asked for where the text holds no more.
+  /// Returns the vocabulary of all lines added; it has fewer pieces than asked for where the text holds no
+  /// more.
   ///
   /// - Throws: `VocabularyError.noText`.
   public mutating func build() throws -> Vocabulary {

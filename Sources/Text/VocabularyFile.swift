@@ -16,10 +16,11 @@ internal import Files
 //     e
 //     t h
 //
-// After the blank line come the pieces, one a line, in order of their identifiers, as `PieceText` shows them. In `bpe` a
-// line of two pieces is a merge; it makes a new piece unless an earlier merge made the same. In `unigram` the logarithm of
-// the probability follows after a tab, in `word` and `character` how often the piece occurred. `pieces` is the size of the
-// vocabulary and `lines` the number of lines after the blank one, so that a file cut short is recognised.
+// After the blank line come the pieces, one a line, in order of their identifiers, as `PieceText` shows them.
+// In `bpe` a line of two pieces is a merge; it makes a new piece unless an earlier merge made the same. In
+// `unigram` the logarithm of the probability follows after a tab, in `word` and `character` how often the
+// piece occurred. `pieces` is the size of the vocabulary and `lines` the number of lines after the blank one,
+// so that a file cut short is recognised.
 
 extension Vocabulary {
   /// Reads a vocabulary file.

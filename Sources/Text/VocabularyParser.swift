@@ -39,7 +39,9 @@ struct VocabularyParser {
     let pieceCount = try number(pieceText)
     let lineText = try header("lines")
     let lineCount = try number(lineText)
-    guard let blank = nextLine(), blank.isEmpty else { throw error("a blank line must end the header", back: 1) }
+    guard let blank = nextLine(), blank.isEmpty else {
+      throw error("a blank line must end the header", back: 1)
+    }
     let found = lines.count - position - 1
     guard endsWithNewline, found == lineCount else {
       position = lines.count - (endsWithNewline ? 2 : 1)
@@ -51,7 +53,8 @@ struct VocabularyParser {
     try readFixedPieces(kind)
     let (texts, content) = try body(kind)
     let result = Vocabulary(
-      kind: kind, normalization: normalization, wordBoundaries: wordBoundaries, texts: texts, content: content)
+      kind: kind, normalization: normalization, wordBoundaries: wordBoundaries, texts: texts, content: content
+    )
     guard result.count == pieceCount else {
       throw error("there are \(result.count) pieces where the header announces \(pieceCount)", back: 1)
     }
@@ -60,7 +63,8 @@ struct VocabularyParser {
 
   private func boundaries(_ text: String) throws -> WordBoundaries {
     guard let boundaries = WordBoundaries(text) else {
-      throw error("'\(text)' names no word boundaries; they are 'whitespace' or 'icu' and a language tag", back: 1)
+      throw error(
+        "'\(text)' names no word boundaries; they are 'whitespace' or 'icu' and a language tag", back: 1)
     }
     do {
       _ = try WordSplitter(boundaries)

@@ -41,8 +41,9 @@ public enum WordBoundaries: Hashable, Codable, Sendable, LosslessStringConvertib
 
 /// Cuts normalized text into the words that subword models see; for one thread at a time.
 ///
-/// The text comes with one space before it, so that a word looks the same at its beginning and within. A space belongs
-/// to the word after it; what remains of a run of spaces is a word of its own. Together the words are the text.
+/// The text comes with one space before it, so that a word looks the same at its beginning and within. A
+/// space belongs to the word after it; what remains of a run of spaces is a word of its own. Together the
+/// words are the text.
 package final class WordSplitter {
   private let segmenter: WordSegmenter?
 

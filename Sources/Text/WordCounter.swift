@@ -26,7 +26,8 @@ struct WordCounts: Sendable {
 
 /// Counts words on several threads, in as much memory as the distinct words take.
 ///
-/// Lines are collected into blocks, and as many blocks as threads are counted at once; sums do not depend on the order.
+/// Lines are collected into blocks, and as many blocks as threads are counted at once; sums do not depend on
+/// the order.
 struct WordCounter {
   private let workers: [Worker]
   private var blocks: [Block]
@@ -89,6 +90,10 @@ private final class Worker {
   }
 
   func count(_ bytes: [UInt8], ends: [Int]) {
+    // Access to a local variable is checked when it is compiled, access to a property at each use.
+    var counts = WordCounts()
+    swap(&counts, &self.counts)
+    defer { swap(&counts, &self.counts) }
     bytes.withUnsafeBufferPointer { bytes in
       var start = 0
       for end in ends {

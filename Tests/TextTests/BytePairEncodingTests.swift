@@ -27,8 +27,10 @@ import Text
     var generator = SplitMix(state: UInt64(seed))
     func randomWord(_ length: ClosedRange<Int>) -> String {
       let letters = ["a", "b", "é"]
-      return (0..<Int.random(in: length, using: &generator)).map { _ in letters[Int.random(in: 0...2, using: &generator)] }
-        .joined()
+      return (0..<Int.random(in: length, using: &generator)).map { _ in
+        letters[Int.random(in: 0...2, using: &generator)]
+      }
+      .joined()
     }
     var options = VocabularyBuilder.Options()
     options.size = 258 + 24

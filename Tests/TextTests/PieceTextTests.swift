@@ -29,7 +29,9 @@ import Text
     #expect(PieceText.bytes(ofDisplayed: expected.utf8) ?? [] == Array(text.utf8))
   }
 
-  @Test(arguments: ["\\", "\\x", "\\u", "\\u{", "\\u{}", "\\u{D800}", "\\u{110000}", "\\u{1234567}", "\\u{12"])
+  @Test(arguments: [
+    "\\", "\\x", "\\u", "\\u{", "\\u{}", "\\u{D800}", "\\u{110000}", "\\u{1234567}", "\\u{12",
+  ])
   func refusesEscapesThatAreNeverWritten(_ text: String) {
     #expect(PieceText.bytes(ofDisplayed: text.utf8) == nil)
   }

@@ -8,7 +8,8 @@ import Text
   }
 
   @Test func splitsAfterFullStops() throws {
-    #expect(try sentences("Hello world. How are you?  Fine!") == ["Hello world. ", "How are you?  ", "Fine!"])
+    #expect(
+      try sentences("Hello world. How are you?  Fine!") == ["Hello world. ", "How are you?  ", "Fine!"])
   }
 
   @Test func keepsNumbersAndLowerCaseTogether() throws {

@@ -66,12 +66,16 @@ import Text
   /// Learning by counting all pairs anew for each merge: the definition.
   private func learnedSlowly(_ lines: [String], merges: Int) -> [[String]] {
     var words = lines.flatMap { $0.split(separator: " ") }.map { word in
-      word.unicodeScalars.enumerated().map { String($1) + ($0 == word.unicodeScalars.count - 1 ? "</w>" : "") }
+      word.unicodeScalars.enumerated().map {
+        String($1) + ($0 == word.unicodeScalars.count - 1 ? "</w>" : "")
+      }
     }
     var result: [[String]] = []
     while result.count < merges {
       var counts: [[String]: Int] = [:]
-      for word in words { for pair in zip(word, word.dropFirst()) { counts[[pair.0, pair.1], default: 0] += 1 } }
+      for word in words {
+        for pair in zip(word, word.dropFirst()) { counts[[pair.0, pair.1], default: 0] += 1 }
+      }
       let best = counts.max { ($0.value, $0.key[0], $0.key[1]) < ($1.value, $1.key[0], $1.key[1]) }
       guard let best, best.value >= 2 else { break }
       result.append(best.key)
@@ -100,7 +104,10 @@ import Text
     let letters = Array("abc")
     let lines = (0..<30).map { _ in
       (0..<5).map { _ in
-        String((0..<Int.random(in: 1...9, using: &generator)).map { _ in letters[Int.random(in: 0...2, using: &generator)] })
+        String(
+          (0..<Int.random(in: 1...9, using: &generator)).map { _ in
+            letters[Int.random(in: 0...2, using: &generator)]
+          })
       }.joined(separator: " ")
     }
     let codes = learned(lines, merges: 60)

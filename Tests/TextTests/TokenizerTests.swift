@@ -4,12 +4,16 @@ import Text
 
 /// Strings that tokenizers stumble over.
 let oddStrings: [String] = [
-  "", " ", "  ", "   leading", "trailing   ", "a  b   c", "\t", "a\tb", "\n", "a\nb\r\nc\r", "\u{A0}", "a\u{A0}b",
-  "▁", "▁▁a ▁b▁ ▁", "<0x41>", "<0x0A><s></s><unk> <unk>", "<s>", "\\u{41} \\n \\\\ \\", "\u{0}", "a\u{0}b \u{0}",
+  "", " ", "  ", "   leading", "trailing   ", "a  b   c", "\t", "a\tb", "\n", "a\nb\r\nc\r", "\u{A0}",
+  "a\u{A0}b",
+  "▁", "▁▁a ▁b▁ ▁", "<0x41>", "<0x0A><s></s><unk> <unk>", "<s>", "\\u{41} \\n \\\\ \\", "\u{0}",
+  "a\u{0}b \u{0}",
   string(0x301), "a " + string(0x301, 0x302), string(0x65, 0x301), string(0x2028), "a" + string(0x2029, 0x85),
   string(0xE000), string(0xF8FF, 0x20, 0x10FFFD), string(0x378), string(0xFFFE, 0xFFFF, 0x1FFFE, 0x10FFFF),
-  string(0xFEFF) + "text", string(0x200B, 0x200D, 0x202E), string(0xFFFD), "\u{7F}\u{1B}[0m", "\\ud800 \\udfff",
-  "ﬁ ① ﷺ", string(0x1100, 0x1161, 0x11A8), string(0xAC00, 0x11A8), string(0x1F468, 0x200D, 0x1F469, 0x200D, 0x1F467),
+  string(0xFEFF) + "text", string(0x200B, 0x200D, 0x202E), string(0xFFFD), "\u{7F}\u{1B}[0m",
+  "\\ud800 \\udfff",
+  "ﬁ ① ﷺ", string(0x1100, 0x1161, 0x11A8), string(0xAC00, 0x11A8),
+  string(0x1F468, 0x200D, 0x1F469, 0x200D, 0x1F467),
   string(0x1F1E9, 0x1F1EA), "สุนัขวิ่งเร็ว", "两个年轻人。日本語のテキスト", "عربي كلب", "हिन्दी में", "x" + string(0x338) + "=",
 ]
 
@@ -55,7 +59,9 @@ let oddStrings: [String] = [
     }
   }
 
-  @Test(arguments: [SubwordKind.bpe, .unigram, .character]) func naughtyStringsComeBack(_ kind: SubwordKind) throws {
+  @Test(arguments: [SubwordKind.bpe, .unigram, .character]) func naughtyStringsComeBack(_ kind: SubwordKind)
+    throws
+  {
     let data = try Data(contentsOf: URL(filePath: Fixtures.path("blns/blns.json")))
     let strings = try JSONDecoder().decode([String].self, from: data)
     #expect(strings.count == 515)
@@ -113,10 +119,13 @@ let oddStrings: [String] = [
   }
 
   // Skipped where the corpora are absent.
-  @Test(.enabled(if: Corpora.areThere, "no corpora beside the repository")) func everyCorpusLineComesBack() throws {
+  @Test(.enabled(if: Corpora.areThere, "no corpora beside the repository")) func everyCorpusLineComesBack()
+    throws
+  {
     let files = try Corpora.textFiles().map { (name: $0, lines: try Corpora.lines($0)) }
     var options = VocabularyBuilder.Options()
-    let sample = files.flatMap { file in stride(from: 0, to: file.lines.count, by: 40).map { file.lines[$0] } }
+    let sample = files.flatMap { file in stride(from: 0, to: file.lines.count, by: 40).map { file.lines[$0] }
+    }
     let tokenizer = try Tokenizer(try vocabulary(of: sample, options))
     options.kind = .unigram
     options.normalization = .nfkc

@@ -5,7 +5,9 @@ import Text
   /// The best sum of scores over all segmentations, by trying each; what no piece covers costs `unknown`.
   private func bestScore(_ word: [UInt8], _ scores: [[UInt8]: Double], unknown: Double) -> Double {
     if word.isEmpty { return 0 }
-    var best = scores[[word[0]]] == nil ? unknown + bestScore(Array(word.dropFirst()), scores, unknown: unknown) : -.infinity
+    var best =
+      scores[[word[0]]] == nil
+      ? unknown + bestScore(Array(word.dropFirst()), scores, unknown: unknown) : -.infinity
     for length in 1...word.count {
       guard let score = scores[Array(word[..<length])] else { continue }
       best = max(best, score + bestScore(Array(word[length...]), scores, unknown: unknown))
@@ -16,7 +18,8 @@ import Text
   @Test(arguments: 0..<10) func findsTheBestSegmentation(_ seed: Int) throws {
     var generator = SplitMix(state: UInt64(seed))
     func randomWord(_ length: ClosedRange<Int>) -> [UInt8] {
-      (0..<Int.random(in: length, using: &generator)).map { _ in UInt8.random(in: 97...99, using: &generator) }
+      (0..<Int.random(in: length, using: &generator)).map { _ in UInt8.random(in: 97...99, using: &generator)
+      }
     }
     var scores: [[UInt8]: Double] = [[97]: -3, [98]: -4]
     for _ in 0..<12 { scores[randomWord(2...4)] = Double(Float.random(in: -8 ... -1, using: &generator)) }
@@ -42,9 +45,15 @@ import Text
   }
 
   private func unigramFile(_ lines: [String]) -> [UInt8] {
-    let fixed = ["<s>", "</s>"] + (0..<256).map { "<0x" + (String($0, radix: 16, uppercase: true).count < 2 ? "0" : "") + String($0, radix: 16, uppercase: true) + ">" }
+    let fixed =
+      ["<s>", "</s>"]
+      + (0..<256).map {
+        "<0x" + (String($0, radix: 16, uppercase: true).count < 2 ? "0" : "")
+          + String($0, radix: 16, uppercase: true) + ">"
+      }
     let header = [
-      "translate-vocabulary 1", "kind unigram", "normalization nfc", "words icu root", "pieces \(258 + lines.count)",
+      "translate-vocabulary 1", "kind unigram", "normalization nfc", "words icu root",
+      "pieces \(258 + lines.count)",
       "lines \(258 + lines.count)", "",
     ]
     return Array(((header + fixed + lines).joined(separator: "\n") + "\n").utf8)

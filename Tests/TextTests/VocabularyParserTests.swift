@@ -5,7 +5,8 @@ import Text
 
 @Suite struct VocabularyParserTests {
   /// The file of a small vocabulary, with one text replaced by another.
-  private func file(_ kind: SubwordKind, replacing old: String = "", with new: String = "") throws -> [UInt8] {
+  private func file(_ kind: SubwordKind, replacing old: String = "", with new: String = "") throws -> [UInt8]
+  {
     let bytes = try sampleVocabulary(kind).fileContents
     if old.isEmpty { return bytes }
     let text = String(decoding: bytes, as: UTF8.self)
@@ -59,10 +60,14 @@ import Text
   }
 
   @Test(arguments: [
-    (SubwordKind.bpe, ["a", "a"], 2), (.bpe, ["ab"], 1), (.bpe, ["a", "a b"], 2), (.bpe, ["a", "a a", "a a"], 3),
-    (.bpe, ["a", "b", "a b", "c"], 4), (.bpe, ["a", "a  a"], 2), (.bpe, ["a", " a"], 2), (.bpe, ["a", "a "], 2),
-    (.bpe, [""], 1), (.bpe, ["<0x41>"], 1), (.bpe, ["<s>"], 1), (.bpe, ["\\x"], 1), (.bpe, ["a", "a <0x41>"], 2),
-    (.unigram, ["a\t-1", "a\t-2"], 2), (.unigram, ["a"], 1), (.unigram, ["a\tnan"], 1), (.unigram, ["a\t-inf"], 1),
+    (SubwordKind.bpe, ["a", "a"], 2), (.bpe, ["ab"], 1), (.bpe, ["a", "a b"], 2),
+    (.bpe, ["a", "a a", "a a"], 3),
+    (.bpe, ["a", "b", "a b", "c"], 4), (.bpe, ["a", "a  a"], 2), (.bpe, ["a", " a"], 2),
+    (.bpe, ["a", "a "], 2),
+    (.bpe, [""], 1), (.bpe, ["<0x41>"], 1), (.bpe, ["<s>"], 1), (.bpe, ["\\x"], 1),
+    (.bpe, ["a", "a <0x41>"], 2),
+    (.unigram, ["a\t-1", "a\t-2"], 2), (.unigram, ["a"], 1), (.unigram, ["a\tnan"], 1),
+    (.unigram, ["a\t-inf"], 1),
     (.unigram, ["a\t1e99"], 1), (.unigram, ["a\t"], 1), (.unigram, ["\t-1"], 1), (.unigram, ["a\t-1 "], 1),
     (.word, ["a\t-3"], 1), (.word, ["a\t1.5"], 1), (.word, ["a\t99999999999999999999"], 1),
     (.character, ["a\t1", "bc\t1"], 2), (.character, ["a\t1", "bc\t1", "d\t1"], 2),
@@ -89,7 +94,8 @@ import Text
     for _ in 0..<500 {
       var changed = bytes
       for _ in 0..<Int.random(in: 1...3, using: &generator) {
-        changed[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+        changed[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(
+          in: 0...255, using: &generator)
       }
       // What can still be read must be usable.
       guard let vocabulary = try? Vocabulary(parsing: changed, path: "v") else { continue }

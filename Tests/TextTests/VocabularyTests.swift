@@ -42,7 +42,8 @@ import Text
       separator: "\n", omittingEmptySubsequences: false)
     #expect(
       lines.prefix(9) == [
-        "translate-vocabulary 1", "kind bpe", "normalization nfc", "words icu root", "pieces 263", "lines 263", "",
+        "translate-vocabulary 1", "kind bpe", "normalization nfc", "words icu root", "pieces 263",
+        "lines 263", "",
         "<s>", "</s>",
       ])
     #expect(lines.suffix(6) == ["▁", "a", "b", "\\u{A0}", "a b", ""])
