@@ -22,6 +22,15 @@ const KernelTable *kernels_named(const char *name) {
   return NULL;
 }
 
+int kernels_have_bfloat16(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("avx512bf16") != 0;
+#else
+  return 0;
+#endif
+}
+
 const KernelTable *kernels_cpu(void) {
   const char *chosen = getenv("TRANSLATE_KERNELS");
   const KernelTable *table = chosen ? kernels_named(chosen) : NULL;

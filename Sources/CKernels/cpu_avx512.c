@@ -20,6 +20,7 @@
 #endif
 #include "cpu/vector.h"
 #include "cpu/elementwise.h"
+#include "cpu/scratch.h"
 #include "cpu/matmul.h"
 #include "cpu/rows.h"
 #include "cpu/attention.h"

@@ -14,6 +14,7 @@
 #define TABLE_NAME "baseline"
 #include "cpu/vector.h"
 #include "cpu/elementwise.h"
+#include "cpu/scratch.h"
 #include "cpu/matmul.h"
 #include "cpu/rows.h"
 #include "cpu/attention.h"

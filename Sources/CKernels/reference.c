@@ -22,6 +22,25 @@ static void matmul(int transpose_a, int transpose_b, long m, long n, long k, con
     }
 }
 
+static float rounded_to_bfloat16(float x) {
+  uint16_t half;
+  bfloat16_from_float(1, &x, &half);
+  float_from_bfloat16(1, &half, &x);
+  return x;
+}
+
+static void matmul_bfloat16(int transpose_a, int transpose_b, long m, long n, long k, const float *a, long lda,
+                            const float *b, long ldb, float beta, float *c, long ldc) {
+  for (long i = 0; i < m; i++)
+    for (long j = 0; j < n; j++) {
+      double sum = 0;
+      for (long l = 0; l < k; l++)
+        sum += (double)rounded_to_bfloat16(transpose_a ? a[l * lda + i] : a[i * lda + l]) *
+               rounded_to_bfloat16(transpose_b ? b[j * ldb + l] : b[l * ldb + j]);
+      c[i * ldc + j] = (float)(sum + (beta == 0 ? 0 : beta * c[i * ldc + j]));
+    }
+}
+
 static long packed_count(long outputs, long inputs) { return outputs * inputs; }
 
 static void pack(long outputs, long inputs, const float *weights, float *packed) {

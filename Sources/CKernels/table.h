@@ -8,6 +8,7 @@ static const KernelTable table = {
     .zero = zero,
     .copy = copy,
     .matmul = matmul,
+    .matmul_bfloat16 = matmul_bfloat16,
     .packed_count = packed_count,
     .pack = pack,
     .linear_packed = linear_packed,

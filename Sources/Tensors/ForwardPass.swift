@@ -27,9 +27,11 @@ public final class ForwardPass {
   /// Where the weights of attention are kept when somebody wants to see them; nil otherwise.
   package var attentionWeights: [AttentionWeights]?
 
-  package init(_ mode: Mode, on device: Device = .cpu, memory: MemoryPool? = nil) {
+  package init(
+    _ mode: Mode, on device: Device = .cpu, memory: MemoryPool? = nil, precision: Precision = .float32
+  ) {
     self.device = device
-    kernels = Kernels(device)
+    kernels = Kernels(device, precision)
     self.memory = memory ?? MemoryPool(device)
     switch mode {
     case .inference:

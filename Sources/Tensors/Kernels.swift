@@ -13,8 +13,12 @@ extension Dropout {
 /// `Kernels.h`.
 struct Kernels {
   private let table: KernelTable
+  private let precision: Precision
 
-  init(_ device: Device) { table = device.kernels }
+  init(_ device: Device, _ precision: Precision = .float32) {
+    table = device.kernels
+    self.precision = precision
+  }
 
   // MARK: Products
 
@@ -27,7 +31,12 @@ struct Kernels {
     precondition(
       a.count >= m * k && b.count >= k * n && c.count >= m * n, "product [\(m), \(k)] [\(k), \(n)]")
     withExtendedLifetime((a, b, c)) {
-      table.matmul(
+      let matmul =
+        switch precision {
+        case .float32: table.matmul
+        case .bfloat16: table.matmul_bfloat16
+        }
+      matmul?(
         transposeA ? 1 : 0, transposeB ? 1 : 0, m, n, k, a.base, transposeA ? m : k, b.base,
         transposeB ? k : n, adds ? 1 : 0, c.base, n)
     }

@@ -14,6 +14,7 @@ package final class GradientComputer {
   private let workers: WorkerPool
   private let device: Device
   private let shards: Int
+  private let precision: Precision
   private let arithmetic: FlatArithmetic
   /// One for each shard; the first gathers the sum.
   private let gradients: [Gradients]
@@ -21,7 +22,11 @@ package final class GradientComputer {
   private let memories: [MemoryPool]
   private let gradientMemory: MemoryPool
 
-  package init(_ model: any EncoderDecoder, shards: Int, workers: WorkerPool, device: Device) {
+  package init(
+    _ model: any EncoderDecoder, shards: Int, workers: WorkerPool, device: Device,
+    precision: Precision = .float32
+  ) {
+    self.precision = precision
     self.model = model
     self.workers = workers
     self.device = device
@@ -61,7 +66,8 @@ package final class GradientComputer {
           if part > 0 || !accumulates { gradients.zero() }
           let key = seed.key(.dropout, [step, index, part])
           let pass = ForwardPass(
-            .training(gradients, randomness: key), on: device, memory: memories[worker])
+            .training(gradients, randomness: key), on: device, memory: memories[worker],
+            precision: precision)
           results[part] = loss(parts[part], pass, labelSmoothing: labelSmoothing, scale: 1 / Float(tokens))
           pass.backward()
         }

@@ -50,7 +50,8 @@ public final class Trainer {
     self.observe = observe
     workers = WorkerPool(threads: threads, device: model.device)
     gradients = GradientComputer(
-      model.network, shards: configuration.shards, workers: workers, device: model.device)
+      model.network, shards: configuration.shards, workers: workers, device: model.device,
+      precision: configuration.precision.isSupported ? configuration.precision : .float32)
     memory = MemoryPool(model.device)
     adam = Adam(
       count: model.network.parameters.flatCount, memory: memory, device: model.device, workers: workers)
@@ -65,6 +66,7 @@ public final class Trainer {
     let sampler = data.sampler(tokenBudget: configuration.batchTokens, seed: seed)
     let validation = Validation(
       candidate, validationPairs, validationData, configuration, workers: workers)
+    if !configuration.precision.isSupported { observe(.precisionMissing(configuration.precision)) }
     announceMemory(sampler)
     meter.start(seconds: state.seconds)
     var epoch = sampler.epoch(state.epoch)

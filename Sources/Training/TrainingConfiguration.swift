@@ -1,5 +1,6 @@
 public import Bitext
 public import Evaluation
+public import Tensors
 public import Text
 
 /// Everything that decides what a training computes, apart from the text and the architecture.
@@ -21,6 +22,8 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   /// Batches whose gradients are added before a step is taken.
   public var accumulate = 1
   public var seed: UInt64 = 1
+  /// Of products in training; weights, moments and sums are float32.
+  public var precision = Precision.float32
 
   // MARK: Optimizer
 

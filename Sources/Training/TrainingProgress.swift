@@ -1,3 +1,5 @@
+public import Tensors
+
 /// Where a training is: means over the steps since the last report.
 public struct TrainingProgress: Sendable {
   public var step: Int
@@ -26,6 +28,8 @@ public struct TrainingProgress: Sendable {
 public enum TrainingEvent: Sendable {
   /// Before the first step: bytes that the run needs, by what for.
   case memory([(purpose: String, bytes: Int)])
+  /// The processor lacks the precision that was asked for: products are computed in float32.
+  case precisionMissing(Precision)
   case continuing(step: Int)
   case progress(TrainingProgress)
   case validated(step: Int, ValidationScores, isBest: Bool)

@@ -148,6 +148,9 @@ enum TrainingFields {
     SettingsField(
       "accumulate", .integer(from: 1), \.training.accumulate, "batches whose gradients make one step"),
     SettingsField(
+      "precision", .choice("NAME", of: Precision.self), \.training.precision,
+      "of products: float32, or bfloat16 with float32 sums and weights, where the processor has it"),
+    SettingsField(
       "optimizer", .choice("NAME", of: TrainingConfiguration.Optimizer.self), \.training.optimizer,
       "adam or adamw"),
     SettingsField(

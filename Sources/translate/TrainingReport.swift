@@ -18,6 +18,9 @@ final class TrainingReport {
       console.note("kernels: \(Device.cpu)")
       for part in parts { console.note("memory for \(part.purpose): \(mebibytes(part.bytes))") }
       console.note("memory in all: about \(mebibytes(parts.reduce(0) { $0 + $1.bytes })), and the corpus")
+    case .precisionMissing(let precision):
+      console.note(
+        "this processor has no \(precision.rawValue) instructions: products are computed in float32")
     case .continuing(let step): console.note("continuing after step \(grouped(step))")
     case .progress(let progress): show(progress)
     case .validated(let step, let scores, let isBest):

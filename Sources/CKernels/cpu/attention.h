@@ -1,28 +1,5 @@
 // Attention over packed sentences, one head of one sentence at a time: its scores fit in the nearest cache.
 
-static _Thread_local struct {
-  float *memory;
-  size_t count;
-} held[4];
-
-/// Scratch of at least `count` floats that lives until `finish_thread`.
-static float *scratch(int which, size_t count) {
-  if (held[which].count < count) {
-    free(held[which].memory);
-    held[which].memory = allocate(count);
-    held[which].count = count;
-  }
-  return held[which].memory;
-}
-
-static void finish_thread(void) {
-  for (int which = 0; which < 4; which++) {
-    free(held[which].memory);
-    held[which].memory = NULL;
-    held[which].count = 0;
-  }
-}
-
 INLINE long padded(long count) { return (count + LANES - 1) / LANES * LANES; }
 
 typedef float quad __attribute__((vector_size(16), aligned(4), may_alias));

@@ -14,6 +14,40 @@ static void matmul(int transpose_a, int transpose_b, long m, long n, long k, con
   dnnl_sgemm(transpose_a ? 'T' : 'N', transpose_b ? 'T' : 'N', m, n, k, 1, a, lda, b, ldb, beta, c, ldc);
 }
 
+/// oneDNN exports this product without declaring it; null where a version of oneDNN has it no more.
+extern dnnl_status_t dnnl_gemm_bf16bf16f32(char transpose_a, char transpose_b, dnnl_dim_t m, dnnl_dim_t n,
+                                           dnnl_dim_t k, float alpha, const uint16_t *a, dnnl_dim_t lda,
+                                           const uint16_t *b, dnnl_dim_t ldb, float beta, float *c,
+                                           dnnl_dim_t ldc) __attribute__((weak));
+
+/// x rounded to the nearest bfloat16, ties to even; NaN stays NaN.
+static const uint16_t *round_to_bfloat16(int block, long count, const float *x) {
+  typedef uint16_t halves __attribute__((vector_size(LANES * 2), aligned(2), may_alias));
+  uint16_t *y = (uint16_t *)scratch(block, (count + 1) / 2);
+  long i = 0;
+  for (; i + LANES <= count; i += LANES) {
+    bits word = (bits)load(x + i);
+    bits is_nan = (bits)((word & 0x7FFFFFFFu) > 0x7F800000u);
+    bits rounded = (word + 0x7FFF + ((word >> 16) & 1)) & ~is_nan;
+    *(halves *)(y + i) = __builtin_convertvector((rounded | ((word | 0x00400000u) & is_nan)) >> 16, halves);
+  }
+  if (i < count) bfloat16_from_float(count - i, x + i, y + i);
+  return y;
+}
+
+static void matmul_bfloat16(int transpose_a, int transpose_b, long m, long n, long k, const float *a, long lda,
+                            const float *b, long ldb, float beta, float *c, long ldc) {
+  if (!dnnl_gemm_bf16bf16f32 || m == 0 || n == 0 || k == 0) {
+    matmul(transpose_a, transpose_b, m, n, k, a, lda, b, ldb, beta, c, ldc);
+    return;
+  }
+  if (!is_prepared) prepare_thread();
+  const uint16_t *rounded_a = round_to_bfloat16(4, (transpose_a ? k : m) * lda, a);
+  const uint16_t *rounded_b = round_to_bfloat16(5, (transpose_b ? n : k) * ldb, b);
+  dnnl_gemm_bf16bf16f32(transpose_a ? 'T' : 'N', transpose_b ? 'T' : 'N', m, n, k, 1, rounded_a, lda, rounded_b,
+                        ldb, beta, c, ldc);
+}
+
 // Weights [outputs, inputs] become panels of PANEL outputs: panel p holds, for each input, its PANEL weights;
 // the last panel is filled up with zeros.
 #define PANEL (2 * LANES)

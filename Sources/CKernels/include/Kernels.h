@@ -68,6 +68,9 @@ typedef struct __attribute__((swift_attr("@Sendable"))) KernelTable {
   /// the matrices as stored.
   void (*matmul)(int transpose_a, int transpose_b, long m, long n, long k, const float *a, long lda,
                  const float *b, long ldb, float beta, float *c, long ldc);
+  /// The same with both factors rounded to bfloat16 first; sums are float32.
+  void (*matmul_bfloat16)(int transpose_a, int transpose_b, long m, long n, long k, const float *a, long lda,
+                          const float *b, long ldb, float beta, float *c, long ldc);
   /// Number of floats that `pack` writes for weights [outputs, inputs].
   long (*packed_count)(long outputs, long inputs);
   /// Lays weights [outputs, inputs] out for `linear_packed`.
@@ -158,6 +161,9 @@ const KernelTable *kernels_reference(void);
 const KernelTable *kernels_cpu(void);
 /// The table of a name (reference, baseline, avx2, avx512), or NULL where this processor cannot run it.
 const KernelTable *kernels_named(const char *name);
+
+/// Whether products in bfloat16 have instructions of their own here; elsewhere they are slower than float32.
+int kernels_have_bfloat16(void);
 
 /// Rounds to the nearest bfloat16, ties to even; NaN stays NaN.
 void bfloat16_from_float(long count, const float *x, uint16_t *y);
