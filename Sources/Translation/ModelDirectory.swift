@@ -34,7 +34,8 @@ public struct ModelDirectory: Hashable, Sendable {
   /// Reads one part of configuration.json.
   ///
   /// - Parameter section: The name of the part; missing parts give nil.
-  package func configuration<Section: Decodable>(_ section: String, as type: Section.Type) throws -> Section? {
+  package func configuration<Section: Decodable>(_ section: String, as type: Section.Type) throws -> Section?
+  {
     guard exists else { throw ModelError.notAModel(path: path) }
     let data = Data(try FileSystem.readAll(configurationPath))
     do {
@@ -77,7 +78,8 @@ public struct ModelDirectory: Hashable, Sendable {
     let configuration = try modelConfiguration()
     let tokenizers = try tokenizers(isJoint: configuration.hasJointVocabulary)
     let network = configuration.architecture.makeModel(
-      sourceVocabulary: tokenizers.source.vocabulary.count, targetVocabulary: tokenizers.target.vocabulary.count,
+      sourceVocabulary: tokenizers.source.vocabulary.count,
+      targetVocabulary: tokenizers.target.vocabulary.count,
       on: device)
     let weights = try Safetensors(path: parametersPath)
     try checkVocabulary(network, weights, configuration, tokenizers.target.vocabulary.count)
@@ -92,7 +94,9 @@ public struct ModelDirectory: Hashable, Sendable {
     _ network: any EncoderDecoder, _ weights: Safetensors, _ configuration: ModelConfiguration, _ pieces: Int
   ) throws {
     let name = network.output.weight.name
-    guard let shape = weights.shape(of: name), let rows = shape.first, shape.count == 2, rows != pieces else { return }
+    guard let shape = weights.shape(of: name), let rows = shape.first, shape.count == 2, rows != pieces else {
+      return
+    }
     throw ModelError.vocabularyDoesNotFit(
       path: vocabularyPaths(isJoint: configuration.hasJointVocabulary).target, pieces: pieces, weights: name,
       rows: rows)
@@ -126,7 +130,9 @@ private struct FormatOnly: Decodable {
 }
 
 private let sectionKey: CodingUserInfoKey = {
-  guard let key = CodingUserInfoKey(rawValue: "section") else { preconditionFailure("a key of any text can be made") }
+  guard let key = CodingUserInfoKey(rawValue: "section") else {
+    preconditionFailure("a key of any text can be made")
+  }
   return key
 }()
 
@@ -143,7 +149,8 @@ private struct OneSection<Section: Decodable>: Decodable {
 
   init(from decoder: any Decoder) throws {
     let name = decoder.userInfo[sectionKey] as? String ?? ""
-    value = try decoder.container(keyedBy: Name.self).decodeIfPresent(Section.self, forKey: Name(stringValue: name))
+    value = try decoder.container(keyedBy: Name.self).decodeIfPresent(
+      Section.self, forKey: Name(stringValue: name))
   }
 }
 
@@ -157,7 +164,8 @@ private func reason(_ error: DecodingError) -> String {
   case .typeMismatch(_, let context), .valueNotFound(_, let context):
     return "\"\(place(context))\" has a value of the wrong type"
   case .dataCorrupted(let context):
-    return context.codingPath.isEmpty ? "it is not JSON" : "\"\(place(context))\": \(context.debugDescription)"
+    return context.codingPath.isEmpty
+      ? "it is not JSON" : "\"\(place(context))\": \(context.debugDescription)"
   @unknown default:
     return "it cannot be read"
   }

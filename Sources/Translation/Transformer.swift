@@ -3,9 +3,9 @@ public import Layers
 public import Tensors
 public import Text
 
-/// The Transformer: an encoder and a decoder made of attention (Vaswani et al. 2017).
+/// The Transformer: an encoder and a decoder made of attention.
 ///
-/// Three attentions do three jobs, and differ only in where their queries and their keys and values come from:
+/// The model of Vaswani et al. 2017. Three attentions do three jobs, and differ only in where their queries and their keys and values come from:
 ///
 ///                              queries from        keys and values from    sees
 ///     encoder self-attention   the source          the source              every source token

@@ -32,7 +32,7 @@ public struct TransformerConfiguration: Codable, Hashable, Sendable {
     case all
   }
 
-  /// The configuration of the base model of Vaswani et al. 2017, with pre-norm.
+  /// The base model of the paper (Vaswani 2017, table 3), with pre-norm.
   public init() {}
 
   /// The sizes that have names.
