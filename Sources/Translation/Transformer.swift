@@ -5,7 +5,8 @@ public import Text
 
 /// The Transformer: an encoder and a decoder made of attention.
 ///
-/// The model of Vaswani et al. 2017. Three attentions do three jobs, and differ only in where their queries and their keys and values come from:
+/// The model of Vaswani et al. 2017. Three attentions do three jobs, and differ only in where their queries and their
+/// keys and values come from:
 ///
 ///                              queries from        keys and values from    sees
 ///     encoder self-attention   the source          the source              every source token
