@@ -88,6 +88,8 @@ private func settings(_ arguments: Arguments) throws -> TrainingSettings {
   if let path = arguments[configurationFile] { try settings.read(path) }
   for field in TrainingFields.all { field.apply(arguments, &settings) }
   if arguments[jointVocabularyFile] != nil { settings.hasJointVocabulary = true }
+  settings.transformer.tiedEmbeddings =
+    settings.tiedEmbeddings ?? (settings.hasJointVocabulary ? .all : .target)
   if arguments.isGiven(SharedOptions.seed) { settings.training.seed = arguments.seed.value }
   return settings
 }
@@ -184,6 +186,9 @@ extension TrainingSettings {
       hasJointVocabulary = sections.model.hasJointVocabulary
       switch sections.model.architecture {
       case .transformer(let configuration): transformer = configuration
+      }
+      if JSONValue.object(given).leaves.contains(where: { $0.path.hasSuffix(".tiedEmbeddings") }) {
+        tiedEmbeddings = transformer.tiedEmbeddings
       }
     } catch let error as DecodingError {
       throw ModelError.malformedConfiguration(path: path, reason: "\(error)")

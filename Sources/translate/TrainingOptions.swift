@@ -12,6 +12,8 @@ struct TrainingSettings: Sendable {
   var transformer = TransformerConfiguration(.small)
   var training = TrainingConfiguration()
   var hasJointVocabulary = false
+  /// What the user chose; without a choice everything is tied that can be.
+  var tiedEmbeddings: TransformerConfiguration.EmbeddingTying?
 }
 
 /// An option that sets one field of the settings.
@@ -96,9 +98,9 @@ enum TrainingFields {
       "activation", .choice("NAME", ["relu": Activation.relu, "gelu": Activation.gelu]),
       \.transformer.activation, "of feed-forward blocks: relu or gelu"),
     SettingsField(
-      "tied-embeddings", .choice("WHICH", of: TransformerConfiguration.EmbeddingTying.self),
-      \.transformer.tiedEmbeddings,
-      "none, target (with the output layer), or all (source too; needs --joint-vocabulary)"),
+      optional: "tied-embeddings", .choice("WHICH", of: TransformerConfiguration.EmbeddingTying.self),
+      \.tiedEmbeddings,
+      "none, target (with the output layer), or all (source too: the default with --joint-vocabulary)"),
     SettingsField(
       "dropout", .fraction(), \.transformer.dropout, "of embeddings and of each sublayer's result"),
     SettingsField("attention-dropout", .fraction(), \.transformer.attentionDropout, "of attention weights"),
