@@ -64,8 +64,11 @@ let package = Package(
     library("Training", ["Translation", "Evaluation"]),
 
     // MARK: Commands
-    .executableTarget(name: "translate", dependencies: ["Training"], swiftSettings: swiftSettings),
-    .executableTarget(name: "benchmark", dependencies: ["Training"], swiftSettings: swiftSettings),
+    library("CommandLineTool", ["Files", "Randomness"]),
+    .executableTarget(
+      name: "translate", dependencies: ["CommandLineTool", "Training"], swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "benchmark", dependencies: ["CommandLineTool", "Training"], swiftSettings: swiftSettings),
 
     // MARK: Tests
     .target(
@@ -80,7 +83,9 @@ let package = Package(
     tests(of: "Translation"),
     tests(of: "Evaluation", exclude: ["Fixtures"]),
     tests(of: "Training"),
+    tests(of: "CommandLineTool"),
     .testTarget(
-      name: "SystemTests", dependencies: ["TestSupport", "translate"], swiftSettings: swiftSettings),
+      name: "SystemTests", dependencies: ["TestSupport", "translate", "benchmark"],
+      swiftSettings: swiftSettings),
   ]
 )

@@ -1,4 +1,5 @@
 internal import Bitext
+internal import CommandLineTool
 internal import Evaluation
 internal import Files
 

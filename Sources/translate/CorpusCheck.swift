@@ -1,4 +1,5 @@
 internal import Bitext
+internal import CommandLineTool
 internal import Files
 
 extension Command {

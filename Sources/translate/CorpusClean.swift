@@ -1,4 +1,5 @@
 internal import Bitext
+internal import CommandLineTool
 
 extension Command {
   static let corpusClean = Command(

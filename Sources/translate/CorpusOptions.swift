@@ -1,4 +1,5 @@
 internal import Bitext
+internal import CommandLineTool
 
 /// How a command is told which sentence pairs to read.
 enum CorpusOptions {

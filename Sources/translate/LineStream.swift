@@ -1,3 +1,4 @@
+internal import CommandLineTool
 internal import Files
 internal import Glibc
 internal import Tensors
@@ -31,7 +32,7 @@ struct LineStream {
       maximumBlocks: pool.threads * Self.blocksPerThread)
     // A bar drawn between lines of the result would only disturb.
     let isShownBesideResult = output == "-" && isatty(STDOUT_FILENO) == 1
-    let progress = (isShownBesideResult ? Console(isQuiet: true) : console).progress(label, unit: "lines")
+    let progress = console.quieted(if: isShownBesideResult).progress(label, unit: "lines")
     defer { progress.finish() }
     try AtomicFile.write(to: output) { file in
       while true {

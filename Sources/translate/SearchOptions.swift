@@ -1,3 +1,4 @@
+internal import CommandLineTool
 internal import Translation
 
 /// The options that say how translations are searched for.

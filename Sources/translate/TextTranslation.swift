@@ -1,3 +1,4 @@
+internal import CommandLineTool
 internal import Files
 internal import Glibc
 internal import Translation
@@ -63,7 +64,7 @@ struct TextTranslation {
     }
     // A bar drawn between lines of the result would only disturb.
     let isShownBesideResult = output == "-" && isatty(STDOUT_FILENO) == 1
-    let console = isShownBesideResult ? Console(isQuiet: true) : arguments.console
+    let console = arguments.console.quieted(if: isShownBesideResult)
     let progress = console.progress("translating", unit: "lines")
     defer { progress.finish() }
     try translator.translateLines(of: reader) { results in

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CommandLineTool
 internal import Translation
 
 /// How much was translated how fast.
@@ -29,11 +29,4 @@ struct TranslationTiming: CustomStringConvertible {
       peak memory: \(grouped(peakMebibytes())) MiB
       """
   }
-}
-
-/// Returns the most memory that this process has had at any time.
-private func peakMebibytes() -> Int {
-  var usage = rusage()
-  getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-  return usage.ru_maxrss / 1024
 }

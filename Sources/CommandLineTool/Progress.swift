@@ -4,7 +4,7 @@ internal import Glibc
 ///
 /// On a terminal one line is drawn over and over; elsewhere a line is written every ten seconds, so that
 /// short work leaves no trace in a log. Not for several threads at once.
-final class Progress {
+package final class Progress {
   enum Display {
     case none
     case bar(columns: Int)
@@ -23,14 +23,13 @@ final class Progress {
   private let total: Int?
   private let unit: String
   private let display: Display
-  private let console = Console(isQuiet: false)
   private let start = ContinuousClock.now
   private var shown: ContinuousClock.Instant
   private var isDrawn = false
   private var first: Int?
 
   /// How much is done.
-  private(set) var count = 0
+  package private(set) var count = 0
   /// What else there is to say, such as the loss.
   private var detail = ""
 
@@ -43,13 +42,13 @@ final class Progress {
   }
 
   /// Counts what has just been done.
-  func advance(by amount: Int = 1) {
+  package func advance(by amount: Int = 1) {
     if first == nil { first = 0 }
     update(to: count + amount)
   }
 
   /// Says how much is done by now, in all; what is said first is where the rate is counted from.
-  func update(to count: Int, detail: String = "") {
+  package func update(to count: Int, detail: String = "") {
     if first == nil { first = count }
     self.count = count
     self.detail = detail
@@ -60,17 +59,17 @@ final class Progress {
       guard now - shown >= .milliseconds(100) else { return }
       shown = now
       isDrawn = true
-      console.write("\r\u{1B}[K" + bar(seconds: seconds(now - start), columns: columns))
+      writeToStandardError("\r\u{1B}[K" + bar(seconds: seconds(now - start), columns: columns))
     case .lines:
       guard now - shown >= .seconds(10) else { return }
       shown = now
-      console.write(line(seconds: seconds(now - start)) + "\n")
+      writeToStandardError(line(seconds: seconds(now - start)) + "\n")
     }
   }
 
   /// Removes the bar, so that what follows begins on a line of its own.
-  func finish() {
-    if isDrawn { console.write("\r\u{1B}[K") }
+  package func finish() {
+    if isDrawn { writeToStandardError("\r\u{1B}[K") }
     isDrawn = false
   }
 
@@ -101,7 +100,7 @@ private func seconds(_ duration: Duration) -> Double {
 }
 
 /// Returns a time as `1:02:03` or `2:03`.
-func clock(_ seconds: Double) -> String {
+package func clock(_ seconds: Double) -> String {
   guard seconds.isFinite, seconds < 1e9 else { return "?" }
   let whole = max(0, Int(seconds.rounded(.up)))
   let minutes = twoDigits(whole / 60 % 60)

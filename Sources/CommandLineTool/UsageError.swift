@@ -1,7 +1,7 @@
-internal import Files
+package import Files
 
 /// What can be wrong with the words of a command line.
-enum UsageError: ReportableError, Equatable {
+package enum UsageError: ReportableError, Equatable {
   case unknownOption(String, suggestion: String?)
   case unknownCommand(String, suggestion: String?)
   /// A command of several, such as `corpus`, without saying which of its `choices`.
@@ -20,9 +20,9 @@ enum UsageError: ReportableError, Equatable {
   /// `number` counts the words after the command's name from 1.
   case notUTF8(number: Int)
 
-  var exitStatus: ExitStatus { .usage }
+  package var exitStatus: ExitStatus { .usage }
 
-  var description: String {
+  package var description: String {
     switch self {
     case .unknownOption(let name, let suggestion):
       "unknown option \(name)" + asking(suggestion)

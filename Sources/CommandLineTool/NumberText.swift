@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// Returns a whole number with commas between groups of three digits: `1,234,567`.
-func grouped(_ value: Int) -> String {
+package func grouped(_ value: Int) -> String {
   let digits = Array(String(value.magnitude))
   var text = value < 0 ? "-" : ""
   for (index, digit) in digits.enumerated() {
@@ -12,7 +12,7 @@ func grouped(_ value: Int) -> String {
 }
 
 /// Returns a number with this many decimals, whatever the locale.
-func fixed(_ value: Double, _ decimals: Int) -> String {
+package func fixed(_ value: Double, _ decimals: Int) -> String {
   guard value.isFinite else { return "\(value)" }
   let scale = pow(10, Double(decimals))
   let scaled = (abs(value) * scale).rounded()
@@ -26,11 +26,11 @@ func fixed(_ value: Double, _ decimals: Int) -> String {
 }
 
 /// Returns a text filled with spaces at its end up to a width in unicode scalars.
-func padded(_ text: String, to width: Int) -> String {
+package func padded(_ text: String, to width: Int) -> String {
   text + String(repeating: " ", count: max(0, width - text.unicodeScalars.count))
 }
 
 /// Returns a text filled with spaces at its beginning up to a width in unicode scalars.
-func aligned(_ text: String, to width: Int) -> String {
+package func aligned(_ text: String, to width: Int) -> String {
   String(repeating: " ", count: max(0, width - text.unicodeScalars.count)) + text
 }

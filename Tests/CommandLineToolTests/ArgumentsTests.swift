@@ -1,6 +1,6 @@
 internal import Testing
 
-@testable internal import translate
+@testable internal import CommandLineTool
 
 /// How the words of a command line become typed values.
 struct ArgumentsTests {
@@ -36,7 +36,9 @@ struct ArgumentsTests {
     ) { _ in }
   }
 
-  private func parse(_ words: String...) throws -> Arguments { try Arguments(words, for: Self.unnamed) }
+  private func parse(_ words: String...) throws -> Arguments {
+    try Arguments(words, for: Self.unnamed, of: "translate")
+  }
 
   @Test func whatIsNotGivenHasItsDefault() throws {
     let arguments = try parse()
@@ -99,7 +101,9 @@ struct ArgumentsTests {
         throws: UsageError.invalidValue(option: "rate", value: value, expected: "a number above 0 below 1")
       ) { try parse("--rate", value) }
     }
-    #expect(throws: UsageError.unexpectedOperand("x")) { try Arguments(["x"], for: Self.train) }
+    #expect(throws: UsageError.unexpectedOperand("x")) {
+      try Arguments(["x"], for: Self.train, of: "translate")
+    }
   }
 
   @Test func theCommandIsTheFirstOperand() throws {
@@ -132,7 +136,8 @@ struct ArgumentsTests {
   }
 
   @Test func helpShowsDefaultsAndHeadings() {
-    let help = HelpText.of(Self.train)
+    let program = Program(name: "translate", version: "1", summary: "translates", commands: [Self.train])
+    let help = HelpText(program: program).of(Self.train)
     #expect(help.contains("Usage: translate train [options]\n"))
     #expect(help.contains("  --count N                     a number (default: 5)\n"))
     #expect(help.contains("\nMore:\n  --files FILE…"))

@@ -1,8 +1,8 @@
 /// One thing the program does: what it is called, what it understands, and what it runs.
 ///
 /// A command is a constant in a file of its own (`extension Command { static let tokenize = Command(…) }`)
-/// and one line in the list in `Translate.swift`.
-struct Command: Sendable {
+/// and one line in the list of its `Program`.
+package struct Command: Sendable {
   /// One word or two, such as `tokenize` and `corpus check`; empty for what runs when no command is named.
   let name: String
   /// What it does, in one line without a full stop.
@@ -14,7 +14,7 @@ struct Command: Sendable {
   let example: String
   let run: @Sendable (Arguments) throws -> Void
 
-  init(
+  package init(
     name: String, summary: String, operands: Operands = .none,
     @OptionListBuilder options: () -> [OptionDeclaration], example: String,
     run: @escaping @Sendable (Arguments) throws -> Void
@@ -27,9 +27,6 @@ struct Command: Sendable {
     self.run = run
   }
 
-  /// What a user types to run it.
-  var invocation: String { name.isEmpty ? "translate" : "translate " + name }
-
   /// The option of a long name.
   func option(named name: String) -> OptionDeclaration? {
     options.first { $0.name == name }
@@ -37,15 +34,15 @@ struct Command: Sendable {
 }
 
 /// The words of a command line that belong to no option.
-struct Operands: Sendable {
+package struct Operands: Sendable {
   /// What they are called, as in `FILE`.
   let name: String
   let count: ClosedRange<Int>
 
-  static let none = Operands(name: "", count: 0...0)
+  package static let none = Operands(name: "", count: 0...0)
 
   /// At least `lowest` and at most `highest` of them.
-  static func of(_ name: String, from lowest: Int = 0, through highest: Int = .max) -> Operands {
+  package static func of(_ name: String, from lowest: Int = 0, through highest: Int = .max) -> Operands {
     Operands(name: name, count: lowest...highest)
   }
 

@@ -1,31 +1,43 @@
 /// How the word after an option becomes a value, and what help and errors call it.
-struct ValueKind<Value: Sendable>: Sendable {
+package struct ValueKind<Value: Sendable>: Sendable {
   /// What stands for the value in help, such as `N` or `FILE`.
-  let name: String
+  package let name: String
   /// What a value has to be, to complete "is not …".
-  let expected: String
+  package let expected: String
   /// Returns the value of a word, or nil if it has none.
-  let parse: @Sendable (String) -> Value?
+  package let parse: @Sendable (String) -> Value?
   /// Returns the word for a value, to show defaults.
-  let show: @Sendable (Value) -> String
+  package let show: @Sendable (Value) -> String
+
+  /// Makes a kind of value with a way to read and to show it.
+  package init(
+    name: String, expected: String, parse: @escaping @Sendable (String) -> Value?,
+    show: @escaping @Sendable (Value) -> String
+  ) {
+    self.name = name
+    self.expected = expected
+    self.parse = parse
+    self.show = show
+  }
 }
 
 extension ValueKind where Value == String {
   /// Any text but the empty one.
-  static func text(_ name: String) -> ValueKind {
+  package static func text(_ name: String) -> ValueKind {
     ValueKind(name: name, expected: "a \(name)", parse: { $0.isEmpty ? nil : $0 }, show: { $0 })
   }
 
   /// A path; `-` is standard input or output.
-  static var file: ValueKind { text("FILE") }
+  package static var file: ValueKind { text("FILE") }
 
   /// A path of a folder.
-  static var directory: ValueKind { text("DIR") }
+  package static var directory: ValueKind { text("DIR") }
 }
 
 extension ValueKind where Value == Int {
   /// A whole number within bounds.
-  static func integer(_ name: String = "N", from lowest: Int = .min, through highest: Int = .max) -> ValueKind
+  package static func integer(_ name: String = "N", from lowest: Int = .min, through highest: Int = .max)
+    -> ValueKind
   {
     let bounds =
       (lowest > .min ? " from \(lowest)" : "")
@@ -39,14 +51,14 @@ extension ValueKind where Value == Int {
 
 extension ValueKind where Value == UInt64 {
   /// A whole number of 64 bits, as seeds are.
-  static var seed: ValueKind {
+  package static var seed: ValueKind {
     ValueKind(name: "N", expected: "a whole number from 0 up", parse: { UInt64($0) }, show: { String($0) })
   }
 }
 
 extension ValueKind where Value == Double {
   /// A finite number within bounds, of which `above` and `below` are excluded.
-  static func number(
+  package static func number(
     _ name: String = "X", from lowest: Double? = nil, above: Double? = nil,
     through highest: Double? = nil, below: Double? = nil
   ) -> ValueKind {
@@ -69,7 +81,7 @@ extension ValueKind where Value == Double {
 
 extension ValueKind {
   /// One of a few words.
-  static func choice(_ name: String, _ choices: KeyValuePairs<String, Value>) -> ValueKind
+  package static func choice(_ name: String, _ choices: KeyValuePairs<String, Value>) -> ValueKind
   where Value: Equatable {
     let words = choices.map(\.key)
     return ValueKind(
@@ -81,7 +93,7 @@ extension ValueKind {
 
 extension ValueKind where Value: CaseIterable & RawRepresentable<String>, Value.AllCases: Sendable {
   /// One case of an enumeration, by its raw value.
-  static func choice(_ name: String, of type: Value.Type) -> ValueKind {
+  package static func choice(_ name: String, of type: Value.Type) -> ValueKind {
     let words = type.allCases.map(\.rawValue)
     return ValueKind(
       name: name, expected: "one of " + words.joined(separator: ", "),

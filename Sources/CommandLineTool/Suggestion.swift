@@ -1,7 +1,7 @@
 /// Returns the candidate that a misspelt word most probably stands for, or nil if none is near.
 ///
 /// Near is an edit distance (Levenshtein 1966) of a third of the word at most, or being the word's beginning.
-func suggestion(for word: String, among candidates: [String]) -> String? {
+package func suggestion(for word: String, among candidates: [String]) -> String? {
   let wanted = Array(word.utf8)
   var best: (distance: Int, candidate: String)?
   for candidate in candidates {

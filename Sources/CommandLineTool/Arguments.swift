@@ -1,17 +1,20 @@
 /// The values of a command's options, and its operands, as the user gave them.
-struct Arguments: Sendable {
+package struct Arguments: Sendable {
   /// The command they are for.
-  let command: Command
+  package let command: Command
+  /// The name of the program they were given to.
+  let program: String
   /// The words that belong to no option, in order.
-  let operands: [String]
+  package let operands: [String]
   private let readings: [String: any Sendable]
   private let given: Set<String>
 
   /// Sorts the words after a command's name into options and operands.
   ///
   /// Throws a `UsageError` for an unknown option, a missing or unfitting value, a wrong number of operands.
-  init(_ words: [String], for command: Command) throws {
+  package init(_ words: [String], for command: Command, of program: String) throws {
     self.command = command
+    self.program = program
     var scanner = Scanner(words: words[...], command: command)
     try scanner.scan()
     operands = scanner.operands
@@ -30,20 +33,20 @@ struct Arguments: Sendable {
   }
 
   /// The value of an option of this command.
-  subscript<Value>(option: Option<Value>) -> Value {
+  package subscript<Value>(option: Option<Value>) -> Value {
     guard let reading = readings[option.name] as? Reading<Value> else {
-      preconditionFailure("'\(command.invocation)' reads --\(option.name) but does not list it")
+      preconditionFailure("'\(command.name)' reads --\(option.name) but does not list it")
     }
     return reading.value
   }
 
   /// Whether the user gave an option, be it with the value it has anyway.
-  func isGiven<Value>(_ option: Option<Value>) -> Bool {
+  package func isGiven<Value>(_ option: Option<Value>) -> Bool {
     given.contains(option.name)
   }
 
   /// Throws if the user gave both of two options that exclude each other.
-  func refuse<First, Second>(_ first: Option<First>, with second: Option<Second>) throws {
+  package func refuse<First, Second>(_ first: Option<First>, with second: Option<Second>) throws {
     if isGiven(first), isGiven(second) { throw UsageError.conflict(first.name, second.name) }
   }
 }

@@ -7,15 +7,15 @@
 ///     private let output = Option.required("output", .file, help: "…")                       // String
 ///     private let source = Option.list("source", .file, help: "…")                           // [String]
 ///     private let sample = Option.flag("sample", help: "…")                                  // Bool
-struct Option<Value: Sendable>: Sendable {
-  let declaration: OptionDeclaration
+package struct Option<Value: Sendable>: Sendable {
+  package let declaration: OptionDeclaration
 
   /// The long name, without the dashes.
-  var name: String { declaration.name }
+  package var name: String { declaration.name }
 }
 
 /// What the parser and help know of an option, whatever its type.
-struct OptionDeclaration: Sendable {
+package struct OptionDeclaration: Sendable {
   enum Arity: Sendable {
     /// No value: `--name`, and `--no-name` for the contrary where that is said.
     case flag(isNegatable: Bool)
@@ -27,7 +27,7 @@ struct OptionDeclaration: Sendable {
 
   let name: String
   let arity: Arity
-  let valueName: String
+  package let valueName: String
   let isRequired: Bool
   let defaultText: String?
   let help: String
@@ -44,7 +44,7 @@ struct Reading<Value: Sendable>: Sendable {
 
 extension Option {
   /// Creates an option that has a default.
-  init(_ name: String, _ kind: ValueKind<Value>, default value: Value, help: String) {
+  package init(_ name: String, _ kind: ValueKind<Value>, default value: Value, help: String) {
     declaration = OptionDeclaration(
       name: name, arity: .one, valueName: kind.name, isRequired: false, defaultText: kind.show(value),
       help: help
@@ -54,7 +54,7 @@ extension Option {
   }
 
   /// Creates an option that has to be given.
-  static func required(_ name: String, _ kind: ValueKind<Value>, help: String) -> Option {
+  package static func required(_ name: String, _ kind: ValueKind<Value>, help: String) -> Option {
     Option(
       declaration: OptionDeclaration(
         name: name, arity: .one, valueName: kind.name, isRequired: true, defaultText: nil, help: help
@@ -65,7 +65,7 @@ extension Option {
   }
 
   /// Creates an option that is nil when not given; `defaultText` is what help says happens then.
-  static func optional<Wrapped>(
+  package static func optional<Wrapped>(
     _ name: String, _ kind: ValueKind<Wrapped>, defaultText: String? = nil, help: String
   ) -> Option where Value == Wrapped? {
     Option(
@@ -77,7 +77,7 @@ extension Option {
   }
 
   /// Creates an option with one value or more, in the order given; empty when not given.
-  static func list<Element>(
+  package static func list<Element>(
     _ name: String, _ kind: ValueKind<Element>, isRequired: Bool = false, help: String
   ) -> Option where Value == [Element] {
     Option(
@@ -90,7 +90,7 @@ extension Option {
   }
 
   /// Creates a flag: false unless given.
-  static func flag(_ name: String, help: String) -> Option where Value == Bool {
+  package static func flag(_ name: String, help: String) -> Option where Value == Bool {
     Option(
       declaration: OptionDeclaration(
         name: name, arity: .flag(isNegatable: false), valueName: "", isRequired: false, defaultText: nil,
@@ -101,7 +101,7 @@ extension Option {
   }
 
   /// Creates a pair of flags, `--name` and `--no-name`: nil unless one is given.
-  static func negatableFlag(_ name: String, defaultText: String? = nil, help: String) -> Option
+  package static func negatableFlag(_ name: String, defaultText: String? = nil, help: String) -> Option
   where Value == Bool? {
     Option(
       declaration: OptionDeclaration(
@@ -122,14 +122,19 @@ private func parsed<Value>(_ word: String, _ kind: ValueKind<Value>, _ name: Str
 
 /// Lists options of all types, one a line, some of them under a heading (`group`).
 @resultBuilder
-enum OptionListBuilder {
-  static func buildExpression<Value>(_ option: Option<Value>) -> [OptionDeclaration] { [option.declaration] }
-  static func buildExpression(_ options: [OptionDeclaration]) -> [OptionDeclaration] { options }
-  static func buildBlock(_ parts: [OptionDeclaration]...) -> [OptionDeclaration] { parts.flatMap { $0 } }
+package enum OptionListBuilder {
+  package static func buildExpression<Value>(_ option: Option<Value>) -> [OptionDeclaration] {
+    [option.declaration]
+  }
+  package static func buildExpression(_ options: [OptionDeclaration]) -> [OptionDeclaration] { options }
+  package static func buildBlock(_ parts: [OptionDeclaration]...) -> [OptionDeclaration] {
+    parts.flatMap { $0 }
+  }
 }
 
 /// Returns options that stand under a heading of their own in help.
-func group(_ heading: String, @OptionListBuilder _ options: () -> [OptionDeclaration]) -> [OptionDeclaration]
+package func group(_ heading: String, @OptionListBuilder _ options: () -> [OptionDeclaration])
+  -> [OptionDeclaration]
 {
   options().map { declaration in
     var declaration = declaration

@@ -1,15 +1,15 @@
 internal import Files
 internal import Glibc
-internal import Randomness
+package import Randomness
 
 /// The options that every command understands.
-enum SharedOptions {
-  static let threads = Option.optional(
+package enum SharedOptions {
+  package static let threads = Option.optional(
     "threads", .integer(from: 1, through: 4096), defaultText: "all cores",
     help: "threads to work with; the result does not depend on it")
-  static let seed = Option.optional(
+  package static let seed = Option.optional(
     "seed", .seed, defaultText: "1", help: "number that fixes everything random")
-  static let quiet = Option.flag("quiet", help: "no progress and no notes on standard error")
+  package static let quiet = Option.flag("quiet", help: "no progress and no notes on standard error")
 
   static let all = group("Options of every command") {
     threads
@@ -20,13 +20,13 @@ enum SharedOptions {
 
 extension Arguments {
   /// The number of threads to work with: what `--threads` says, or one for each core the process may use.
-  var threads: Int { self[SharedOptions.threads] ?? availableCores() }
+  package var threads: Int { self[SharedOptions.threads] ?? availableCores() }
 
   /// The seed that `--seed` gives, or 1.
-  var seed: Seed { Seed(self[SharedOptions.seed] ?? 1) }
+  package var seed: Seed { Seed(self[SharedOptions.seed] ?? 1) }
 
   /// What tells the user about the work on standard error.
-  var console: Console { Console(isQuiet: self[SharedOptions.quiet]) }
+  package var console: Console { Console(program: program, isQuiet: self[SharedOptions.quiet]) }
 }
 
 /// Returns the number of cores this process may run on, which `taskset` and containers can narrow.

@@ -1,0 +1,47 @@
+internal import Glibc
+
+/// What is said on standard error: warnings always, notes and progress unless the user wants quiet.
+package struct Console: Sendable {
+  /// The name that warnings begin with.
+  let program: String
+  let isQuiet: Bool
+
+  /// Returns a console that says no more than this one, and only warnings where the condition holds.
+  package func quieted(if condition: Bool) -> Console {
+    Console(program: program, isQuiet: isQuiet || condition)
+  }
+
+  /// Says what a user may want to know.
+  package func note(_ text: String) {
+    if !isQuiet { write(text + "\n") }
+  }
+
+  /// Says what a user has to know although the work goes on.
+  package func warn(_ text: String) {
+    write("\(program): warning: \(text)\n")
+  }
+
+  /// Shows how far the work has come; `total` is nil where the end cannot be known.
+  package func progress(_ label: String, total: Int? = nil, unit: String) -> Progress {
+    Progress(label: label, total: total, unit: unit, display: isQuiet ? .none : .ofStandardError)
+  }
+
+  /// Writes to standard error; that nobody reads it is no error.
+  package func write(_ text: String) { writeToStandardError(text) }
+}
+
+/// Writes to standard error; that nobody reads it is no error.
+func writeToStandardError(_ text: String) {
+  var text = text
+  text.withUTF8 { bytes in
+    var rest = UnsafeRawBufferPointer(bytes)
+    while !rest.isEmpty {
+      let count = Glibc.write(STDERR_FILENO, rest.baseAddress, rest.count)
+      if count < 0 {
+        if errno == EINTR { continue }
+        return
+      }
+      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    }
+  }
+}

@@ -1,0 +1,86 @@
+internal import Files
+internal import Glibc
+
+/// An executable: what it is called, the list of its commands, and how each run of it ends.
+package struct Program: Sendable {
+  package let name: String
+  package let version: String
+  /// What it is for, in one line without a full stop.
+  package let summary: String
+  /// All commands, in the order in which help lists them.
+  package let commands: [Command]
+
+  package init(name: String, version: String, summary: String, commands: [Command]) {
+    self.name = name
+    self.version = version
+    self.summary = summary
+    self.commands = commands
+  }
+
+  /// Does what the words of the command line ask for and ends the process.
+  package func run() -> Never {
+    prepareStandardStreams()
+    exit(runCommandLine().rawValue)
+  }
+
+  /// What a user types to run a command.
+  func invocation(of command: Command) -> String {
+    command.name.isEmpty ? name : name + " " + command.name
+  }
+
+  private func runCommandLine() -> ExitStatus {
+    var help = name + " --help"
+    let helpText = HelpText(program: self)
+    do {
+      switch try Request(try commandLineWords(), commands: commands) {
+      case .overview: try show(helpText.overview)
+      case .help(let command): try show(helpText.of(command))
+      case .helpOnFamily(let name, let family): try show(helpText.family(name, family))
+      case .version: try show("\(name) \(version)\n")
+      case .run(let command, let words):
+        help = invocation(of: command) + " --help"
+        try command.run(try Arguments(words, for: command, of: name))
+      }
+      return .success
+    } catch FileError.outputClosed {
+      return .success
+    } catch let error as UsageError {
+      let text = error.description
+      writeToStandardError("\(name): \(text)\(text.hasSuffix("?") ? " See" : "; see") '\(help)'\n")
+      return error.exitStatus
+    } catch let error as any ReportableError {
+      writeToStandardError("\(name): \(error.description)\n")
+      return error.exitStatus
+    } catch {
+      writeToStandardError("\(name): \(error); this is a bug in \(name), please report it\n")
+      return .softwareBug
+    }
+  }
+
+  private func show(_ text: String) throws {
+    let output = try OutputFile(path: "-")
+    try output.write(text)
+    try output.close()
+  }
+}
+
+/// Returns the words after the program's name, each of them valid UTF-8.
+private func commandLineWords() throws -> [String] {
+  try CommandLine.arguments.indices.dropFirst().map { index in
+    guard let bytes = CommandLine.unsafeArgv[index], let word = String(validatingCString: bytes) else {
+      throw UsageError.notUTF8(number: index)
+    }
+    return word
+  }
+}
+
+/// Makes sure that writing to a reader that went away, or to a closed stream, is an error like others.
+///
+/// Without this the first file opened would take the number of a closed standard stream and be written to.
+private func prepareStandardStreams() {
+  signal(SIGPIPE, SIG_IGN)
+  for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+    // Reading gives an end of file; writing fails, so a lost result is reported.
+    _ = open("/dev/null", O_RDONLY)
+  }
+}
