@@ -4,6 +4,8 @@ internal import Glibc
 /// Where arithmetic runs: a table of kernels.
 public struct Device: Sendable, CustomStringConvertible {
   let kernels: KernelTable
+  /// What counts the calls of kernels; nil where nobody asked for it.
+  private(set) var profile: KernelProfile?
 
   /// The fastest kernels this processor can run.
   public static let cpu = Device(kernels: kernels_cpu().pointee)
@@ -17,6 +19,13 @@ public struct Device: Sendable, CustomStringConvertible {
   public init?(named name: String) {
     guard let table = kernels_named(name) else { return nil }
     kernels = table.pointee
+  }
+
+  /// Returns this device with the calls of its kernels counted.
+  package func profiled(by profile: KernelProfile) -> Device {
+    var device = self
+    device.profile = profile
+    return device
   }
 
   /// The name of the instruction set in use.

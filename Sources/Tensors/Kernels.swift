@@ -14,10 +14,28 @@ extension Dropout {
 struct Kernels {
   private let table: KernelTable
   private let precision: Precision
+  private let profile: KernelProfile?
 
   init(_ device: Device, _ precision: Precision = .float32) {
     table = device.kernels
+    profile = device.profile
     self.precision = precision
+  }
+
+  /// Calls a kernel with its storages alive, and counts it where somebody wants to see where time goes.
+  ///
+  /// - Parameters:
+  ///   - operations: Floating-point operations of products.
+  ///   - floats: Floats read and written, where a kernel makes no products.
+  @inline(__always)
+  private func call<Storages, Result>(
+    _ operation: KernelOperation, operations: @autoclosure () -> Int = 0, floats: @autoclosure () -> Int = 0,
+    keeping storages: Storages, _ body: () -> Result
+  ) -> Result {
+    guard let profile else { return withExtendedLifetime(storages) { body() } }
+    return withExtendedLifetime(storages) {
+      profile.measure(operation, operations: operations(), floats: floats(), body)
+    }
   }
 
   // MARK: Products
@@ -30,7 +48,9 @@ struct Kernels {
   ) {
     precondition(
       a.count >= m * k && b.count >= k * n && c.count >= m * n, "product [\(m), \(k)] [\(k), \(n)]")
-    withExtendedLifetime((a, b, c)) {
+    let operation: KernelOperation =
+      transposeA ? .weightGradientProduct : transposeB ? .product : .inputGradientProduct
+    call(operation, operations: 2 * m * n * k, keeping: (a, b, c)) {
       let matmul =
         switch precision {
         case .float32: table.matmul
@@ -45,7 +65,9 @@ struct Kernels {
   func packedCount(outputs: Int, inputs: Int) -> Int { table.packed_count(outputs, inputs) }
 
   func pack(_ weights: Storage, outputs: Int, inputs: Int, into packed: Storage) {
-    withExtendedLifetime((weights, packed)) { table.pack(outputs, inputs, weights.base, packed.base) }
+    call(.pack, floats: 2 * weights.count, keeping: (weights, packed)) {
+      table.pack(outputs, inputs, weights.base, packed.base)
+    }
   }
 
   func linearPacked(
@@ -53,7 +75,7 @@ struct Kernels {
     _ activation: Activation,
     into y: Storage
   ) {
-    withExtendedLifetime((x, packed, bias, y)) {
+    call(.packedLinear, operations: 2 * rows * outputs * inputs, keeping: (x, packed, bias, y)) {
       table.linear_packed(
         rows, outputs, inputs, x.base, packed.base, bias?.base, activation.code, y.base)
     }
@@ -62,23 +84,25 @@ struct Kernels {
   // MARK: Elementwise
 
   func add(_ x: Storage, to y: Storage, count: Int) {
-    withExtendedLifetime((x, y)) { table.add(count, x.base, y.base) }
+    call(.add, floats: 3 * count, keeping: (x, y)) { table.add(count, x.base, y.base) }
   }
 
   func copy(_ x: Storage, to y: Storage, count: Int) {
     precondition(x.count >= count && y.count >= count, "copy of \(count) floats")
-    withExtendedLifetime((x, y)) { table.copy(count, x.base, y.base) }
+    call(.copy, floats: 2 * count, keeping: (x, y)) { table.copy(count, x.base, y.base) }
   }
 
   func dropout(_ x: Storage, _ dropout: Dropout, count: Int, adds: Bool, into y: Storage) {
-    withExtendedLifetime((x, y)) { table.dropout(count, x.base, dropout, adds ? 1 : 0, y.base) }
+    call(.dropout, floats: (adds ? 3 : 2) * count, keeping: (x, y)) {
+      table.dropout(count, x.base, dropout, adds ? 1 : 0, y.base)
+    }
   }
 
   func biasActivation(
     _ z: Storage, rows: Int, columns: Int, bias: Storage?, _ activation: Activation, _ dropout: Dropout,
     into y: Storage
   ) {
-    withExtendedLifetime((z, bias, y)) {
+    call(.biasActivation, floats: 2 * rows * columns, keeping: (z, bias, y)) {
       table.bias_activation(rows, columns, bias?.base, activation.code, dropout, z.base, y.base)
     }
   }
@@ -88,18 +112,18 @@ struct Kernels {
     _ dy: Storage, z: Storage, rows: Int, columns: Int, _ activation: Activation, _ dropout: Dropout,
     biasGradient: Storage?
   ) {
-    withExtendedLifetime((dy, z, biasGradient)) {
+    call(.biasActivationBackward, floats: 3 * rows * columns, keeping: (dy, z, biasGradient)) {
       table.bias_activation_backward(
         rows, columns, z.base, dy.base, activation.code, dropout, dy.base, biasGradient?.base)
     }
   }
 
   func sumOfSquares(_ x: Storage) -> Double {
-    withExtendedLifetime(x) { table.sum_of_squares(x.count, x.base) }
+    call(.sumOfSquares, floats: x.count, keeping: x) { table.sum_of_squares(x.count, x.base) }
   }
 
   func countNonFinite(_ x: Storage) -> Int {
-    withExtendedLifetime(x) { table.count_non_finite(x.count, x.base) }
+    call(.countNonFinite, floats: x.count, keeping: x) { table.count_non_finite(x.count, x.base) }
   }
 
   // MARK: Rows
@@ -108,7 +132,9 @@ struct Kernels {
     _ ids: [Int32], _ table: Storage, columns: Int, scale: Float, positions: (ids: [Int32], table: Storage)?,
     _ dropout: Dropout, into y: Storage
   ) {
-    withExtendedLifetime((table, positions, y)) {
+    call(
+      .embed, floats: (positions == nil ? 2 : 3) * ids.count * columns, keeping: (table, positions, y)
+    ) {
       self.table.embed(
         ids.count, columns, ids, table.base, scale, positions?.ids ?? [], positions?.table.base, dropout,
         y.base)
@@ -119,7 +145,9 @@ struct Kernels {
     _ dy: Storage, _ ids: [Int32], columns: Int, scale: Float, positionIDs: [Int32], _ dropout: Dropout,
     tableGradient: Storage, positionGradient: Storage?
   ) {
-    withExtendedLifetime((dy, tableGradient, positionGradient)) {
+    call(
+      .embedBackward, floats: 3 * ids.count * columns, keeping: (dy, tableGradient, positionGradient)
+    ) {
       table.embed_backward(
         ids.count, columns, ids, positionIDs, scale, dropout, dy.base, tableGradient.base,
         positionGradient?.base)
@@ -127,11 +155,15 @@ struct Kernels {
   }
 
   func gather(_ x: Storage, rows indices: [Int32], columns: Int, into y: Storage) {
-    withExtendedLifetime((x, y)) { table.gather(indices.count, columns, indices, x.base, y.base) }
+    call(.gather, floats: 2 * indices.count * columns, keeping: (x, y)) {
+      table.gather(indices.count, columns, indices, x.base, y.base)
+    }
   }
 
   func scatterAdd(_ x: Storage, rows indices: [Int32], columns: Int, to y: Storage) {
-    withExtendedLifetime((x, y)) { table.scatter_add(indices.count, columns, indices, x.base, y.base) }
+    call(.scatterAdd, floats: 3 * indices.count * columns, keeping: (x, y)) {
+      table.scatter_add(indices.count, columns, indices, x.base, y.base)
+    }
   }
 
   func addNormalize(
@@ -139,7 +171,10 @@ struct Kernels {
     offset: Storage,
     epsilon: Float, sum: Storage?, into y: Storage, mean: Storage, deviation: Storage
   ) {
-    withExtendedLifetime((x, branch, gain, offset, sum, y, mean, deviation)) {
+    call(
+      .addNormalize, floats: (branch == nil ? 2 : 4) * rows * columns,
+      keeping: (x, branch, gain, offset, sum, y, mean, deviation)
+    ) {
       table.add_normalize(
         rows, columns, x.base, branch?.base, dropout, gain.base, offset.base, epsilon, sum?.base, y.base,
         mean.base, deviation.base)
@@ -153,8 +188,10 @@ struct Kernels {
     branch: (storage: Storage, adds: Bool)?,
     gainGradient: Storage, offsetGradient: Storage
   ) {
-    withExtendedLifetime(
-      (dy, sumGradient, sum, mean, deviation, gain, x, branch, gainGradient, offsetGradient)
+    let arrays = (sumGradient == nil ? 2 : 3) + (x.adds ? 2 : 1) + (branch.map { $0.adds ? 2 : 1 } ?? 0)
+    call(
+      .addNormalizeBackward, floats: arrays * rows * columns,
+      keeping: (dy, sumGradient, sum, mean, deviation, gain, x, branch, gainGradient, offsetGradient)
     ) {
       table.add_normalize_backward(
         rows, columns, sum.base, mean.base, deviation.base, gain.base, dy.base, sumGradient?.base, dropout,
@@ -171,7 +208,7 @@ struct Kernels {
     weights: Storage?, into y: Storage
   ) {
     let stride = layout.heads * layout.headSize
-    withExtendedLifetime((query, keys, values, weights, y)) {
+    call(.attention, operations: layout.operations, keeping: (query, keys, values, weights, y)) {
       layout.withLayout {
         table.attention(
           $0, dropout, query.base, stride, keys.base, stride, values.base, stride, weights?.base, y.base,
@@ -188,7 +225,10 @@ struct Kernels {
     valueGradient: (storage: Storage, adds: Bool)
   ) {
     let stride = layout.heads * layout.headSize
-    withExtendedLifetime((dy, query, keys, values, weights, queryGradient, keyGradient, valueGradient)) {
+    call(
+      .attentionBackward, operations: 2 * layout.operations,
+      keeping: (dy, query, keys, values, weights, queryGradient, keyGradient, valueGradient)
+    ) {
       layout.withLayout {
         table.attention_backward(
           $0, dropout, query.base, stride, keys.base, stride, values.base, stride, weights.base, dy.base,
@@ -203,7 +243,7 @@ struct Kernels {
     query: Storage, keys: Storage, values: Storage, rows: MemoryRows, weights: Storage?, weightsStride: Int,
     into y: Storage
   ) {
-    withExtendedLifetime((query, keys, values, weights, y)) {
+    call(.attentionStep, operations: rows.operations, keeping: (query, keys, values, weights, y)) {
       table.attention_step(rows, query.base, keys.base, values.base, weights?.base, weightsStride, y.base)
     }
   }
@@ -215,7 +255,7 @@ struct Kernels {
     gradientScale: Float,
     loss: Storage, likelihood: Storage, correct: Storage
   ) {
-    withExtendedLifetime((logits, loss, likelihood, correct)) {
+    call(.crossEntropy, floats: 2 * rows * columns, keeping: (logits, loss, likelihood, correct)) {
       targets.withUnsafeBufferPointer {
         table.cross_entropy(
           rows, columns, logits.base, $0.baseAddress, smoothing, gradientScale, loss.base, likelihood.base,
@@ -228,7 +268,7 @@ struct Kernels {
     _ logits: Storage, rows: Int, columns: Int, count: Int, into values: Storage
   ) -> [Int32] {
     [Int32](unsafeUninitializedCapacity: rows * count) { buffer, initialized in
-      withExtendedLifetime((logits, values)) {
+      call(.topLogProbabilities, floats: rows * columns, keeping: (logits, values)) {
         table.top_log_probabilities(rows, columns, logits.base, count, buffer.baseAddress, values.base)
       }
       initialized = rows * count
@@ -238,8 +278,24 @@ struct Kernels {
   // MARK: Optimizer
 
   func adam(_ step: AdamStep, gradient: Storage, weight: Storage, mean: Storage, variance: Storage) {
-    withExtendedLifetime((gradient, weight, mean, variance)) {
+    call(.adam, floats: 7 * weight.count, keeping: (gradient, weight, mean, variance)) {
       table.adam(weight.count, step, gradient.base, weight.base, mean.base, variance.base)
     }
+  }
+}
+
+extension PackedAttention {
+  /// Floating-point operations of the two products: of queries and keys, of weights and values.
+  fileprivate var operations: Int {
+    extents.reduce(0) { sum, extent in
+      let pairs = isCausal ? extent.queries * (extent.queries + 1) / 2 : extent.queries * extent.keys
+      return sum + 4 * pairs * heads * headSize
+    }
+  }
+}
+
+extension MemoryRows {
+  fileprivate var operations: Int {
+    (0..<rows).reduce(0) { $0 + 4 * Int(count[$1]) * heads * head_size }
   }
 }

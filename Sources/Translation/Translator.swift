@@ -73,7 +73,9 @@ public final class Translator {
   }
 
   private func translate(_ sentences: [Sentence]) -> [SentenceTranslation] {
-    let batches = batches(lengths: sentences.map(\.source.tokens.count))
+    let batches = sentenceBatches(
+      lengths: sentences.map(\.source.tokens.count), rowsPerSentence: options.search.rowsPerSentence,
+      tokenBudget: options.batchTokens, threads: workers.threads)
     let results = concurrently(batches.count) { index, resources in
       translate(batches[index].map { sentences[$0] }, resources.memory)
     }
@@ -102,27 +104,6 @@ public final class Translator {
       workers.run(tasks) { task, worker in results[task] = body(task, resources[worker]) }
     }
     return results.compactMap(\.self)
-  }
-
-  /// Returns batches of sentences of similar length: the long ones first, so that threads end at about the same time.
-  private func batches(lengths: [Int]) -> [[Int]] {
-    let rows = options.search.rowsPerSentence
-    let total = lengths.reduce(0, +) * rows
-    // A few sentences are shared out too.
-    let budget = min(options.batchTokens, (total + workers.threads - 1) / workers.threads)
-    let order = lengths.indices.sorted { (lengths[$1], $0) < (lengths[$0], $1) }
-    var batches: [[Int]] = []
-    var tokens = 0
-    for index in order {
-      let cost = lengths[index] * rows
-      if batches.isEmpty || tokens + cost > budget {
-        batches.append([])
-        tokens = 0
-      }
-      batches[batches.count - 1].append(index)
-      tokens += cost
-    }
-    return batches
   }
 }
 
