@@ -24,11 +24,11 @@ struct TranslateCommand {
   init(
     _ arguments: [String], input: [UInt8] = [], outputPath: String? = nil,
     environment: [String: String] = [:],
-    directory: String? = nil
+    directory: String? = nil, program: String = "translate"
   ) throws {
     let folder = try TemporaryDirectory()
     let process = Process()
-    process.executableURL = try TranslateCommand.executable()
+    process.executableURL = try TranslateCommand.executable(program)
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
@@ -58,7 +58,7 @@ struct TranslateCommand {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     process.arguments = ["-c", line]
-    let path = try executable().path
+    let path = try executable("translate").path
     process.environment = ProcessInfo.processInfo.environment.merging(["translate": path]) { $1 }
     process.currentDirectoryURL = URL(fileURLWithPath: directory)
     process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
@@ -68,14 +68,15 @@ struct TranslateCommand {
   }
 
   /// The program, in the folder that the running tests were built into.
-  private static func executable() throws -> URL {
+  private static func executable(_ name: String) throws -> URL {
     let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    let program = tests.deletingLastPathComponent().appendingPathComponent("translate")
-    guard access(program.path, X_OK) == 0 else { throw MissingProgram() }
+    let program = tests.deletingLastPathComponent().appendingPathComponent(name)
+    guard access(program.path, X_OK) == 0 else { throw MissingProgram(name: name) }
     return program
   }
 
   private struct MissingProgram: Error, CustomStringConvertible {
-    var description: String { "the program 'translate' was not built beside these tests" }
+    let name: String
+    var description: String { "the program '\(name)' was not built beside these tests" }
   }
 }

@@ -1,0 +1,13 @@
+internal import CommandLineTool
+
+/// The program that measures: every result is one JSON object a line on standard output.
+@main
+enum Benchmark {
+  static func main() {
+    Program(
+      name: "benchmark", version: "0.1.0",
+      summary: "measure the speed of training, translating and preparing text",
+      commands: [.train, .translate, .text, .products]
+    ).run()
+  }
+}

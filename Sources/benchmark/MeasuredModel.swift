@@ -1,0 +1,67 @@
+internal import CommandLineTool
+internal import Layers
+internal import Tensors
+internal import Translation
+
+/// The kinds of models that can be measured.
+enum ArchitectureKind: String, CaseIterable, Sendable {
+  case transformer
+}
+
+/// A model whose sizes have a name, with the vocabulary that it is measured with everywhere.
+struct MeasuredModel {
+  let preset: TransformerConfiguration.Preset
+  let architecture: Architecture
+  /// Number of tokens of the one vocabulary for both sides.
+  let vocabulary: Int
+
+  init(_ kind: ArchitectureKind, _ preset: TransformerConfiguration.Preset) {
+    self.preset = preset
+    vocabulary =
+      switch preset {
+      case .tiny, .small: 8000
+      case .base: 16000
+      }
+    switch kind {
+    case .transformer:
+      var configuration = TransformerConfiguration(preset)
+      configuration.attentionDropout = configuration.dropout
+      configuration.activationDropout = configuration.dropout
+      architecture = .transformer(configuration)
+    }
+  }
+
+  func makeNetwork(on device: Device) -> any EncoderDecoder {
+    architecture.makeModel(sourceVocabulary: vocabulary, targetVocabulary: vocabulary, on: device)
+  }
+}
+
+extension Record {
+  /// Adds what a model is made of.
+  mutating func add(_ architecture: Architecture, vocabulary: Int) {
+    add("architecture", .text(architecture.name))
+    switch architecture {
+    case .transformer(let configuration):
+      add("d_model", .integer(configuration.features))
+      add("ffn", .integer(configuration.feedForwardFeatures))
+      add("heads", .integer(configuration.heads))
+      add("layers", .integers([configuration.encoderLayers, configuration.decoderLayers]))
+      add("norm", .text(configuration.normalization.rawValue))
+      add("tie", .text(configuration.tiedEmbeddings.rawValue))
+      add("dropout", .number(Double(configuration.dropout), decimals: 2))
+      add("attn_dropout", .number(Double(configuration.attentionDropout), decimals: 2))
+    }
+    add("vocab", .integer(vocabulary))
+  }
+}
+
+/// The options that choose what is measured.
+enum ModelOptions {
+  static let presetKind = ValueKind.choice("SIZE", of: TransformerConfiguration.Preset.self)
+  static let presetHelp =
+    "sizes: tiny (128 features, 4+4 layers, 8,000 pieces), small (256, 3+3, 8,000), base (512, 6+6, 16,000)"
+  static let preset = Option.required("preset", presetKind, help: presetHelp)
+  static let architecture = Option(
+    "architecture", .choice("NAME", of: ArchitectureKind.self), default: .transformer,
+    help: "the kind of model")
+}

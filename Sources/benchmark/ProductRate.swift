@@ -1,0 +1,48 @@
+internal import Tensors
+
+/// Measures how fast products of given sizes are when nothing else is done: the bound of what a model can reach.
+struct ProductRate {
+  let workers: WorkerPool
+  let device: Device
+  let precision: Precision
+  /// About how long a measurement takes, in seconds.
+  let duration: Double
+  let repeats: Int
+
+  /// Returns floating-point operations a second, every thread with products of its own.
+  func measure(
+    rows: Int, inputs: Int, outputs: Int, _ orientation: LinearProducts.Orientation
+  ) -> [Double] {
+    let products = (0..<workers.threads).map { _ in
+      LinearProducts(rows: rows, inputs: inputs, outputs: outputs, precision: precision, device: device)
+    }
+    func time(_ count: Int) -> Double {
+      seconds {
+        workers.run(products.count) { index, _ in
+          for _ in 0..<count { products[index].run(orientation) }
+        }
+      }
+    }
+    _ = time(1)
+    let count = max(1, Int(duration / time(1)))
+    let operations = Double(products[0].operations * products.count * count)
+    return (0..<repeats).map { _ in operations / time(count) }
+  }
+
+  /// Returns the rate of all linear layers of a computation together, in floating-point operations a second.
+  ///
+  /// - Parameter shards: The number of parts that each product's rows are divided among.
+  func measure(
+    _ work: ProductWork, shards: Int, _ orientations: [LinearProducts.Orientation]
+  ) -> Double {
+    var total = 0.0
+    for layers in work.layers {
+      let rows = max(1, layers.rows / (layers.calls * shards))
+      for orientation in orientations {
+        let rates = measure(rows: rows, inputs: layers.inputs, outputs: layers.outputs, orientation)
+        total += Double(layers.operations) / Spread(rates).median
+      }
+    }
+    return Double(work.linearOperations * orientations.count) / max(total, 1e-9)
+  }
+}

@@ -1,0 +1,107 @@
+internal import Foundation
+internal import Testing
+
+/// The program that measures: what it prints can be read, and counts what it says it counts.
+struct BenchmarkTests {
+  private struct Rates: Decodable {
+    let median: Double
+    let min: Double
+    let max: Double
+    let n: Int
+  }
+
+  private struct Training: Decodable {
+    let bench: String
+    let preset: String
+    let params: Int
+    let threads: Int
+    let steps: Int
+    let tokS: Rates
+    let stepMs: Rates
+    let gflopS: Rates
+    let gflopStep: Double
+    let shareOfProductRate: Double
+    let peakMib: Int
+  }
+
+  private struct Operation: Decodable {
+    let bench: String
+    let operation: String
+    let msStep: Double
+    let share: Double
+    let gflopStep: Double?
+  }
+
+  private var decoder: JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return decoder
+  }
+
+  private func run(_ arguments: String...) throws -> TranslateCommand {
+    try TranslateCommand(arguments, program: "benchmark")
+  }
+
+  @Test func everyCommandExplainsItself() throws {
+    for name in ["train", "translate", "text", "products"] {
+      let help = try run(name, "--help")
+      #expect(help.status == 0)
+      #expect(help.text.contains("Usage: benchmark \(name) "))
+      #expect(help.text.contains("Example:\n  benchmark \(name)"))
+    }
+    let wrong = try run("train", "--preset", "huge")
+    #expect(wrong.status == 64)
+    #expect(wrong.errors.hasPrefix("benchmark: --preset: 'huge' is not one of tiny, small, base; see"))
+  }
+
+  @Test func trainingIsMeasuredAndItsOperationsAreCounted() throws {
+    let run = try run(
+      "train", "--preset", "tiny", "--steps", "4", "--segments", "2", "--warmup", "1", "--threads", "1",
+      "--batch-tokens", "512", "--profile")
+    try #require(run.status == 0, "\(run.errors)")
+    let lines = run.lines.map { Data($0.utf8) }
+    let training = try decoder.decode(Training.self, from: try #require(lines.first))
+    #expect(training.bench == "train")
+    #expect(training.preset == "tiny")
+    #expect(training.threads == 1)
+    #expect(training.steps == 4)
+    #expect(training.tokS.n == 2)
+    #expect(training.tokS.min <= training.tokS.median && training.tokS.median <= training.tokS.max)
+    #expect(training.shareOfProductRate > 0)
+    #expect(training.peakMib > 10)
+    // 128 features, 256 within feed-forward blocks, 4 + 4 layers, one matrix of 8,000 embeddings.
+    let attention = 4 * (128 * 128 + 128)
+    let feedForward = 2 * 128 * 256 + 256 + 128
+    let norm = 2 * 128
+    let encoder = 4 * (attention + feedForward + 2 * norm) + norm
+    let decoder = 4 * (2 * attention + feedForward + 3 * norm) + norm
+    #expect(training.params == encoder + decoder + 8000 * 128 + 8000)
+
+    let operations = try lines.dropFirst().map { try decoder.decode(Operation.self, from: $0) }
+    #expect(operations.contains { $0.operation == "adam" })
+    #expect(abs(operations.reduce(0) { $0 + $1.share } - 1) < 0.01)
+    // What the kernels were asked for is what the sizes of the model say.
+    let counted = operations.reduce(0) { $0 + ($1.gflopStep ?? 0) }
+    #expect(abs(counted - training.gflopStep) < 0.01, "\(counted) against \(training.gflopStep)")
+  }
+
+  @Test func translatingIsMeasured() throws {
+    struct Translating: Decodable {
+      let sentences: Int
+      let beam: Int
+      let sentS: Rates
+      let tgtTokS: Rates
+    }
+    let run = try run(
+      "translate", "--preset", "tiny", "--sentences", "8", "--runs", "1", "--beam-size", "2",
+      "--output-length",
+      "3", "--threads", "2")
+    try #require(run.status == 0, "\(run.errors)")
+    let line = try #require(run.lines.first)
+    let translating = try decoder.decode(Translating.self, from: Data(line.utf8))
+    #expect(translating.sentences == 8)
+    #expect(translating.beam == 2)
+    // Every translation has the length asked for; both rates are rounded.
+    #expect(abs(translating.tgtTokS.median - 3 * translating.sentS.median) < 2)
+  }
+}
