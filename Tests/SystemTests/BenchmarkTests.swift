@@ -38,33 +38,33 @@ struct BenchmarkTests {
     return decoder
   }
 
-  private func run(_ arguments: String...) throws -> TranslateCommand {
+  private func measure(_ arguments: String...) throws -> TranslateCommand {
     try TranslateCommand(arguments, program: "benchmark")
   }
 
   @Test func everyCommandExplainsItself() throws {
     for name in ["train", "translate", "text", "products"] {
-      let help = try run(name, "--help")
+      let help = try measure(name, "--help")
       #expect(help.status == 0)
       #expect(help.text.contains("Usage: benchmark \(name) "))
       #expect(help.text.contains("Example:\n  benchmark \(name)"))
     }
-    let wrong = try run("train", "--preset", "huge")
+    let wrong = try measure("train", "--preset", "huge")
     #expect(wrong.status == 64)
     #expect(wrong.errors.hasPrefix("benchmark: --preset: 'huge' is not one of tiny, small, base; see"))
   }
 
   @Test func trainingIsMeasuredAndItsOperationsAreCounted() throws {
-    let run = try run(
-      "train", "--preset", "tiny", "--steps", "4", "--segments", "2", "--warmup", "1", "--threads", "1",
-      "--batch-tokens", "512", "--profile")
+    let run = try measure(
+      "train", "--preset", "tiny", "--steps", "2", "--segments", "2", "--warmup", "0", "--threads", "1",
+      "--batch-tokens", "256", "--profile")
     try #require(run.status == 0, "\(run.errors)")
     let lines = run.lines.map { Data($0.utf8) }
     let training = try decoder.decode(Training.self, from: try #require(lines.first))
     #expect(training.bench == "train")
     #expect(training.preset == "tiny")
     #expect(training.threads == 1)
-    #expect(training.steps == 4)
+    #expect(training.steps == 2)
     #expect(training.tokS.n == 2)
     #expect(training.tokS.min <= training.tokS.median && training.tokS.median <= training.tokS.max)
     #expect(training.shareOfProductRate > 0)
@@ -73,9 +73,9 @@ struct BenchmarkTests {
     let attention = 4 * (128 * 128 + 128)
     let feedForward = 2 * 128 * 256 + 256 + 128
     let norm = 2 * 128
-    let encoder = 4 * (attention + feedForward + 2 * norm) + norm
-    let decoder = 4 * (2 * attention + feedForward + 3 * norm) + norm
-    #expect(training.params == encoder + decoder + 8000 * 128 + 8000)
+    let encoderSize = 4 * (attention + feedForward + 2 * norm) + norm
+    let decoderSize = 4 * (2 * attention + feedForward + 3 * norm) + norm
+    #expect(training.params == encoderSize + decoderSize + 8000 * 128 + 8000)
 
     let operations = try lines.dropFirst().map { try decoder.decode(Operation.self, from: $0) }
     #expect(operations.contains { $0.operation == "adam" })
@@ -92,7 +92,7 @@ struct BenchmarkTests {
       let sentS: Rates
       let tgtTokS: Rates
     }
-    let run = try run(
+    let run = try measure(
       "translate", "--preset", "tiny", "--sentences", "8", "--runs", "1", "--beam-size", "2",
       "--output-length",
       "3", "--threads", "2")
