@@ -7,7 +7,7 @@ public struct TranslatorOptions: Sendable {
   /// How many source tokens, times the hypotheses of a sentence, a thread works on at a time.
   ///
   /// Larger batches are faster up to a point and take more memory; they never change a translation.
-  public var batchTokens = 4096
+  public var batchTokens = 2048
   public var threads = 1
   /// Source texts of more tokens are cut into sentences, and these into pieces of at most so many tokens.
   public var maximumSourceTokens = 256

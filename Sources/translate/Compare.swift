@@ -2,6 +2,7 @@ internal import Bitext
 internal import CommandLineTool
 internal import Evaluation
 internal import Files
+internal import Translation
 
 extension Command {
   static let compare = Command(
@@ -11,11 +12,15 @@ extension Command {
     options: {
       source
       ScoringOptions.all
+      SearchOptions.all
     },
-    example: "translate compare baseline.en improved.en --source test.de --references test.en"
+    example: """
+      translate compare baseline.en improved.en --source test.de --references test.en
+      translate compare Models/german-english others.en --source test.de --references test.en
+      """
   ) { arguments in
-    let systems = try arguments.operands.map { try namedLines(of: $0) }
     let source = try namedLines(of: arguments[source])
+    let systems = try arguments.operands.map { try system(of: $0, source.lines, arguments) }
     for system in systems where system.lines.count != source.lines.count {
       throw EvaluationError.unequalLines(
         file: system.name, lines: system.lines.count, partner: source.name, partnerLines: source.lines.count)
@@ -40,6 +45,17 @@ extension Command {
 
 private let source = Option.required(
   "source", .file, help: "the sentences that were translated, one a line")
+
+/// Returns the translations of a system: a file of them, or a model, which makes them now.
+private func system(of name: String, _ sources: [String], _ arguments: Arguments) throws -> NamedLines {
+  if name == "-" || (FileSystem.exists(name) && !FileSystem.isDirectory(name)) {
+    return try namedLines(of: name)
+  }
+  let looksLikeFile = name.hasSuffix(".gz") || name.hasSuffix(".txt")
+  if looksLikeFile { throw FileError.notFound(path: name) }
+  let directory = ModelDirectory(try ModelFolders.path(of: name))
+  return try arguments.translations(of: sources, by: directory, name: name)
+}
 
 /// The scores of all systems, their confidence intervals, and how they differ from the first.
 private func table(of comparison: ComparisonReport.Comparison, _ decimals: Int) -> String {

@@ -1,18 +1,23 @@
 internal import CommandLineTool
 internal import Evaluation
 internal import Files
+internal import Translation
 
 extension Command {
   static let evaluate = Command(
     name: "evaluate", summary: "score translations against references, as sacreBLEU does",
     options: {
       hypotheses
+      ModelOptions.model
+      source
       ScoringOptions.all
       confidence
       sentence
       json
+      SearchOptions.all
     },
     example: """
+      translate evaluate --model german-english --source test.de --references test.en
       translate evaluate --hypotheses output.en --references test.en --confidence
       translate evaluate --hypotheses output.en --references a.en b.en --metrics bleu,chrf++ --json
       """
@@ -21,7 +26,7 @@ extension Command {
     if arguments[confidence] { options.bootstrap = arguments.bootstrap }
     options.scoresSentences = arguments[sentence]
     let report = try EvaluationReport(
-      hypotheses: try namedLines(of: arguments[hypotheses]), references: try arguments.references(),
+      hypotheses: try scoredLines(arguments), references: try arguments.references(),
       options: options)
     let output = try OutputFile(path: "-")
     if arguments[json] {
@@ -37,13 +42,36 @@ extension Command {
   }
 }
 
-private let hypotheses = Option.required(
+private let hypotheses = Option.optional(
   "hypotheses", .file, help: "the translations to score, one a line; - is standard input")
+private let source = Option.optional(
+  "source", .file, help: "with --model: what it translates, to be scored, one a line")
 private let confidence = Option.flag("confidence", help: "add a 95 % confidence interval (bootstrap)")
 private let sentence = Option.flag(
   "sentence", help: "print one score a line, for each line of the translations; metrics are separated by tabs"
 )
 private let json = Option.flag("json", help: "print a JSON list with the parts of each score")
+
+/// Returns the translations to score: those in a file, or those that a model makes.
+private func scoredLines(_ arguments: Arguments) throws -> NamedLines {
+  try arguments.refuse(hypotheses, with: ModelOptions.model)
+  try arguments.refuse(hypotheses, with: source)
+  if let path = arguments[hypotheses] { return try namedLines(of: path) }
+  guard let model = arguments[ModelOptions.model] else {
+    throw UsageError.missingOption(hypotheses.name, valueName: hypotheses.declaration.valueName)
+  }
+  guard let path = arguments[source] else {
+    throw UsageError.missingOption(source.name, valueName: source.declaration.valueName)
+  }
+  let sources = try namedLines(of: path)
+  for references in try arguments.references() where references.lines.count != sources.lines.count {
+    throw EvaluationError.unequalLines(
+      file: sources.name, lines: sources.lines.count, partner: references.name,
+      partnerLines: references.lines.count)
+  }
+  let directory = ModelDirectory(try ModelFolders.path(of: model))
+  return try arguments.translations(of: sources.lines, by: directory, name: model)
+}
 
 /// Writes a line of scores for each sentence; what they are and how they were computed is a note.
 private func writeSentenceScores(

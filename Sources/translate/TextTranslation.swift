@@ -13,7 +13,6 @@ struct TextTranslation {
 
   init(_ arguments: Arguments) throws {
     self.arguments = arguments
-    try arguments.refuse(TranslateTextOptions.json, with: TranslateTextOptions.alignments)
     input = arguments[TranslateTextOptions.input]
     output = arguments[TranslateTextOptions.output]
     alignmentsPath = arguments[TranslateTextOptions.alignments]
