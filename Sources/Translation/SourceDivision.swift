@@ -3,8 +3,9 @@ internal import Text
 /// A source text cut into what the model translates and what is copied.
 ///
 /// An ordinary line is one part, and one without a letter or digit is copied whole. A text of more tokens than the limit is
-/// cut into sentences; the white space around them is copied. A sentence that is still too long is cut into stretches,
-/// between words where possible; the space between two is kept, and nothing stands between others.
+/// cut into sentences; the white space around them is copied. In a sentence that is still too long, words of more bytes
+/// than the limit are copied, since no language has such words; the rest is cut into stretches, between words where
+/// possible; the space between two is kept, and nothing stands between others.
 struct SourceDivision {
   /// What the text becomes, in order.
   private(set) var parts: [Part] = []
@@ -21,7 +22,19 @@ struct SourceDivision {
     let tokens: [TokenID]
   }
 
-  init(_ text: String, _ tokenizer: Tokenizer, limit: Int, _ segmenter: SentenceSegmenter) {
+  /// What finds sentences and words.
+  struct Segmenters {
+    let sentences: SentenceSegmenter
+    let words: WordSegmenter
+
+    /// - Throws: `LocaleError`, where ICU lacks its data.
+    init(language: String) throws {
+      sentences = try (try? SentenceSegmenter(locale: language)) ?? SentenceSegmenter()
+      words = try (try? WordSegmenter(locale: language)) ?? WordSegmenter()
+    }
+  }
+
+  init(_ text: String, _ tokenizer: Tokenizer, limit: Int, _ segmenters: Segmenters) {
     guard hasLetterOrDigit(text) else {
       parts = [.copied(text)]
       return
@@ -31,7 +44,9 @@ struct SourceDivision {
       parts = [.translated(Source(text: text, tokens: tokens))]
       return
     }
-    for range in segmenter.segments(of: text) { appendSentence(text, range, tokenizer, limit) }
+    for sentence in segmenters.sentences.segments(of: text) {
+      appendSentence(slice(text, sentence), tokenizer, limit, segmenters.words)
+    }
   }
 
   /// The parts that the model translates.
@@ -42,16 +57,29 @@ struct SourceDivision {
   }
 
   private mutating func appendSentence(
-    _ text: String, _ range: Range<Int>, _ tokenizer: Tokenizer, _ limit: Int
+    _ text: String, _ tokenizer: Tokenizer, _ limit: Int, _ segmenter: WordSegmenter
   ) {
-    let whole = slice(text, range)
-    let (before, sentence, after) = trimmed(whole)
-    guard hasLetterOrDigit(sentence) else {
+    guard text.utf8.count > limit else {
+      appendStretches(of: text, tokenizer, limit)
+      return
+    }
+    var start = 0
+    for word in segmenter.segments(of: text) where word.count > limit {
+      appendStretches(of: slice(text, start..<word.lowerBound), tokenizer, limit)
+      parts.append(.copied(slice(text, word)))
+      start = word.upperBound
+    }
+    appendStretches(of: slice(text, start..<text.utf8.count), tokenizer, limit)
+  }
+
+  private mutating func appendStretches(of whole: String, _ tokenizer: Tokenizer, _ limit: Int) {
+    let (before, text, after) = trimmed(whole)
+    guard hasLetterOrDigit(text) else {
       parts.append(.copied(whole))
       return
     }
     if !before.isEmpty { parts.append(.copied(before)) }
-    let tokens = tokenizer.encode(sentence)
+    let tokens = tokenizer.encode(text)
     var start = 0
     while start < tokens.count {
       let end = tokenizer.vocabulary.endOfStretch(of: tokens, from: start, limit: max(1, limit - 1))

@@ -18,7 +18,7 @@ public final class Translator {
 
   private struct WorkerResources {
     let memory: MemoryPool
-    let segmenter: SentenceSegmenter
+    let segmenters: SourceDivision.Segmenters
   }
 
   /// Prepares a model for translation.
@@ -33,8 +33,8 @@ public final class Translator {
     workers = WorkerPool(threads: options.threads, device: model.device)
     let language = model.configuration.sourceLanguage
     resources = try (0..<workers.threads).map { _ in
-      let segmenter = try (try? SentenceSegmenter(locale: language)) ?? SentenceSegmenter()
-      return WorkerResources(memory: MemoryPool(model.device), segmenter: segmenter)
+      try WorkerResources(
+        memory: MemoryPool(model.device), segmenters: SourceDivision.Segmenters(language: language))
     }
     update()
   }
@@ -67,7 +67,7 @@ public final class Translator {
     let block = 64
     return concurrently((texts.count + block - 1) / block) { index, resources in
       texts[index * block..<min((index + 1) * block, texts.count)].map {
-        SourceDivision($0, model.sourceTokenizer, limit: options.maximumSourceTokens, resources.segmenter)
+        SourceDivision($0, model.sourceTokenizer, limit: options.maximumSourceTokens, resources.segmenters)
       }
     }.flatMap { $0 }
   }

@@ -8,39 +8,7 @@ import Text
 
 @testable import Translation
 
-private let lines = [
-  "The quick brown fox jumps over the lazy dog.", "A dog.", "Two dogs run over the green grass, and 3 jump!",
-  "", "   ", "…", "\u{3000}", "?!", "42", "Größe", "日本語の文です", "a\u{301}\u{302}", "ends with spaces  ",
-  "  begins with spaces", "ONE", "the the the the the the the the the the the the", "x",
-  "control \u{1} \u{0} \u{85} \u{2028} characters", "🙂 smiles 🙂", "The dog is lazy. The fox is quick.",
-]
-
-/// A small model with random weights over bytes and a few pieces.
-private func model(kind: SubwordKind = .bpe, languages: (String, String) = ("en", "de")) throws
-  -> TrainedModel
-{
-  var options = VocabularyBuilder.Options()
-  options.kind = kind
-  options.size = 300
-  options.minimumFrequency = 1
-  var builder = try VocabularyBuilder(options)
-  for line in lines where !line.contains("\u{2028}") { builder.add(line) }
-  let tokenizer = try Tokenizer(builder.build())
-  var configuration = TransformerConfiguration()
-  (configuration.features, configuration.feedForwardFeatures, configuration.heads) = (16, 24, 2)
-  (configuration.encoderLayers, configuration.decoderLayers) = (1, 2)
-  configuration.positions = .learned
-  configuration.maximumPositions = 12
-  let architecture = Architecture.transformer(configuration)
-  let count = tokenizer.vocabulary.count
-  let network = architecture.makeModel(sourceVocabulary: count, targetVocabulary: count)
-  network.parameters.initialize(Seed(2))
-  return TrainedModel(
-    configuration: ModelConfiguration(
-      sourceLanguage: languages.0, targetLanguage: languages.1, architecture: architecture,
-      hasJointVocabulary: true),
-    sourceTokenizer: tokenizer, targetTokenizer: tokenizer, network: network, device: .cpu)
-}
+private let lines = variedLines
 
 private let searches: [any Search] = [
   GreedySearch(), BeamSearch(size: 4, kept: 3), SamplingSearch(samples: 2, seed: Seed(3)),
@@ -49,7 +17,7 @@ private let searches: [any Search] = [
 @Suite struct TranslatorTests {
   @Test(arguments: searches.indices)
   func theBatchChangesNothing(search: Int) throws {
-    let model = try model()
+    let model = try smallModel()
     var options = TranslatorOptions()
     options.search = searches[search]
     options.wantsDetails = true
@@ -73,7 +41,7 @@ private let searches: [any Search] = [
   }
 
   @Test func whatHasNothingToTranslateIsCopied() throws {
-    let translator = try Translator(model())
+    let translator = try Translator(smallModel())
     for line in ["", "   ", "…", "\u{3000}", "?!", "\t", "--- *** ---", "\u{85}", "🙂", "\u{301}"] {
       let result = translator.translate([line])[0]
       #expect(Array(result.text.utf8) == Array(line.utf8))
@@ -85,7 +53,7 @@ private let searches: [any Search] = [
 
   @Test(arguments: SubwordKind.allCases)
   func whatHasSomethingToTranslateIsNeverEmptyAndOneLine(kind: SubwordKind) throws {
-    let model = try model(kind: kind)
+    let model = try smallModel(kind: kind)
     for search in searches {
       var options = TranslatorOptions()
       options.search = search
@@ -109,7 +77,7 @@ private let searches: [any Search] = [
   }
 
   @Test func detailsTellPiecesAndWords() throws {
-    let model = try model()
+    let model = try smallModel()
     var options = TranslatorOptions()
     options.wantsDetails = true
     let result = try Translator(model, options).translate(["The lazy dog."])[0]
@@ -123,7 +91,7 @@ private let searches: [any Search] = [
   }
 
   @Test func changedWeightsAreTakenOver() throws {
-    let model = try model()
+    let model = try smallModel()
     let translator = try Translator(model)
     let before = translator.translate(["The lazy dog."])
     model.network.parameters.initialize(Seed(77))
@@ -136,7 +104,7 @@ private let searches: [any Search] = [
   // MARK: Long texts
 
   @Test func aLongTextIsCutIntoSentences() throws {
-    let model = try model()
+    let model = try smallModel()
     var options = TranslatorOptions()
     options.maximumSourceTokens = 30
     let translator = try Translator(model, options)
@@ -148,10 +116,10 @@ private let searches: [any Search] = [
   }
 
   @Test func aSentenceThatIsTooLongIsCutBetweenWords() throws {
-    let model = try model()
-    let segmenter = try SentenceSegmenter()
+    let model = try smallModel()
+    let segmenters = try SourceDivision.Segmenters(language: "en")
     let text = (0..<40).map { "dog\($0)" }.joined(separator: " ")
-    let division = SourceDivision(text, model.sourceTokenizer, limit: 20, segmenter)
+    let division = SourceDivision(text, model.sourceTokenizer, limit: 20, segmenters)
     #expect(division.sources.count > 2)
     #expect(division.sources.allSatisfy { $0.tokens.count <= 20 && $0.text.hasPrefix("dog") })
     #expect(written(division) == text)
@@ -165,8 +133,8 @@ private let searches: [any Search] = [
     String(repeating: "é🧿", count: 500),
   ])
   func longTextsLoseNothing(text: String) throws {
-    let model = try model()
-    let division = try SourceDivision(text, model.sourceTokenizer, limit: 50, SentenceSegmenter())
+    let model = try smallModel()
+    let division = try SourceDivision(text, model.sourceTokenizer, limit: 50, SourceDivision.Segmenters(language: "en"))
     #expect(division.sources.allSatisfy { $0.tokens.count <= 50 })
     #expect(Array(written(division).utf8) == Array(model.sourceTokenizer.normalize(text).utf8))
     var options = TranslatorOptions()
@@ -177,6 +145,16 @@ private let searches: [any Search] = [
     #expect(!result.text.isEmpty)
     let words = { (text: String) in text.unicodeScalars.split { $0.properties.isWhitespace }.count }
     #expect(result.alignment.allSatisfy { $0.source < words(text) && $0.target < words(result.text) })
+  }
+
+  @Test func whatIsTooLongForAWordIsCopied() throws {
+    let model = try smallModel()
+    let blob = String(repeating: "QUJD", count: 40)
+    let division = try SourceDivision(
+      "A dog \(blob) the fox \(blob)", model.sourceTokenizer, limit: 50,
+      SourceDivision.Segmenters(language: "en"))
+    #expect(division.sources.map(\.text) == ["A dog", "the fox"])
+    #expect(written(division) == "A dog \(blob) the fox \(blob)")
   }
 
   /// What a division would become if every part were its own translation.

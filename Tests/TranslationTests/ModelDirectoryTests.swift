@@ -1,0 +1,102 @@
+import Files
+import Foundation
+import Layers
+import Randomness
+import Tensors
+import TestSupport
+import Testing
+import Text
+
+@testable import Translation
+
+@Suite struct ModelDirectoryTests {
+  /// Writes a model into a folder.
+  private func write(_ model: TrainedModel, to folder: TemporaryDirectory) throws {
+    let configuration = String(decoding: try JSONEncoder().encode(model.configuration), as: UTF8.self)
+    try folder.write("{\"format\": 1, \"model\": \(configuration), \"other\": [1]}", to: "configuration.json")
+    try folder.write(model.targetTokenizer.vocabulary.fileContents, to: "joint.vocabulary")
+    try Safetensors.write(
+      model.network.parameters.parameters.map { ($0.name, $0.shape, $0.storage) }, as: .float32,
+      to: folder.path("parameters.safetensors"))
+  }
+
+  private func load(_ folder: TemporaryDirectory) throws -> TrainedModel {
+    try ModelDirectory(folder.path).load()
+  }
+
+  @Test func aModelTranslatesAsItDidBeforeItWasStored() throws {
+    let folder = try TemporaryDirectory()
+    let model = try smallModel()
+    try write(model, to: folder)
+    let loaded = try load(folder)
+    #expect(loaded.configuration == model.configuration)
+    #expect(try Translator(loaded).translate(variedLines) == Translator(model).translate(variedLines))
+  }
+
+  @Test func aFolderWithoutConfigurationIsNoModel() throws {
+    let folder = try TemporaryDirectory()
+    #expect(throws: ModelError.notAModel(path: folder.path)) { try load(folder) }
+    #expect(ModelError.notAModel(path: "x").exitStatus == .noInput)
+  }
+
+  @Test(arguments: [
+    ("{", "\"format\""), ("{\"format\": 1}", "\"model\" is missing"), ("[]", "configuration"),
+    ("{\"format\": \"x\"}", "\"format\""), ("{\"format\": 1, \"model\": {}}", "missing"),
+    ("{\"format\": 1, \"model\": 3}", "model"),
+  ])
+  func aDamagedConfigurationIsExplained(text: String, expected: String) throws {
+    let folder = try TemporaryDirectory()
+    try write(smallModel(), to: folder)
+    try folder.write(text, to: "configuration.json")
+    let error = #expect(throws: ModelError.self) { try load(folder) }
+    #expect(error?.exitStatus == .badData)
+    #expect(error?.description.contains("configuration.json") == true)
+  }
+
+  @Test func aNewerFormatAsksForANewerProgram() throws {
+    let folder = try TemporaryDirectory()
+    try write(smallModel(), to: folder)
+    try folder.write("{\"format\": 99}", to: "configuration.json")
+    #expect(throws: ModelError.newerFormat(path: folder.path("configuration.json"), format: 99)) {
+      try load(folder)
+    }
+  }
+
+  @Test func anImpossibleArchitectureIsRefused() throws {
+    let folder = try TemporaryDirectory()
+    try write(smallModel(), to: folder)
+    let text = try FileSystem.readText(folder.path("configuration.json"))
+    try folder.write(
+      text.replacingOccurrences(of: "\"heads\":2", with: "\"heads\":3"), to: "configuration.json")
+    #expect(throws: ModelError.self) { try load(folder) }
+    try folder.write(
+      text.replacingOccurrences(of: "\"hasJointVocabulary\":true", with: "\"hasJointVocabulary\":false"),
+      to: "configuration.json")
+    #expect(throws: ModelError.self) { try load(folder) }
+  }
+
+  @Test func aVocabularyOfAnotherModelIsNamed() throws {
+    let folder = try TemporaryDirectory()
+    let model = try smallModel()
+    try write(model, to: folder)
+    let other = try smallTokenizer(kind: .word)
+    try folder.write(other.vocabulary.fileContents, to: "joint.vocabulary")
+    #expect(
+      throws: ModelError.vocabularyDoesNotFit(
+        path: folder.path("joint.vocabulary"), pieces: other.vocabulary.count,
+        weights: "targetEmbedding.weight", rows: model.targetTokenizer.vocabulary.count)
+    ) { try load(folder) }
+  }
+
+  @Test func whatIsMissingOrCutIsReported() throws {
+    let folder = try TemporaryDirectory()
+    try write(smallModel(), to: folder)
+    let weights = try FileSystem.readAll(folder.path("parameters.safetensors"))
+    try folder.write(Array(weights[..<(weights.count / 2)]), to: "parameters.safetensors")
+    #expect(throws: SafetensorsError.self) { try load(folder) }
+    try FileSystem.remove(folder.path("parameters.safetensors"))
+    #expect(throws: FileError.notFound(path: folder.path("parameters.safetensors"))) { try load(folder) }
+    try FileSystem.remove(folder.path("joint.vocabulary"))
+    #expect(throws: FileError.notFound(path: folder.path("joint.vocabulary"))) { try load(folder) }
+  }
+}

@@ -1,0 +1,41 @@
+import Layers
+import Randomness
+import Tensors
+import Text
+import Translation
+
+/// Lines of several scripts, some of them with nothing to translate.
+let variedLines = [
+  "The quick brown fox jumps over the lazy dog.", "A dog.", "Two dogs run over the green grass, and 3 jump!",
+  "", "   ", "…", "\u{3000}", "?!", "42", "Größe", "日本語の文です", "a\u{301}\u{302}", "ends with spaces  ",
+  "  begins with spaces", "ONE", "the the the the the the the the the the the the", "x",
+  "control \u{1} \u{0} \u{85} \u{2028} characters", "🙂 smiles 🙂", "The dog is lazy. The fox is quick.",
+]
+
+/// A small model with random weights, whose pieces are those of `variedLines`.
+func smallModel(kind: SubwordKind = .bpe) throws -> TrainedModel {
+  let tokenizer = try smallTokenizer(kind: kind)
+  var configuration = TransformerConfiguration()
+  (configuration.features, configuration.feedForwardFeatures, configuration.heads) = (16, 24, 2)
+  (configuration.encoderLayers, configuration.decoderLayers) = (1, 2)
+  configuration.positions = .learned
+  configuration.maximumPositions = 12
+  let architecture = Architecture.transformer(configuration)
+  let count = tokenizer.vocabulary.count
+  let network = architecture.makeModel(sourceVocabulary: count, targetVocabulary: count)
+  network.parameters.initialize(Seed(2))
+  return TrainedModel(
+    configuration: ModelConfiguration(
+      sourceLanguage: "en", targetLanguage: "de", architecture: architecture, hasJointVocabulary: true),
+    sourceTokenizer: tokenizer, targetTokenizer: tokenizer, network: network, device: .cpu)
+}
+
+func smallTokenizer(kind: SubwordKind = .bpe) throws -> Tokenizer {
+  var options = VocabularyBuilder.Options()
+  options.kind = kind
+  options.size = 300
+  options.minimumFrequency = 1
+  var builder = try VocabularyBuilder(options)
+  for line in variedLines { builder.add(line) }
+  return try Tokenizer(builder.build())
+}
