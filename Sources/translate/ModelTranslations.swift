@@ -1,3 +1,4 @@
+internal import CommandLineTool
 internal import Evaluation
 internal import Files
 internal import Translation
