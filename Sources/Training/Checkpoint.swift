@@ -13,7 +13,7 @@ package struct Checkpoint {
 
   package init(_ directory: ModelDirectory) { folder = directory.trainingPath }
 
-  private var statePath: String { FileSystem.join(folder, "state.json") }
+  var statePath: String { FileSystem.join(folder, "state.json") }
 
   private func weightsPath(_ step: Int) -> String { FileSystem.join(folder, "weights-\(step).safetensors") }
 
@@ -25,21 +25,41 @@ package struct Checkpoint {
   /// Returns the saved state.
   package func state() throws -> TrainingState {
     do {
-      return try JSONDecoder().decode(TrainingState.self, from: Data(try FileSystem.readAll(statePath)))
+      let state = try JSONDecoder().decode(TrainingState.self, from: Data(try FileSystem.readAll(statePath)))
+      guard state.isSound else { throw TrainingError.damagedState(path: statePath) }
+      for path in paths(namedBy: state) where !FileSystem.exists(path) {
+        throw TrainingError.incompleteState(path: path)
+      }
+      return state
     } catch is DecodingError {
       throw TrainingError.damagedState(path: statePath)
     }
   }
 
+  /// Returns the files, besides state.json, without which a state is worth nothing.
+  private func paths(namedBy state: TrainingState) -> [String] {
+    [weightsPath(state.step), momentsPath(state.step)] + state.saved.map(weightsPath)
+  }
+
   /// Saves a state whole.
+  ///
+  /// Where that fails, as on a full disk, the state saved before stays the one that counts.
   package func save(_ state: TrainingState, _ model: any EncoderDecoder, _ adam: Adam) throws {
     try FileSystem.createDirectory(folder)
-    try writeWeights(model, step: state.step)
-    try Safetensors.write(
-      [("mean", [adam.mean.count], adam.mean), ("variance", [adam.variance.count], adam.variance)],
-      as: .float32, to: momentsPath(state.step))
+    let (weights, moments) = (weightsPath(state.step), momentsPath(state.step))
+    let new = [weights, moments].filter { !FileSystem.exists($0) }
+    do {
+      try writeWeights(model, step: state.step)
+      try Safetensors.write(
+        [("mean", [adam.mean.count], adam.mean), ("variance", [adam.variance.count], adam.variance)],
+        as: .float32, to: moments)
+    } catch {
+      // Half a state must not take up what little space is left.
+      for path in new { try? FileSystem.remove(path) }
+      throw error
+    }
     try saveState(state)
-    try removeAllBut(state)
+    try removeAll(but: [statePath] + paths(namedBy: state))
   }
 
   /// Saves what a validation has changed of a state whose weights are saved.
@@ -83,20 +103,30 @@ package struct Checkpoint {
     }
   }
 
-  /// Removes the folder and all in it.
+  /// Removes what was saved, and nothing else that the folder may hold.
   package func remove() throws {
     guard FileSystem.isDirectory(folder) else { return }
     // Without state.json the rest means nothing, whatever happens next.
-    if exists { try FileSystem.remove(statePath) }
-    for name in try FileSystem.list(folder) { try FileSystem.remove(FileSystem.join(folder, name)) }
-    try FileSystem.remove(folder)
+    try FileSystem.remove(statePath)
+    try removeAll(but: [])
   }
 
-  private func removeAllBut(_ state: TrainingState) throws {
-    let kept = Set([statePath, momentsPath(state.step)] + state.saved.map(weightsPath))
-    for name in try FileSystem.list(folder) {
+  /// Removes the files of other states, and temporary ones that a killed process has left.
+  private func removeAll(but kept: [String]) throws {
+    for name in try FileSystem.list(folder) where isOurs(name) {
       let path = FileSystem.join(folder, name)
       if !kept.contains(path) { try FileSystem.remove(path) }
+    }
+  }
+
+  /// Whether a name is one that saving gives: a user may keep other files there, or have named a folder of their own.
+  private func isOurs(_ name: String) -> Bool {
+    if name.hasPrefix("."), name.hasSuffix(".partial") {
+      return [".weights-", ".moments-", ".state.json."].contains { name.hasPrefix($0) }
+    }
+    return ["weights-", "moments-"].contains { prefix in
+      name.hasPrefix(prefix) && name.hasSuffix(".safetensors")
+        && Int(name.dropFirst(prefix.count).dropLast(".safetensors".count)) != nil
     }
   }
 }

@@ -6,6 +6,9 @@ package enum JSONValue: Codable, Equatable {
   case array([JSONValue])
   case text(String)
   case truth(Bool)
+  case whole(Int)
+  /// A whole number above `Int.max`, as seeds may be.
+  case large(UInt64)
   case number(Double)
   case nothing
 
@@ -30,6 +33,10 @@ package enum JSONValue: Codable, Equatable {
       self = .nothing
     } else if let truth = try? container.decode(Bool.self) {
       self = .truth(truth)
+    } else if let number = try? container.decode(Int.self) {
+      self = .whole(number)
+    } else if let number = try? container.decode(UInt64.self) {
+      self = .large(number)
     } else if let number = try? container.decode(Double.self) {
       self = .number(number)
     } else if let text = try? container.decode(String.self) {
@@ -48,12 +55,9 @@ package enum JSONValue: Codable, Equatable {
     case .array(let values): try container.encode(values)
     case .text(let text): try container.encode(text)
     case .truth(let truth): try container.encode(truth)
-    case .number(let number):
-      if let whole = Int(exactly: number) {
-        try container.encode(whole)
-      } else {
-        try container.encode(number)
-      }
+    case .whole(let number): try container.encode(number)
+    case .large(let number): try container.encode(number)
+    case .number(let number): try container.encode(number)
     case .nothing: try container.encodeNil()
     }
   }
@@ -70,17 +74,34 @@ package enum JSONValue: Codable, Equatable {
     case .object, .array: return [(path, "empty")]
     case .text(let text): return [(path, text)]
     case .truth(let truth): return [(path, truth ? "yes" : "no")]
-    case .number(let number): return [(path, Int(exactly: number).map(String.init) ?? "\(number)")]
+    case .whole(let number): return [(path, String(number))]
+    case .large(let number): return [(path, String(number))]
+    case .number(let number): return [(path, "\(number)")]
     case .nothing: return [(path, "nothing")]
     }
   }
 
   /// Returns this with the fields that another object gives in place of its own.
   ///
-  /// An object of one field stands for a choice (`{"icu": …}`); another choice replaces it whole.
-  package func replacing(with other: JSONValue) -> JSONValue {
-    guard case .object(let mine) = self, case .object(let theirs) = other else { return other }
-    if mine.count == 1, theirs.count == 1, mine.keys.first != theirs.keys.first { return other }
-    return .object(mine.merging(theirs) { $0.replacing(with: $1) })
+  /// A field that is null there is left out.
+  ///
+  /// - Parameter choices: Names of fields whose object has one field that says which of several it is, such as
+  ///   `"architecture": {"transformer": …}`; another choice replaces it whole.
+  package func replacing(with other: JSONValue, choices: Set<String> = []) -> JSONValue {
+    guard case .object(var fields) = self, case .object(let others) = other else { return other }
+    for (name, value) in others {
+      guard let mine = fields[name], value != .nothing else {
+        fields[name] = value == .nothing ? nil : value
+        continue
+      }
+      let isOtherChoice = choices.contains(name) && mine.names != value.names
+      fields[name] = isOtherChoice ? value : mine.replacing(with: value, choices: choices)
+    }
+    return .object(fields)
+  }
+
+  private var names: [String] {
+    guard case .object(let fields) = self else { return [] }
+    return fields.keys.sorted()
   }
 }

@@ -4,6 +4,7 @@ internal import Glibc
 internal import Layers
 internal import Randomness
 internal import Tensors
+internal import Text
 internal import Translation
 
 /// Trains a model and keeps its folder.
@@ -57,20 +58,22 @@ public final class Trainer {
       count: model.network.parameters.flatCount, memory: memory, device: model.device, workers: workers)
     checkpoint = Checkpoint(directory)
     seed = Seed(configuration.seed)
-    log = try TrainingLog(path: directory.logPath, upTo: 0)
+    log = try TrainingLog(path: directory.logPath, upTo: state)
   }
 
   /// Trains until the budget is used up or `shouldStop` says so; then everything is saved.
   public func run(shouldStop: () -> Bool) throws {
-    try begin()
     let sampler = data.sampler(tokenBudget: configuration.batchTokens, seed: seed)
     let validation = Validation(
       candidate, validationPairs, validationData, configuration, workers: workers)
+    try restore()
     if !configuration.precision.isSupported { observe(.precisionMissing(configuration.precision)) }
-    announceMemory(sampler)
-    meter.start(seconds: state.seconds)
     var epoch = sampler.epoch(state.epoch)
-    var end = ending(epoch)
+    guard state.position < epoch.count else { throw TrainingError.damagedState(path: checkpoint.statePath) }
+    try announceSizes(sampler, validation)
+    meter.start(state)
+    try validateWhatIsSaved(validation)
+    var end = ending()
     while end == nil {
       if shouldStop() {
         end = .interrupted
@@ -85,9 +88,8 @@ public final class Trainer {
         state.position = 0
         epoch = sampler.epoch(state.epoch)
       }
-      end = ending(epoch)
-      if isUpdated { try keepRecords(validation, epoch, isLast: end != nil) }
-      end = end ?? ending(epoch)
+      if isUpdated { try keepRecords(validation, epoch) }
+      end = ending()
     }
     try finish(end ?? .interrupted, validation, epoch)
   }
@@ -126,16 +128,17 @@ public final class Trainer {
   private func skip(_ batches: [Batch]) throws {
     state.skipped += 1
     state.skippedInARow += 1
-    let pairs = batches.flatMap(\.pairIndices).map { "pair \($0 + 1)" }
-    observe(.skipped(step: state.step + 1, pairs: pairs))
+    observe(.skipped(step: state.step + 1, pairs: batches.flatMap(\.pairIndices).map(data.origin(of:))))
     if state.skippedInARow >= 10 {
+      // What led here is worth reading, although what was saved before stays the state that counts.
+      try log.write()
       throw TrainingError.diverged(step: state.step, times: state.skippedInARow)
     }
   }
 
   // MARK: The end
 
-  private func ending(_ epoch: BatchSampler.Epoch) -> TrainingEnd? {
+  private func ending() -> TrainingEnd? {
     let budget = configuration.budget
     if let steps = budget.steps, state.step >= steps { return .steps }
     if let epochs = budget.epochs, state.epoch >= epochs { return .epochs }
@@ -145,26 +148,29 @@ public final class Trainer {
   }
 
   private func finish(_ end: TrainingEnd, _ validation: Validation, _ epoch: BatchSampler.Epoch) throws {
-    report(epoch)
-    if state.saved.last != state.step || end == .interrupted { try save() }
+    if end != .interrupted { report(epoch) }
+    try save()
     if end != .interrupted, state.validatedAt != state.step, state.step > 0 {
-      try validate(validation)
-      try save()
+      try validate(validation, isDue: false)
     }
     observe(.finished(end, step: state.step, best: state.best))
   }
 
   // MARK: Records
 
-  private func keepRecords(_ validation: Validation, _ epoch: BatchSampler.Epoch, isLast: Bool) throws {
+  /// Does what is due after a step.
+  ///
+  /// What is due depends on the number of the step alone, and only that changes later results: a training that was
+  /// stopped or extended keeps the same weights for averaging, and writes the same log, as one that was not.
+  private func keepRecords(_ validation: Validation, _ epoch: BatchSampler.Epoch) throws {
     let validates = isDue(configuration.validateEvery)
-    let saves = isDue(configuration.saveEvery)
-    if validates || saves || isDue(reportEvery) { report(epoch) }
-    if validates || saves { try save() }
-    if validates {
-      try validate(validation)
-      try checkpoint.saveState(state)
+    let saves = validates || isDue(configuration.saveEvery)
+    if saves || isDue(reportEvery) { report(epoch) }
+    if saves {
+      state.keep(configuration.average)
+      try save()
     }
+    if validates { try validate(validation, isDue: true) }
   }
 
   private let reportEvery = 50
@@ -172,46 +178,34 @@ public final class Trainer {
   private func isDue(_ interval: Int) -> Bool { state.step > 0 && state.step % interval == 0 }
 
   private func report(_ epoch: BatchSampler.Epoch) {
-    guard let progress = meter.take(state, epochLength: epoch.count, budget: configuration.budget) else {
-      return
-    }
+    guard let progress = meter.take(state, epochLength: epoch.count, configuration) else { return }
     log.add(progress)
     observe(.progress(progress))
   }
 
+  /// Saves the log and then the state: lines that the state knows nothing of are dropped on continuing, others would
+  /// be missing.
   private func save() throws {
     state.seconds = meter.seconds
-    if state.saved.last != state.step { state.saved.append(state.step) }
-    state.saved = Array(state.saved.suffix(configuration.average))
-    try checkpoint.save(state, model.network, adam)
+    state.unreported = meter.unreported
     try log.write()
+    try checkpoint.save(state, model.network, adam)
     observe(.saved(step: state.step))
   }
 
   /// Judges the candidate, and stores it where it is the best so far.
-  private func validate(_ validation: Validation) throws {
+  private func validate(_ validation: Validation, isDue: Bool) throws {
     if configuration.average > 1 {
-      try checkpoint.loadMean(of: state.saved, into: candidate.network, candidate.device)
+      let steps = state.averaged(configuration.average)
+      try checkpoint.loadMean(of: steps, into: candidate.network, candidate.device)
     }
     let (scores, distinct) = try validation.run()
-    let metric = configuration.validation.metric
-    let isBest = state.best.map { metric.isBetter(scores.value(metric), than: $0.value) } ?? true
-    if isBest {
-      state.best = TrainingState.Score(step: state.step, value: scores.value(metric), scores: scores)
-      state.validationsWithoutImprovement = 0
-      state.validationsSinceReduction = 0
-      try store(scores)
-    } else {
-      state.validationsWithoutImprovement += 1
-      state.validationsSinceReduction += 1
-      if state.validationsSinceReduction >= configuration.plateauPatience {
-        state.reductions += 1
-        state.validationsSinceReduction = 0
-      }
-    }
-    state.validatedAt = state.step
+    let isBest = state.judge(scores, configuration, isDue: isDue)
+    if isBest { try store(scores) }
     log.add(step: state.step, epoch: state.epoch, scores)
     try log.write()
+    state.seconds = meter.seconds
+    try checkpoint.saveState(state)
     observe(.validated(step: state.step, scores, isBest: isBest))
     if distinct < 0.05, validationPairs.count >= 20 { observe(.collapsed(step: state.step)) }
   }
@@ -226,24 +220,28 @@ public final class Trainer {
   // MARK: The beginning
 
   /// Continues from what is saved, or begins with the initial weights.
-  private func begin() throws {
+  private func restore() throws {
     guard checkpoint.exists else { return }
     state = try checkpoint.state()
     try checkpoint.restore(state, model.network, adam)
-    log = try TrainingLog(path: directory.logPath, upTo: state.step)
+    log = try TrainingLog(path: directory.logPath, upTo: state)
     observe(.continuing(step: state.step))
-    // The end of a training in which a crash came between saving and validating.
+  }
+
+  /// Makes up for a validation that was due, where a crash came between saving and validating.
+  private func validateWhatIsSaved(_ validation: Validation) throws {
     if isDue(configuration.validateEvery), state.validatedAt != state.step {
-      let validation = Validation(
-        candidate, validationPairs, validationData, configuration, workers: workers)
-      meter.start(seconds: state.seconds)
-      try validate(validation)
-      try checkpoint.saveState(state)
+      try validate(validation, isDue: true)
     }
   }
 
-  /// Says what memory the run will need: sizes that are known, and those of a trial with the largest batch.
-  private func announceMemory(_ sampler: BatchSampler) {
+  /// Says how large the model is and what memory the run will need: sizes that are known, and those of trials with the
+  /// largest batch and with the longest sentences to translate.
+  private func announceSizes(_ sampler: BatchSampler, _ validation: Validation) throws {
+    observe(
+      .model(
+        parameters: model.network.parameters.count, sourcePieces: model.sourceTokenizer.vocabulary.count,
+        targetPieces: model.targetTokenizer.vocabulary.count))
     let largest = sampler.epoch(state.epoch).max { tokens($0) < tokens($1) }
     let before = gradients.bytes
     if let largest {
@@ -255,7 +253,7 @@ public final class Trainer {
         ("weights", weights), ("moments of Adam", memory.bytes),
         ("gradients of \(configuration.shards) shards", before),
         ("activations on \(workers.threads) threads", gradients.bytes - before),
-        ("validation and averaging", (configuration.average > 1 ? 2 : 1) * weights),
+        ("validation and averaging", try (configuration.average > 1 ? 2 : 1) * weights + validation.trial()),
       ]))
   }
 

@@ -75,13 +75,14 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   public var problems: [String] {
     var problems: [String] = []
     let counts = [
-      ("batch-tokens", batchTokens, 1), ("shards", shards, 1), ("accumulate", accumulate, 1),
-      ("warmup-steps", warmupSteps, 0), ("validate-every", validateEvery, 1), ("save-every", saveEvery, 1),
-      ("average", average, 1), ("plateau-patience", plateauPatience, 1),
-      ("validation-beam-size", validation.beamSize, 1),
+      ("batch-tokens", batchTokens, 1...1 << 30), ("shards", shards, 1...4096),
+      ("accumulate", accumulate, 1...1 << 20), ("warmup-steps", warmupSteps, 0...1 << 48),
+      ("validate-every", validateEvery, 1...1 << 48), ("save-every", saveEvery, 1...1 << 48),
+      ("average", average, 1...1024), ("plateau-patience", plateauPatience, 1...1 << 48),
+      ("validation-beam-size", validation.beamSize, 1...1024),
     ]
-    for (name, value, least) in counts where value < least {
-      problems.append("\(name) must be at least \(least), not \(value)")
+    for (name, value, range) in counts where !range.contains(value) {
+      problems.append("\(name) must be from \(range.lowerBound) to \(range.upperBound), not \(value)")
     }
     let fractions = [
       ("beta1", beta1), ("beta2", beta2), ("label-smoothing", labelSmoothing),

@@ -9,6 +9,7 @@ public struct TrainingData: Sendable {
   private let sources: TokenBatch
   /// Without marks.
   private let targets: TokenBatch
+  private let origins: [SentencePair.Origin]
   private let beginning: TokenID
   private let end: TokenID
 
@@ -16,6 +17,7 @@ public struct TrainingData: Sendable {
   public init(_ pairs: [SentencePair], source: Tokenizer, target: Tokenizer, threads: Int) {
     sources = TokenBatch(source.encodeSources(pairs.map(\.source), threads: threads))
     targets = TokenBatch(target.encode(pairs.map(\.target), threads: threads))
+    origins = pairs.map(\.origin)
     beginning = target.vocabulary.beginningID
     end = target.vocabulary.endID
   }
@@ -23,11 +25,8 @@ public struct TrainingData: Sendable {
   /// Number of pairs.
   public var count: Int { sources.count }
 
-  /// Number of target tokens, end marks included.
-  public var targetTokens: Int { targets.tokenCount + targets.count }
-
-  /// Number of source tokens, end marks included.
-  public var sourceTokens: Int { sources.tokenCount }
+  /// Returns where the pair at an index came from.
+  func origin(of pair: Int) -> SentencePair.Origin { origins[pair] }
 
   /// Returns the batch of the pairs at these indices.
   public func batch(_ pairs: [Int]) -> Batch {

@@ -7,18 +7,19 @@ public enum TrainingError: ReportableError, Equatable {
   /// The folder holds a model, but nothing to continue from.
   case nothingToContinue(path: String)
   case damagedState(path: String)
-  /// Every pair was filtered out.
-  case emptyCorpus(path: String)
+  /// A file that the saved state names is not there.
+  case incompleteState(path: String)
+  /// A file for `--configuration` that does not hold what it should.
+  case unusableConfiguration(path: String, reason: String)
   /// The loss or the gradient was not finite too often in a row.
   case diverged(step: Int, times: Int)
   case invalidConfiguration([String])
   case jointVocabularyNeeded
-  case corpusChanged(path: String)
 
   public var exitStatus: ExitStatus {
     switch self {
     case .configurationDiffers, .invalidConfiguration, .jointVocabularyNeeded, .nothingToContinue: .usage
-    case .damagedState, .emptyCorpus, .diverged, .corpusChanged: .badData
+    case .damagedState, .incompleteState, .unusableConfiguration, .diverged: .badData
     }
   }
 
@@ -33,8 +34,10 @@ public enum TrainingError: ReportableError, Equatable {
         + "replace it"
     case .damagedState(let path):
       "\(path): not the state of a training; restore the file, or use --restart to begin anew"
-    case .emptyCorpus(let path):
-      "\(path): no sentence pair is left to train on; see the table of dropped pairs and loosen the filters"
+    case .incompleteState(let path):
+      "\(path): is not there, but the saved state needs it; restore the file, or use --restart to begin anew"
+    case .unusableConfiguration(let path, let reason):
+      "\(path): \(reason); --print-configuration shows all fields and their form"
     case .diverged(let step, let times):
       "the loss or its gradient was not finite \(times) times in a row after step \(step); what was saved before is "
         + "kept: --restart with a lower --learning-rate, more --warmup-steps or a smaller --clip-norm"
@@ -43,8 +46,6 @@ public enum TrainingError: ReportableError, Equatable {
     case .jointVocabularyNeeded:
       "all embeddings are tied, which needs one vocabulary for both sides; add --joint-vocabulary, or choose "
         + "--tied-embeddings target or none"
-    case .corpusChanged(let path):
-      "\(path): has changed since the training began; restore it, or use --restart to begin anew"
     }
   }
 }

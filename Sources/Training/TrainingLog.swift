@@ -11,15 +11,19 @@ struct TrainingLog {
     "step\tepoch\tloss\tperplexity\tlearning_rate\tgradient_norm\ttokens_per_second\tskipped\t"
     + "validation_perplexity\tbleu\tchrf"
 
-  /// Opens the log of a training that has come to a step.
-  init(path: String, upTo step: Int) throws {
+  /// Opens the log of a training that has come to a state.
+  ///
+  /// It is written before the state is, so it may have lines of later steps, and the validation at the state's own
+  /// step although the state does not know of it: those are dropped, and done again.
+  init(path: String, upTo state: TrainingState) throws {
     self.path = path
     lines = [TrainingLog.header]
     guard FileSystem.exists(path) else { return }
     for line in try FileSystem.readText(path).split(separator: "\n").dropFirst() {
-      guard let number = line.split(separator: "\t").first.flatMap({ Int($0) }), number <= step else {
-        continue
-      }
+      let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
+      guard columns.count > 2, let step = Int(columns[0]), step <= state.step else { continue }
+      let isValidation = columns[2].isEmpty
+      if isValidation && step == state.step && state.validatedAt != step { continue }
       lines.append(String(line))
     }
   }

@@ -1,61 +1,83 @@
 internal import Glibc
 internal import Tensors
 
+/// What is added up between two lines of the log.
+public struct TrainingSums: Codable, Sendable, Equatable {
+  public var loss = 0.0
+  public var negativeLogLikelihood = 0.0
+  public var targetTokens = 0
+  /// Source and target tokens.
+  public var tokens = 0
+}
+
 /// Adds up what happened since the last report, and keeps the time.
 struct TrainingMeter {
-  private var sums = LossSums()
-  private var tokens = 0
+  private var sums = TrainingSums()
   private var gradientNorm = 0.0
   private var learningRate = 0.0
   private var startedAt = monotonicSeconds()
   private var secondsBefore = 0.0
   private var reportedAt = monotonicSeconds()
+  /// Steps of this session, and tokens of this session since the last report.
   private var stepsHere = 0
+  private var tokensHere = 0
 
-  /// Starts the clock of a training that has taken some seconds before.
-  mutating func start(seconds: Double) {
+  /// Starts the clock, and goes on from what a training has added up before.
+  mutating func start(_ state: TrainingState) {
     startedAt = monotonicSeconds()
     reportedAt = startedAt
-    secondsBefore = seconds
+    secondsBefore = state.seconds
+    sums = state.unreported ?? TrainingSums()
   }
+
+  /// What has been added up since the last report.
+  var unreported: TrainingSums? { sums.targetTokens > 0 ? sums : nil }
 
   /// Seconds of training over all sessions.
   var seconds: Double { secondsBefore + monotonicSeconds() - startedAt }
 
   mutating func add(_ sums: LossSums, tokens: Int, norm: Double, rate: Double) {
-    self.sums += sums
-    self.tokens += tokens
+    self.sums.loss += sums.loss
+    self.sums.negativeLogLikelihood += sums.negativeLogLikelihood
+    self.sums.targetTokens += sums.tokens
+    self.sums.tokens += tokens
+    tokensHere += tokens
     gradientNorm = norm
     learningRate = rate
     stepsHere += 1
   }
 
   /// Returns the means since the last report, and begins anew; nil where nothing happened.
-  mutating func take(_ state: TrainingState, epochLength: Int, budget: TrainingBudget) -> TrainingProgress? {
-    guard sums.tokens > 0 else { return nil }
+  mutating func take(_ state: TrainingState, epochLength: Int, _ configuration: TrainingConfiguration)
+    -> TrainingProgress?
+  {
+    guard sums.targetTokens > 0 else { return nil }
     let now = monotonicSeconds()
     defer {
-      sums = LossSums()
-      tokens = 0
+      sums = TrainingSums()
+      tokensHere = 0
       reportedAt = now
     }
     return TrainingProgress(
       step: state.step, epoch: state.epoch, position: state.position, epochLength: epochLength,
-      loss: sums.loss / Double(sums.tokens), perplexity: sums.perplexity, learningRate: learningRate,
-      gradientNorm: gradientNorm, tokensPerSecond: Double(tokens) / max(1e-9, now - reportedAt),
+      loss: sums.loss / Double(sums.targetTokens),
+      perplexity: exp(sums.negativeLogLikelihood / Double(sums.targetTokens)), learningRate: learningRate,
+      gradientNorm: gradientNorm, tokensPerSecond: Double(tokensHere) / max(1e-9, now - reportedAt),
       skipped: state.skipped, seconds: seconds,
       secondsLeft: secondsLeft(
-        state, epochLength: epochLength, budget, stepsPerSecond: Double(stepsHere) / (now - startedAt)))
+        state, epochLength: epochLength, configuration, stepsPerSecond: Double(stepsHere) / (now - startedAt))
+    )
   }
 
   private func secondsLeft(
-    _ state: TrainingState, epochLength: Int, _ budget: TrainingBudget, stepsPerSecond: Double
+    _ state: TrainingState, epochLength: Int, _ configuration: TrainingConfiguration, stepsPerSecond: Double
   ) -> Double? {
+    let budget = configuration.budget
     var bounds: [Double] = []
     if let steps = budget.steps { bounds.append(Double(steps - state.step) / stepsPerSecond) }
     if let epochs = budget.epochs {
-      let batches = (epochs - state.epoch) * epochLength - state.position
-      bounds.append(Double(batches) / stepsPerSecond)
+      let batches = Double(epochs - state.epoch) * Double(epochLength) - Double(state.position)
+      bounds.append(batches / Double(configuration.accumulate) / stepsPerSecond)
     }
     if let minutes = budget.minutes { bounds.append(60 * minutes - seconds) }
     return bounds.min().map { max(0, $0) }

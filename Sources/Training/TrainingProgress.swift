@@ -1,3 +1,4 @@
+public import Bitext
 public import Tensors
 
 /// Where a training is: means over the steps since the last report.
@@ -26,6 +27,8 @@ public struct TrainingProgress: Sendable {
 
 /// What a trainer tells while it works.
 public enum TrainingEvent: Sendable {
+  /// Before the first step: number of weights, and of the pieces of both vocabularies.
+  case model(parameters: Int, sourcePieces: Int, targetPieces: Int)
   /// Before the first step: bytes that the run needs, by what for.
   case memory([(purpose: String, bytes: Int)])
   /// The processor lacks the precision that was asked for: products are computed in float32.
@@ -35,7 +38,7 @@ public enum TrainingEvent: Sendable {
   case validated(step: Int, ValidationScores, isBest: Bool)
   case saved(step: Int)
   /// The gradient was not finite: nothing was changed. The pairs of the batch are named by where they came from.
-  case skipped(step: Int, pairs: [String])
+  case skipped(step: Int, pairs: [SentencePair.Origin])
   /// All validation translations are nearly the same: the model has stopped listening to its source.
   case collapsed(step: Int)
   case finished(TrainingEnd, step: Int, best: TrainingState.Score?)

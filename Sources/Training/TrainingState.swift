@@ -25,20 +25,73 @@ public struct TrainingState: Codable, Sendable, Equatable {
   public var seconds = 0.0
   /// The best score of the metric that decides, and the step it was reached at.
   public var best: Score?
-  /// Validations since then.
+  /// Validations due that have not improved on `bestDue`, in a row.
   public var validationsWithoutImprovement = 0
+  /// The best value of the validations that were due, by which patience and the plateau schedule go.
+  ///
+  /// One at the end of a budget is not among them: a longer training would not have made it, and what it
+  /// finds must not change where a continued training goes.
+  public var bestDue: Double?
   /// How often the plateau schedule has reduced the rate, and the validations without improvement since.
   public var reductions = 0
   public var validationsSinceReduction = 0
-  /// Steps whose weights are kept for averaging, oldest first; the last is the state's own.
+  /// Steps whose weights are kept for averaging, oldest first: those at which a save was due.
   public var saved: [Int] = []
   /// The step of the last validation.
   public var validatedAt: Int?
+  /// What has been added up for the next line of the log.
+  public var unreported: TrainingSums?
 
   public struct Score: Codable, Sendable, Equatable {
     public var step: Int
     public var value: Double
     public var scores: ValidationScores
+  }
+
+  /// Whether the numbers can be those of a training; a damaged file may hold any.
+  var isSound: Bool {
+    let counts = [
+      step, skipped, skippedInARow, epoch, position, targetTokens, validationsWithoutImprovement, reductions,
+      validationsSinceReduction,
+    ]
+    let isOrdered = zip(saved, saved.dropFirst()).allSatisfy { $0 < $1 }
+    return counts.allSatisfy { 0...(1 << 48) ~= $0 } && saved.allSatisfy { 0...step ~= $0 } && isOrdered
+      && seconds >= 0
+  }
+
+  /// The steps whose weights make the mean at this step, oldest first.
+  func averaged(_ count: Int) -> [Int] {
+    Array((saved.last == step ? saved : saved + [step]).suffix(count))
+  }
+
+  /// Keeps the weights of this step for averaging.
+  mutating func keep(_ count: Int) { saved = averaged(count) }
+
+  /// Takes in what a validation found; returns whether it is the best so far.
+  ///
+  /// - Parameter isDue: Whether every training that comes to this step makes this validation.
+  mutating func judge(
+    _ scores: ValidationScores, _ configuration: TrainingConfiguration, isDue: Bool
+  ) -> Bool {
+    let metric = configuration.validation.metric
+    let value = scores.value(metric)
+    validatedAt = step
+    let isBest = best.map { metric.isBetter(value, than: $0.value) } ?? true
+    if isBest { best = Score(step: step, value: value, scores: scores) }
+    guard isDue else { return isBest }
+    if bestDue.map({ metric.isBetter(value, than: $0) }) ?? true {
+      bestDue = value
+      validationsWithoutImprovement = 0
+      validationsSinceReduction = 0
+    } else {
+      validationsWithoutImprovement += 1
+      validationsSinceReduction += 1
+      if validationsSinceReduction >= configuration.plateauPatience {
+        reductions += 1
+        validationsSinceReduction = 0
+      }
+    }
+    return isBest
   }
 }
 

@@ -11,7 +11,6 @@ struct Validation {
   private let batches: [Batch]
   private let configuration: ValidationConfiguration
   private let workers: WorkerPool
-  private let memories: [MemoryPool]
 
   init(
     _ model: TrainedModel, _ pairs: [SentencePair], _ data: TrainingData,
@@ -22,7 +21,6 @@ struct Validation {
     self.pairs = pairs
     self.configuration = configuration.validation
     self.workers = workers
-    memories = (0..<workers.threads).map { _ in MemoryPool(model.device) }
     let order = (0..<data.count).map { $0 }
     let size = 64
     batches = stride(from: 0, to: order.count, by: size).map {
@@ -32,16 +30,11 @@ struct Validation {
 
   /// Returns the scores, and the share of translations that differ from each other.
   func run() throws -> (scores: ValidationScores, distinct: Double) {
-    var options = TranslatorOptions()
-    options.threads = workers.threads
-    options.search =
-      configuration.beamSize == 1 ? GreedySearch() : BeamSearch(size: configuration.beamSize)
-    let translator = try Translator(model, options)
-    let translations = translator.translate(pairs.map(\.source)).map(\.text)
+    let translations = try Translator(model, options).translate(pairs.map(\.source)).map(\.text)
     let references = [pairs.map(\.target)]
     let bleu = BLEU(tokenization: configuration.tokenization, lowercase: configuration.lowercase)
     let scores = ValidationScores(
-      perplexity: losses().perplexity,
+      perplexity: storable(losses().perplexity),
       bleu: ScoredCorpus(bleu, hypotheses: translations, references: references).score,
       chrF: ScoredCorpus(
         ChrF(lowercase: configuration.lowercase), hypotheses: translations, references: references
@@ -49,9 +42,32 @@ struct Validation {
     return (scores, Double(Set(translations).count) / Double(max(1, translations.count)))
   }
 
+  /// Returns the bytes that translating takes, found by translating the longest and the shortest sentences.
+  ///
+  /// A model that has learned nothing goes on to the greatest length there can be, so it will hardly be more.
+  func trial() throws -> Int {
+    let translator = try Translator(model, options)
+    let sources = pairs.map(\.source).sorted { $0.utf8.count < $1.utf8.count }
+    let count = min(sources.count, workers.threads * 64)
+    _ = translator.translate(Array(sources.suffix(count)))
+    _ = translator.translate(Array(sources.prefix(count)))
+    return translator.memoryBytes
+  }
+
+  private var options: TranslatorOptions {
+    var options = TranslatorOptions()
+    options.threads = workers.threads
+    options.search =
+      configuration.beamSize == 1 ? GreedySearch() : BeamSearch(size: configuration.beamSize)
+    // Beside all that training holds there should be need for little more.
+    options.batchTokens = 1024 * options.search.rowsPerSentence
+    return options
+  }
+
   /// The likelihood of the references, without smoothing or dropout.
   private func losses() -> LossSums {
     var sums = [LossSums](repeating: LossSums(), count: batches.count)
+    let memories = (0..<workers.threads).map { _ in MemoryPool(model.device) }
     sums.withUnsafeMutableBufferPointer { sums in
       nonisolated(unsafe) let sums = sums
       workers.run(batches.count) { index, worker in
@@ -64,4 +80,10 @@ struct Validation {
     }
     return sums.reduce(into: LossSums()) { $0 += $1 }
   }
+}
+
+/// Returns the largest number there is where a model is so bad that its perplexity is infinite or not a number, which JSON
+/// cannot hold.
+private func storable(_ perplexity: Double) -> Double {
+  perplexity.isFinite ? perplexity : .greatestFiniteMagnitude
 }

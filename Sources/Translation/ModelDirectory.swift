@@ -47,7 +47,7 @@ public struct ModelDirectory: Hashable, Sendable {
       decoder.userInfo[sectionKey] = section
       return try decoder.decode(OneSection<Section>.self, from: data).value
     } catch let error as DecodingError {
-      throw ModelError.malformedConfiguration(path: configurationPath, reason: reason(error))
+      throw ModelError.malformedConfiguration(path: configurationPath, reason: error.reason)
     }
   }
 
@@ -151,22 +151,5 @@ private struct OneSection<Section: Decodable>: Decodable {
     let name = decoder.userInfo[sectionKey] as? String ?? ""
     value = try decoder.container(keyedBy: Name.self).decodeIfPresent(
       Section.self, forKey: Name(stringValue: name))
-  }
-}
-
-private func reason(_ error: DecodingError) -> String {
-  func place(_ context: DecodingError.Context) -> String {
-    context.codingPath.map(\.stringValue).joined(separator: ".")
-  }
-  switch error {
-  case .keyNotFound(let key, let context):
-    return "\"\((context.codingPath + [key]).map(\.stringValue).joined(separator: "."))\" is missing"
-  case .typeMismatch(_, let context), .valueNotFound(_, let context):
-    return "\"\(place(context))\" has a value of the wrong type"
-  case .dataCorrupted(let context):
-    return context.codingPath.isEmpty
-      ? "it is not JSON" : "\"\(place(context))\": \(context.debugDescription)"
-  @unknown default:
-    return "it cannot be read"
   }
 }

@@ -42,6 +42,9 @@ public final class Translator {
   /// Takes over weights that have changed.
   public func update() { model.network.parameters.pack(for: model.device) }
 
+  /// Bytes held from the system for the work of all threads, the packed weights not among them.
+  package var memoryBytes: Int { resources.reduce(0) { $0 + $1.memory.bytes } }
+
   /// Returns the translations of texts, in their order.
   ///
   /// - Parameter first: The number of the first text, where they are part of a longer row: sampling depends on it.

@@ -96,8 +96,9 @@ private func settings(_ arguments: Arguments) throws -> TrainingSettings {
 }
 
 private func task(_ arguments: Arguments, _ settings: TrainingSettings) throws -> TrainingTask {
-  let languages = try languages(arguments)
-  let corpus = try arguments.corpus()
+  let languages = try languages(arguments, settings)
+  var corpus = try arguments.corpus()
+  (corpus.sourceLanguage, corpus.targetLanguage) = languages
   var validation = try validation(arguments)
   (validation.sourceLanguage, validation.targetLanguage) = languages
   var task = TrainingTask(
@@ -113,12 +114,19 @@ private func task(_ arguments: Arguments, _ settings: TrainingSettings) throws -
   return task
 }
 
-private func languages(_ arguments: Arguments) throws -> (from: String, to: String) {
-  func language(_ option: Option<String?>) throws -> String {
-    guard let tag = arguments[option] else { throw UsageError.missingOption(option.name, valueName: "TAG") }
+private func languages(
+  _ arguments: Arguments, _ settings: TrainingSettings
+) throws -> (from: String, to: String) {
+  func language(_ option: Option<String?>, _ configured: String?) throws -> String {
+    guard let tag = arguments[option] ?? configured else {
+      throw UsageError.missingOption(option.name, valueName: "TAG")
+    }
     return tag
   }
-  return (try language(CorpusOptions.sourceLanguage), try language(CorpusOptions.targetLanguage))
+  return (
+    try language(CorpusOptions.sourceLanguage, settings.sourceLanguage),
+    try language(CorpusOptions.targetLanguage, settings.targetLanguage)
+  )
 }
 
 private func validation(_ arguments: Arguments) throws -> Corpus {
@@ -142,7 +150,7 @@ private func validation(_ arguments: Arguments) throws -> Corpus {
 
 private func show(_ settings: TrainingSettings, _ arguments: Arguments) throws {
   let output = try OutputFile(path: "-")
-  let languages = try languages(arguments)
+  let languages = try languages(arguments, settings)
   try output.write(settings.json(from: languages.from, to: languages.to))
   try output.close()
 }
@@ -170,19 +178,21 @@ extension TrainingSettings {
   fileprivate mutating func read(_ path: String) throws {
     let bytes = try FileSystem.readAll(path)
     guard case .object(var given)? = try? JSONValue(parsing: bytes) else {
-      throw ModelError.malformedConfiguration(path: path, reason: "it is not a JSON object")
+      throw TrainingError.unusableConfiguration(path: path, reason: "it is not a JSON object")
     }
     // What a trained model's file says besides cannot be chosen.
     for section in ["format", "corpora", "scores"] { given[section] = nil }
     let mine = try JSONValue(encoding: sections(from: "", to: ""))
-    let merged = mine.replacing(with: .object(given))
+    let merged = mine.replacing(with: .object(given), choices: ["architecture"])
     do {
       let sections = try merged.decoded(as: Sections.self)
       let unknown = Set(merged.leaves.map(\.path)).subtracting(
         try JSONValue(encoding: sections).leaves.map(\.path))
       if let name = unknown.sorted().first {
-        throw ModelError.malformedConfiguration(path: path, reason: "there is no field \"\(name)\"")
+        throw TrainingError.unusableConfiguration(path: path, reason: "there is no field \"\(name)\"")
       }
+      sourceLanguage = sections.model.sourceLanguage.isEmpty ? nil : sections.model.sourceLanguage
+      targetLanguage = sections.model.targetLanguage.isEmpty ? nil : sections.model.targetLanguage
       training = sections.training
       hasJointVocabulary = sections.model.hasJointVocabulary
       switch sections.model.architecture {
@@ -192,7 +202,7 @@ extension TrainingSettings {
         tiedEmbeddings = transformer.tiedEmbeddings
       }
     } catch let error as DecodingError {
-      throw ModelError.malformedConfiguration(path: path, reason: "\(error)")
+      throw TrainingError.unusableConfiguration(path: path, reason: error.reason)
     }
   }
 }

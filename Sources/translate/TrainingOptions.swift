@@ -15,6 +15,9 @@ struct TrainingSettings: Sendable {
   var hasJointVocabulary = false
   /// What the user chose; without a choice everything is tied that can be.
   var tiedEmbeddings: TransformerConfiguration.EmbeddingTying?
+  /// The languages that a configuration file names; options win over them.
+  var sourceLanguage: String?
+  var targetLanguage: String?
 }
 
 /// An option that sets one field of the settings.

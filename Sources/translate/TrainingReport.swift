@@ -15,6 +15,10 @@ final class TrainingReport {
 
   func show(_ event: TrainingEvent) {
     switch event {
+    case .model(let parameters, let sourcePieces, let targetPieces):
+      console.note(
+        "model: \(grouped(parameters)) parameters; vocabularies of \(grouped(sourcePieces)) and "
+          + "\(grouped(targetPieces)) pieces")
     case .memory(let parts):
       console.note("kernels: \(Device.cpu)")
       for part in parts { console.note("memory for \(part.purpose): \(mebibytes(part.bytes))") }
@@ -33,7 +37,7 @@ final class TrainingReport {
     case .skipped(let step, let pairs):
       progress?.finish()
       console.warn(
-        "step \(grouped(step)) skipped: its loss or gradient is not finite (\(pairs.prefix(5).joined(separator: ", "))"
+        "step \(grouped(step)) skipped: its loss or gradient is not finite (\(pairs.prefix(5).map(\.description).joined(separator: ", "))"
           + (pairs.count > 5 ? " and \(pairs.count - 5) more)" : ")"))
     case .collapsed(let step):
       progress?.finish()

@@ -67,6 +67,9 @@ struct TranslateCommand {
     return (process.terminationStatus, try String(contentsOf: URL(fileURLWithPath: errors), encoding: .utf8))
   }
 
+  /// Where the program is.
+  static func executablePath() throws -> String { try executable().path }
+
   /// The program, in the folder that the running tests were built into.
   private static func executable(_ name: String) throws -> URL {
     let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()

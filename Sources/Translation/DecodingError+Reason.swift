@@ -1,0 +1,22 @@
+extension DecodingError {
+  /// What is wrong with a JSON file, in words for a user.
+  package var reason: String {
+    func place(_ context: DecodingError.Context) -> String {
+      context.codingPath.map(\.stringValue).joined(separator: ".")
+    }
+    switch self {
+    case .keyNotFound(let key, let context):
+      return "\"\((context.codingPath + [key]).map(\.stringValue).joined(separator: "."))\" is missing"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context):
+      return "\"\(place(context))\" has a value of the wrong type"
+    case .dataCorrupted(let context):
+      if !context.codingPath.isEmpty { return "\"\(place(context))\": \(context.debugDescription)" }
+      // Numbers that do not fit are reported without a path.
+      return context.debugDescription.hasPrefix("Number")
+        ? "a number does not fit: \(context.debugDescription)"
+        : "it is not JSON"
+    @unknown default:
+      return "it cannot be read"
+    }
+  }
+}

@@ -1,0 +1,52 @@
+internal import Files
+internal import TestSupport
+internal import Testing
+
+/// A small Transformer learns what can be learned without fault: from files to translations, by the commands alone.
+@Suite(.serialized)
+struct LearningTests {
+  private static let size = [
+    "--features", "64", "--feed-forward-features", "128", "--heads", "4", "--encoder-layers", "2",
+    "--decoder-layers", "2",
+  ]
+  private static let optimization = [
+    "--batch-tokens", "800", "--learning-rate", "0.004", "--warmup-steps", "100", "--schedule", "linear",
+    "--dropout", "0", "--label-smoothing", "0", "--validate-every", "800", "--steps", "800",
+  ]
+
+  @Test(arguments: DigitCorpus.Task.allCases, [1, 2])
+  func digitsAreLearned(_ task: DigitCorpus.Task, seed: Int) throws {
+    let folder = try TemporaryDirectory()
+    let corpus = try DigitCorpus(task, pairs: 6000, heldOut: 300, in: folder)
+    let model = folder.path("model")
+    let training = try TranslateCommand(
+      corpus.training(model) + LearningTests.size + LearningTests.optimization + ["--seed", "\(seed)"])
+    #expect(training.status == 0, "\(training.errors)")
+
+    let output = folder.path("hypotheses")
+    let translation = try TranslateCommand([
+      "--model", model, "--input", folder.path("validation.source"), "--output", output,
+    ])
+    #expect(translation.status == 0, "\(translation.errors)")
+    let evaluation = try TranslateCommand([
+      "evaluate", "--hypotheses", output, "--references", folder.path("validation.target"),
+      "--metrics", "bleu", "--tokenization", "none", "--json",
+    ])
+    #expect(evaluation.status == 0, "\(evaluation.errors)")
+    let score = try #require(bleu(in: evaluation.text), "\(evaluation.text)")
+    #expect(score > 98)
+
+    // Greedy, one by one and together, by the text of the sentences alone.
+    let sources = Array(corpus.sources.prefix(40))
+    let greedy = try TranslateCommand(["--model", model, "--beam-size", "1"] + sources)
+    let right = zip(greedy.lines, corpus.targets).count { $0 == $1 }
+    #expect(right >= 36)
+  }
+
+  /// Returns the first score that `evaluate --json` gives.
+  private func bleu(in json: String) -> Double? {
+    guard let field = json.firstRange(of: "\"score\"") else { return nil }
+    let rest = json[field.upperBound...].drop { !$0.isNumber }
+    return Double(rest.prefix { $0.isNumber || $0 == "." })
+  }
+}

@@ -1,0 +1,95 @@
+import Glibc
+import Tensors
+import TestSupport
+import Testing
+
+@testable import Training
+
+/// The definition, in double precision, one element at a time (Kingma and Ba 2015, algorithm 1; Loshchilov and Hutter 2019,
+/// algorithm 2).
+private struct AdamByHand {
+  var weights: [Double]
+  var mean: [Double]
+  var variance: [Double]
+  var step = 0.0
+
+  init(_ weights: [Float]) {
+    self.weights = weights.map(Double.init)
+    mean = weights.map { _ in 0 }
+    variance = mean
+  }
+
+  mutating func update(_ gradient: [Float], rate: Double, scale: Double, _ options: TrainingConfiguration) {
+    step += 1
+    let (beta1, beta2) = (Double(options.beta1), Double(options.beta2))
+    let decay = Double(options.weightDecay)
+    for index in weights.indices {
+      var slope = Double(gradient[index]) * scale
+      if options.optimizer == .adam { slope += decay * weights[index] }
+      mean[index] = beta1 * mean[index] + (1 - beta1) * slope
+      variance[index] = beta2 * variance[index] + (1 - beta2) * slope * slope
+      let (first, second) = (mean[index] / (1 - pow(beta1, step)), variance[index] / (1 - pow(beta2, step)))
+      if options.optimizer == .adamW { weights[index] -= rate * decay * weights[index] }
+      weights[index] -= rate * first / (second.squareRoot() + Double(options.epsilon))
+    }
+  }
+}
+
+struct AdamTests {
+  private let count = 70_001  // more than two of the ranges that threads share, the last not full
+
+  private func run(_ options: TrainingConfiguration, threads: Int, steps: Int = 4) -> (Storage, AdamByHand) {
+    let memory = MemoryPool()
+    let start = normalNumbers(count, "weights")
+    let weights = Storage(count: count, from: memory)
+    let gradient = Storage(count: count, from: memory)
+    weights.assign(start)
+    let workers = WorkerPool(threads: threads)
+    let adam = Adam(count: count, memory: memory, device: .cpu, workers: workers)
+    var byHand = AdamByHand(start)
+    for step in 1...steps {
+      let values = normalNumbers(count, "gradient \(step)")
+      gradient.assign(values)
+      adam.update(weights, gradient: gradient, learningRate: 0.01, scale: 0.5, options)
+      byHand.update(values, rate: 0.01, scale: 0.5, options)
+    }
+    #expect(adam.step == steps)
+    return (weights, byHand)
+  }
+
+  @Test(arguments: TrainingConfiguration.Optimizer.allCases, [Float(0), 0.1])
+  func stepsAreThoseOfTheDefinition(_ optimizer: TrainingConfiguration.Optimizer, decay: Float) {
+    var options = TrainingConfiguration()
+    options.optimizer = optimizer
+    options.weightDecay = decay
+    let (weights, byHand) = run(options, threads: 2)
+    expectClose(
+      weights.array, byHand.weights.map(Float.init), within: Tolerance(relative: 1e-5, absolute: 2e-6))
+  }
+
+  @Test func theTwoKindsOfWeightDecayDiffer() {
+    var options = TrainingConfiguration()
+    options.weightDecay = 0.1
+    let added = run(options, threads: 1).0.array
+    options.optimizer = .adamW
+    let taken = run(options, threads: 1).0.array
+    #expect(zip(added, taken).contains { abs($0 - $1) > 1e-4 })
+  }
+
+  @Test(arguments: [2, 3, 4]) func threadsChangeNoBit(_ threads: Int) {
+    let options = TrainingConfiguration()
+    expectSameBits(run(options, threads: threads).0.array, run(options, threads: 1).0.array)
+  }
+
+  @Test(arguments: [1, 32768, 32769, 100_000]) func rangesCoverEverythingOnce(_ count: Int) {
+    let memory = MemoryPool()
+    let counts = Storage(count: count, from: memory)
+    counts.fill(0)
+    WorkerPool(threads: 3).forEachRange(of: count) { first, length, _ in
+      counts.slice(first, length).withFloats { floats in
+        for index in floats.indices { floats[index] += 1 }
+      }
+    }
+    #expect(counts.array.allSatisfy { $0 == 1 })
+  }
+}

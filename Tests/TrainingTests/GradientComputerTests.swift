@@ -1,0 +1,79 @@
+import Bitext
+import Randomness
+import Tensors
+import TestSupport
+import Testing
+
+@testable import Training
+
+struct GradientComputerTests {
+  private func gradient(
+    of batches: [Batch], shards: Int, threads: Int = 1, dropout: Float = 0, step: Int = 1, repeats: Int = 1
+  ) -> (gradient: [Float], sums: LossSums, norm: Double) {
+    let computer = GradientComputer(
+      TrainingFixture(dropout: dropout).network, shards: shards, workers: WorkerPool(threads: threads),
+      device: .cpu)
+    var sums = LossSums()
+    for _ in 0..<repeats {
+      sums = computer.compute(batches, labelSmoothing: 0.1, seed: Seed(5), step: step)
+    }
+    return (computer.sum.array, sums, computer.norm())
+  }
+
+  @Test(arguments: [2, 3, 4, 7, 40])
+  func shardsAddUpToTheGradientOfTheWholeBatch(_ shards: Int) {
+    let batch = TrainingFixture.batch(pairs: 24)
+    let whole = gradient(of: [batch], shards: 1)
+    let parts = gradient(of: [batch], shards: shards)
+    expectClose(parts.gradient, whole.gradient, within: .sums)
+    #expect(parts.sums.tokens == batch.targetTokenCount)
+    #expect(abs(parts.sums.loss - whole.sums.loss) < 1e-3)
+    #expect(whole.gradient.contains { abs($0) > 1e-3 })
+  }
+
+  @Test(arguments: [2, 4]) func threadsChangeNoBit(_ threads: Int) {
+    let batches = [TrainingFixture.batch(pairs: 24), TrainingFixture.batch(pairs: 10, seed: 2)]
+    let one = gradient(of: batches, shards: 4, dropout: 0.3)
+    let several = gradient(of: batches, shards: 4, threads: threads, dropout: 0.3)
+    expectSameBits(several.gradient, one.gradient)
+    #expect(several.sums == one.sums)
+    #expect(several.norm == one.norm)
+  }
+
+  @Test func twoAccumulatedBatchesAreOneOfAllTheirPairs() {
+    let both = TrainingFixture.batch(pairs: 20)
+    let halves = [both.selecting(Array(0..<13)), both.selecting(Array(13..<20))]
+    let accumulated = gradient(of: halves, shards: 3)
+    let whole = gradient(of: [both], shards: 3)
+    expectClose(accumulated.gradient, whole.gradient, within: .sums)
+    #expect(accumulated.sums.tokens == whole.sums.tokens)
+  }
+
+  @Test func nothingIsLeftOfTheStepBefore() {
+    let batches = [TrainingFixture.batch(pairs: 6), TrainingFixture.batch(pairs: 2)]
+    expectSameBits(
+      gradient(of: batches, shards: 4, repeats: 3).gradient, gradient(of: batches, shards: 4).gradient)
+  }
+
+  @Test func dropoutDependsOnTheStepAlone() {
+    let batch = TrainingFixture.batch(pairs: 6)
+    let first = gradient(of: [batch], shards: 2, dropout: 0.3)
+    expectSameBits(gradient(of: [batch], shards: 2, dropout: 0.3).gradient, first.gradient)
+    #expect(gradient(of: [batch], shards: 2, dropout: 0.3, step: 2).gradient != first.gradient)
+  }
+
+  @Test func theNormIsTheLengthOfTheGradient() {
+    let (gradient, _, norm) = gradient(of: [TrainingFixture.batch(pairs: 6)], shards: 2)
+    let squares = gradient.reduce(0) { $0 + Double($1) * Double($1) }
+    #expect(abs(norm - squares.squareRoot()) < 1e-6 * norm)
+  }
+
+  @Test(arguments: [Float.nan, .infinity, -.infinity])
+  func aNumberThatIsNotFiniteShowsInTheNorm(_ value: Float) {
+    let computer = GradientComputer(
+      TrainingFixture().network, shards: 1, workers: WorkerPool(threads: 1), device: .cpu)
+    _ = computer.compute([TrainingFixture.batch(pairs: 2)], labelSmoothing: 0, seed: Seed(1), step: 1)
+    computer.sum[computer.sum.count - 1] = value
+    #expect(!computer.norm().isFinite)
+  }
+}

@@ -1,0 +1,117 @@
+import Files
+import TestSupport
+import Testing
+import Translation
+
+@testable import Training
+
+struct TrainingStateTests {
+  private func scores(_ bleu: Double) -> ValidationScores {
+    ValidationScores(perplexity: 100 - bleu, bleu: bleu, chrF: bleu)
+  }
+
+  @Test func theBestIsKeptAndTheRestIsCounted() {
+    var state = TrainingState()
+    var best: [Int] = []
+    for (step, bleu) in [10.0, 30, 20, 30, 25, 40].enumerated() {
+      state.step = step
+      if state.judge(scores(bleu), TrainingConfiguration(), isDue: true) { best.append(step) }
+      if step == 4 { #expect(state.validationsWithoutImprovement == 3) }
+    }
+    #expect(best == [0, 1, 5])
+    #expect(state.best?.step == 5)
+    #expect(state.best?.value == 40)
+    #expect(state.validationsWithoutImprovement == 0)
+  }
+
+  @Test func perplexityIsBetterWhereItIsLower() {
+    var configuration = TrainingConfiguration()
+    configuration.validation.metric = .perplexity
+    var state = TrainingState()
+    let best = [10.0, 5, 50].map { state.judge(scores($0), configuration, isDue: true) }
+    #expect(best == [true, false, true])
+  }
+
+  @Test func thePlateauReducesAfterEveryRunWithoutImprovement() {
+    var configuration = TrainingConfiguration()
+    configuration.plateauPatience = 2
+    var state = TrainingState()
+    let reductions = [10.0, 9, 9, 9, 9, 11, 9, 9].map { bleu in
+      _ = state.judge(scores(bleu), configuration, isDue: true)
+      return state.reductions
+    }
+    #expect(reductions == [0, 0, 1, 1, 2, 2, 2, 3])
+  }
+
+  @Test func aValidationThatWasNotDueChangesNothingThatIsComputedLater() {
+    let configuration = TrainingConfiguration()
+    var (through, stopped) = (TrainingState(), TrainingState())
+    for (index, bleu) in [10.0, 12, 11, 13].enumerated() {
+      _ = through.judge(scores(bleu), configuration, isDue: true)
+      _ = stopped.judge(scores(bleu), configuration, isDue: true)
+      if index == 1 {
+        let isBest = stopped.judge(scores(50), configuration, isDue: false)
+        #expect(isBest)
+      }
+    }
+    #expect(stopped.best?.value == 50)
+    #expect(through.best?.value == 13)
+    stopped.best = through.best
+    #expect(stopped == through)
+  }
+
+  @Test func theLastSavedAreAveragedWithTheStepOfTheState() {
+    var state = TrainingState()
+    for step in [5, 10, 15] {
+      state.step = step
+      state.keep(2)
+    }
+    #expect(state.saved == [10, 15])
+    state.step = 17
+    #expect(state.averaged(2) == [15, 17])
+    #expect(state.averaged(1) == [17])
+    #expect(state.saved == [10, 15])
+  }
+
+  @Test func aStateOfNumbersThatCannotBeIsDamaged() {
+    #expect(TrainingState().isSound)
+    let damages: [(inout TrainingState) -> Void] = [
+      { $0.step = -1 }, { $0.step = .max }, { $0.position = -5 }, { $0.epoch = .max }, { $0.saved = [3] },
+      { $0.saved = [-1] }, { $0.seconds = -1 }, { $0.seconds = .nan }, { $0.reductions = -1 },
+      {
+        $0.step = 9
+        $0.saved = [9, 4]
+      },
+    ]
+    for damage in damages {
+      var state = TrainingState()
+      damage(&state)
+      #expect(!state.isSound, "\(state)")
+    }
+  }
+
+  @Test(arguments: [
+    "", "{", "[]", "null", "{}", #"{"step": "ten"}"#, #"{"step": 1e99}"#, "\u{0}\u{0}", "\u{FEFF}{}",
+    String(repeating: "[", count: 100_000),
+  ])
+  func aDamagedFileIsNamed(_ text: String) throws {
+    let folder = try TemporaryDirectory()
+    try FileSystem.createDirectory(folder.path("training"))
+    let path = try folder.write(text, to: "training/state.json")
+    #expect(throws: TrainingError.damagedState(path: path)) {
+      try Checkpoint(ModelDirectory(folder.path)).state()
+    }
+  }
+
+  @Test func aFileCutOffAnywhereIsNamed() throws {
+    let folder = try TemporaryDirectory()
+    try FileSystem.createDirectory(folder.path("training"))
+    let whole = Array(try jsonText(of: TrainingState()).utf8)
+    for count in stride(from: 0, to: whole.count - 2, by: 7) {
+      let path = try folder.write(Array(whole[..<count]), to: "training/state.json")
+      #expect(throws: TrainingError.damagedState(path: path)) {
+        try Checkpoint(ModelDirectory(folder.path)).state()
+      }
+    }
+  }
+}
