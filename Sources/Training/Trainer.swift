@@ -243,19 +243,27 @@ public final class Trainer {
         parameters: model.network.parameters.count, sourcePieces: model.sourceTokenizer.vocabulary.count,
         targetPieces: model.targetTokenizer.vocabulary.count))
     let largest = sampler.epoch(state.epoch).max { tokens($0) < tokens($1) }
+    let weights = model.network.parameters.flatCount * MemoryLayout<Float>.size
     let before = gradients.bytes
+    let copies = configuration.average > 1 ? 2 : 1
+    let rest = max(0, residentBytes() - copies * weights - memory.bytes - before)
     if let largest {
       _ = gradients.compute([data.batch(largest)], labelSmoothing: 0, seed: seed, step: 0)
     }
-    let weights = model.network.parameters.flatCount * MemoryLayout<Float>.size
     observe(
       .memory([
-        ("weights", weights), ("moments of Adam", memory.bytes),
+        ("the program and the corpus", rest), ("weights", weights), ("moments of Adam", memory.bytes),
         ("gradients of \(configuration.shards) shards", before),
         ("activations on \(workers.threads) threads", gradients.bytes - before),
-        ("validation and averaging", try (configuration.average > 1 ? 2 : 1) * weights + validation.trial()),
+        ("validation and averaging", try copies * weights + validation.trial()),
       ]))
   }
 
   private func tokens(_ pairs: [Int]) -> Int { data.tokens(of: pairs) }
+}
+
+/// Returns the bytes of memory that the process takes up now, or 0 where the system does not say.
+private func residentBytes() -> Int {
+  let fields = (try? FileSystem.readText("/proc/self/statm"))?.split(separator: " ") ?? []
+  return fields.count > 1 ? (Int(fields[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) : 0
 }

@@ -22,7 +22,7 @@ final class TrainingReport {
     case .memory(let parts):
       console.note("kernels: \(Device.cpu)")
       for part in parts { console.note("memory for \(part.purpose): \(mebibytes(part.bytes))") }
-      console.note("memory in all: about \(mebibytes(parts.reduce(0) { $0 + $1.bytes })), and the corpus")
+      console.note("memory in all: about \(mebibytes(parts.reduce(0) { $0 + $1.bytes }))")
     case .precisionMissing(let precision):
       console.note(
         "this processor has no \(precision.rawValue) instructions: products are computed in float32")

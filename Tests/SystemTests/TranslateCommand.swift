@@ -68,9 +68,9 @@ struct TranslateCommand {
   }
 
   /// Where the program is.
-  static func executablePath() throws -> String { try executable().path }
+  static func executablePath() throws -> String { try executable("translate").path }
 
-  /// The program, in the folder that the running tests were built into.
+  /// A program, in the folder that the running tests were built into.
   private static func executable(_ name: String) throws -> URL {
     let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     let program = tests.deletingLastPathComponent().appendingPathComponent(name)
