@@ -15,10 +15,14 @@ public enum TrainingError: ReportableError, Equatable {
   case diverged(step: Int, times: Int)
   case invalidConfiguration([String])
   case jointVocabularyNeeded
+  /// The model to begin with has one vocabulary where two are wanted, or two for one.
+  case initialVocabulariesDiffer(path: String)
 
   public var exitStatus: ExitStatus {
     switch self {
-    case .configurationDiffers, .invalidConfiguration, .jointVocabularyNeeded, .nothingToContinue: .usage
+    case .configurationDiffers, .invalidConfiguration, .jointVocabularyNeeded, .initialVocabulariesDiffer,
+      .nothingToContinue:
+      .usage
     case .damagedState, .incompleteState, .unusableConfiguration, .diverged: .badData
     }
   }
@@ -43,6 +47,8 @@ public enum TrainingError: ReportableError, Equatable {
         + "kept: --restart with a lower --learning-rate, more --warmup-steps or a smaller --clip-norm"
     case .invalidConfiguration(let problems):
       problems.joined(separator: "; ")
+    case .initialVocabulariesDiffer(let path):
+      "\(path): a model with one vocabulary needs --joint-vocabulary, a model with two must not have it"
     case .jointVocabularyNeeded:
       "all embeddings are tied, which needs one vocabulary for both sides; add --joint-vocabulary, or choose "
         + "--tied-embeddings target or none"

@@ -8,6 +8,8 @@ public struct TrainingRecord: Codable, Sendable {
   public var model: ModelConfiguration
   public var training: TrainingConfiguration
   public var corpora: Corpora
+  /// The weights that the training began with, where they were those of another model.
+  public var initialWeights: File?
   /// What the stored weights reached on the validation corpus.
   public var scores: Scores?
 
@@ -50,6 +52,7 @@ public struct TrainingRecord: Codable, Sendable {
     self.model = model
     self.training = training
     self.corpora = corpora
+    initialWeights = try directory.configuration("initialWeights", as: File.self)
     scores = try directory.configuration("scores", as: Scores.self)
   }
 

@@ -19,6 +19,8 @@ public struct TrainingTask: Sendable {
   /// Vocabularies made before; without them they are built from the corpus.
   public var sourceVocabularyPath: String?
   public var targetVocabularyPath: String?
+  /// A model whose vocabularies and weights the training begins with; it must have the same sizes.
+  public var initialModel: ModelDirectory?
   public var threads = 1
   /// Throws away what the folder holds.
   public var restarts = false
@@ -63,6 +65,7 @@ public struct TrainingTask: Sendable {
     try check()
     let corpora = try TrainingRecord.Corpora(training: corpus.paths, validation: validation.paths)
     var record = TrainingRecord(model: modelConfiguration, training: training, corpora: corpora)
+    if let initialModel { record.initialWeights = try TrainingRecord.File(path: initialModel.parametersPath) }
     let continues = !restarts && directory.exists
     if continues { record.scores = try compare(record) }
     let (pairs, counts) = try corpus.pairs(training.filter)
@@ -70,7 +73,7 @@ public struct TrainingTask: Sendable {
     let validationPairs = try validation.pairs(.none).pairs
     let tokenizers = try continues ? directory.tokenizers(isJoint: hasJointVocabulary) : makeTokenizers(pairs)
     let models = (0..<(training.average > 1 ? 2 : 1)).map { _ in makeModel(tokenizers) }
-    models.forEach { $0.network.parameters.initialize(Seed(training.seed)) }
+    for model in models { try giveInitialValues(to: model.network.parameters) }
     if continues {
       try record.write(to: directory)
     } else {
@@ -97,7 +100,22 @@ public struct TrainingTask: Sendable {
     return existing.scores
   }
 
+  private func giveInitialValues(to parameters: ParameterStore) throws {
+    if let initialModel {
+      try parameters.load(Safetensors(path: initialModel.parametersPath))
+    } else {
+      parameters.initialize(Seed(training.seed))
+    }
+  }
+
   private func makeTokenizers(_ pairs: [SentencePair]) throws -> (source: Tokenizer, target: Tokenizer) {
+    if let initialModel {
+      let isJoint = try initialModel.modelConfiguration().hasJointVocabulary
+      if isJoint != hasJointVocabulary {
+        throw TrainingError.initialVocabulariesDiffer(path: initialModel.path)
+      }
+      return try initialModel.tokenizers(isJoint: isJoint)
+    }
     func tokenizer(_ path: String?, _ sides: [KeyPath<SentencePair, String>]) throws -> Tokenizer {
       if let path { return try Tokenizer(Vocabulary.read(from: path)) }
       var builder = try VocabularyBuilder(training.vocabulary, threads: threads)

@@ -33,7 +33,8 @@ private func description(of model: ModelDirectory) -> [String] {
     return [
       "\(configuration.sourceLanguage) → \(configuration.targetLanguage)", configuration.architecture.name,
       weights.parameters, weights.bytes,
-      scores.keys.sorted().map { "\($0) \(fixed(scores[$0] ?? 0, 2))" }.joined(separator: ", "),
+      scores.keys.filter { $0 != "step" }.sorted().map { "\($0) \(fixed(scores[$0] ?? 0, 2))" }.joined(
+        separator: ", "),
     ]
   } catch {
     return ["", "", "", "", "\(error)"]

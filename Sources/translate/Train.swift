@@ -30,6 +30,7 @@ extension Command {
       group("Model") {
         architecture
         preset
+        initialModel
         TrainingFields.model.map(\.declaration)
       }
       group("Text") {
@@ -76,6 +77,10 @@ private let architecture = Option(
 private let preset = Option.optional(
   "preset", .choice("SIZE", of: TransformerConfiguration.Preset.self), defaultText: "small",
   help: "sizes: tiny (128 features, 4+4 layers), small (256, 3+3), base (512, 6+6)")
+private let initialModel = Option.optional(
+  "initial-model", .text("NAME-or-DIR"),
+  help:
+    "begin with the vocabularies and weights of a model of the same sizes, to go on with other data or rates")
 private let sourceVocabulary = Option.optional(
   "source-vocabulary", .file, help: "a vocabulary made before, instead of building one")
 private let targetVocabulary = Option.optional("target-vocabulary", .file, help: "the same for the target")
@@ -106,9 +111,13 @@ private func task(_ arguments: Arguments, _ settings: TrainingSettings) throws -
     architecture: .transformer(settings.transformer), training: settings.training, corpus: corpus,
     validation: validation, hasJointVocabulary: settings.hasJointVocabulary)
   try arguments.refuse(jointVocabularyFile, with: sourceVocabulary)
+  for vocabulary in [jointVocabularyFile, sourceVocabulary, targetVocabulary] {
+    try arguments.refuse(initialModel, with: vocabulary)
+  }
   try arguments.refuse(jointVocabularyFile, with: targetVocabulary)
   task.sourceVocabularyPath = arguments[sourceVocabulary]
   task.targetVocabularyPath = arguments[jointVocabularyFile] ?? arguments[targetVocabulary]
+  task.initialModel = try arguments[initialModel].map { ModelDirectory(try ModelFolders.path(of: $0)) }
   task.threads = arguments.threads
   task.restarts = arguments[restart]
   return task
