@@ -19,12 +19,17 @@ public struct Bootstrap: Hashable, Sendable {
   /// Resample k has a stream of its own and is the same whatever the metric and the number of resamples.
   public func scores<M: Metric>(of corpora: [ScoredCorpus<M>]) -> [[Double]] {
     guard let first = corpora.first else { return [] }
+    return scores(of: corpora, lines: Array(first.statistics.indices))
+  }
+
+  /// The same for some of the lines, as if there were no others.
+  private func scores<M: Metric>(of corpora: [ScoredCorpus<M>], lines: [Int]) -> [[Double]] {
     var scores = corpora.map { _ in [Double]() }
-    var lines = [Int](repeating: 0, count: first.statistics.count)
+    var drawn = lines
     for resample in 0..<resamples {
       var stream = seed.stream(.bootstrap, resample)
-      for draw in lines.indices { lines[draw] = stream.nextInteger(below: lines.count) }
-      for (index, corpus) in corpora.enumerated() { scores[index].append(corpus.score(ofLines: lines)) }
+      for draw in drawn.indices { drawn[draw] = lines[stream.nextInteger(below: lines.count)] }
+      for (index, corpus) in corpora.enumerated() { scores[index].append(corpus.score(ofLines: drawn)) }
     }
     return scores
   }
@@ -32,6 +37,12 @@ public struct Bootstrap: Hashable, Sendable {
   /// Returns the 95 % confidence interval of a corpus's score.
   public func confidenceInterval<M: Metric>(of corpus: ScoredCorpus<M>) -> ConfidenceInterval {
     ConfidenceInterval(scores: scores(of: [corpus])[0])
+  }
+
+  /// Returns the 95 % confidence interval of the score of some lines together, at least one.
+  public func confidenceInterval<M: Metric>(of corpus: ScoredCorpus<M>, lines: [Int]) -> ConfidenceInterval {
+    precondition(!lines.isEmpty, "no lines to resample")
+    return ConfidenceInterval(scores: scores(of: [corpus], lines: lines)[0])
   }
 }
 

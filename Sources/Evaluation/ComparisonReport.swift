@@ -10,6 +10,8 @@ public struct ComparisonReport: Sendable {
     public let signature: String
     /// The systems in the order that they were given in; the first is the baseline.
     public let systems: [System]
+    /// By two systems: how probable a difference between them at least as large would be by chance.
+    public let pValues: [[Double]]
   }
 
   /// The scores of one system by one metric.
@@ -51,17 +53,17 @@ extension ComparisonReport.Comparison {
     let corpora = systems.map {
       ScoredCorpus(metric, hypotheses: $0.lines, references: references.map(\.lines))
     }
-    let test = PairedBootstrap(bootstrap)
+    let found = PairedBootstrap(bootstrap).compare(corpora)
     name = metric.name
     signature = metric.signature(referenceCount: references.count, bootstrap: bootstrap)
     self.systems = corpora.indices.map { index in
-      let found = test.compare(baseline: corpora[0], system: corpora[index])
-      return ComparisonReport.System(
+      ComparisonReport.System(
         name: systems[index].name,
         result: EvaluationResult(
-          corpora[index], interval: found.systemInterval, bootstrap: bootstrap,
+          corpora[index], interval: found.intervals[index], bootstrap: bootstrap,
           scoresSentences: options.scoresSentences),
-        pValue: index == 0 ? nil : found.pValue)
+        pValue: index == 0 ? nil : found.pValues[0][index])
     }
+    pValues = found.pValues
   }
 }

@@ -48,6 +48,7 @@ public struct EvaluationResult: Sendable {
   public let sentenceSignature: String
 
   private let partialScore: @Sendable ([Int]) -> Double
+  private let partialInterval: @Sendable ([Int], Bootstrap) -> ConfidenceInterval
 
   init(
     _ metric: some Metric, _ hypotheses: [String], _ references: [[String]], _ options: EvaluationOptions
@@ -71,6 +72,7 @@ public struct EvaluationResult: Sendable {
     sentenceScores = scoresSentences ? corpus.sentenceScores : nil
     sentenceSignature = metric.forSentences.signature(referenceCount: corpus.referenceCount)
     partialScore = { corpus.score(ofLines: $0) }
+    partialInterval = { $1.confidenceInterval(of: corpus, lines: $0) }
   }
 
   /// The keys and values that the score depends on, such as `nrefs:1|case:mixed|eff:no|tok:13a|…`.
@@ -78,6 +80,11 @@ public struct EvaluationResult: Sendable {
 
   /// Returns the score of some of the lines together, counted from 0.
   public func score(ofLines lines: [Int]) -> Double { partialScore(lines) }
+
+  /// Returns the 95 % confidence interval of the score of some of the lines together, at least one.
+  public func confidenceInterval(ofLines lines: [Int], _ bootstrap: Bootstrap) -> ConfidenceInterval {
+    partialInterval(lines, bootstrap)
+  }
 
   /// Returns the score as sacreBLEU prints it: `BLEU|signature = 41.0 (μ = 41.0 ± 0.8) details`.
   public func formatted(decimals: Int = 1) -> String {

@@ -202,7 +202,7 @@ public final class Trainer {
     let (scores, distinct) = try validation.run()
     let isBest = state.judge(scores, configuration, isDue: isDue)
     if isBest { try store(scores) }
-    log.add(step: state.step, epoch: state.epoch, scores)
+    log.add(step: state.step, epoch: state.epoch, scores, seconds: meter.seconds)
     try log.write()
     state.seconds = meter.seconds
     try checkpoint.saveState(state)

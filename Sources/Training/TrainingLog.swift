@@ -2,6 +2,8 @@ internal import Files
 
 /// log.tsv: a line for each report and each validation, for people and plotting programs.
 ///
+/// Seconds are those of training so far; `TrainingHistory` reads the file.
+///
 /// After a crash the lines of steps that are done again are dropped, so that the file reads as if nothing had happened.
 struct TrainingLog {
   private let path: String
@@ -9,7 +11,7 @@ struct TrainingLog {
 
   static let header =
     "step\tepoch\tloss\tperplexity\tlearning_rate\tgradient_norm\ttokens_per_second\tskipped\t"
-    + "validation_perplexity\tbleu\tchrf"
+    + "validation_perplexity\tbleu\tchrf\tseconds"
 
   /// Opens the log of a training that has come to a state.
   ///
@@ -35,14 +37,16 @@ struct TrainingLog {
         decimals(progress.perplexity, 3), decimals(progress.learningRate, 8),
         decimals(progress.gradientNorm, 4),
         decimals(progress.tokensPerSecond, 0), String(progress.skipped), "", "", "",
+        decimals(progress.seconds, 1),
       ].joined(separator: "\t"))
   }
 
-  mutating func add(step: Int, epoch: Int, _ scores: ValidationScores) {
+  mutating func add(step: Int, epoch: Int, _ scores: ValidationScores, seconds: Double) {
     lines.append(
-      [String(step), String(epoch + 1), "", "", "", "", "", ""].joined(separator: "\t") + "\t"
-        + [decimals(scores.perplexity, 3), decimals(scores.bleu, 2), decimals(scores.chrF, 2)]
-        .joined(separator: "\t"))
+      [
+        String(step), String(epoch + 1), "", "", "", "", "", "", decimals(scores.perplexity, 3),
+        decimals(scores.bleu, 2), decimals(scores.chrF, 2), decimals(seconds, 1),
+      ].joined(separator: "\t"))
   }
 
   /// Writes the log as a whole.

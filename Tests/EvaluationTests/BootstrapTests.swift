@@ -62,6 +62,35 @@ import Testing
     #expect(forward.systemInterval == backward.baselineInterval)
   }
 
+  @Test func someLinesAreResampledAsIfThereWereNoOthers() {
+    let lines = [4, 1, 7, 2]
+    let system = fixture.systems[1].hypotheses
+    let part = ScoredCorpus(
+      ChrF(), hypotheses: lines.map { system[$0] },
+      references: fixture.references.map { reference in lines.map { reference[$0] } })
+    let bootstrap = Bootstrap(resamples: 100, seed: Seed(5))
+    let interval = bootstrap.confidenceInterval(of: corpus(1), lines: lines)
+    #expect(interval == bootstrap.confidenceInterval(of: part))
+    #expect(interval.halfWidth > 0)
+  }
+
+  @Test func everySystemIsTestedAgainstEveryOther() throws {
+    let bootstrap = Bootstrap(resamples: 100)
+    let report = try ComparisonReport(
+      systems: fixture.systems.map { NamedLines(name: $0.name, lines: $0.hypotheses) },
+      references: fixture.references.map { NamedLines(name: "reference", lines: $0) },
+      options: EvaluationOptions(metrics: [.chrF], bootstrap: bootstrap))
+    let pValues = report.comparisons[0].pValues
+    for first in pValues.indices {
+      for second in pValues.indices {
+        let found = PairedBootstrap(bootstrap).compare(baseline: corpus(first), system: corpus(second))
+        #expect(pValues[first][second] == found.pValue)
+      }
+    }
+    let systems = report.comparisons[0].systems
+    #expect(systems.dropFirst().map(\.pValue) == pValues[0].dropFirst().map(Optional.some))
+  }
+
   @Test func comparisonAgreesWithSacreBLEU() throws {
     let references = fixture.references.map { NamedLines(name: "reference", lines: $0) }
     let report = try ComparisonReport(

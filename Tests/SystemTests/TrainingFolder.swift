@@ -27,10 +27,11 @@ struct TrainingFolder {
   /// The updates that the saved state has made.
   var step: Int? { number("step") }
 
-  /// The log without the column of speeds, the only one that may differ from run to run.
+  /// The log without the columns of speeds and times, the only ones that may differ from run to run.
   func log() throws -> [String] {
     try FileSystem.readText(FileSystem.join(path, "log.tsv")).split(separator: "\n").map { line in
       var columns = line.split(separator: "\t", omittingEmptySubsequences: false)
+      columns.remove(at: 11)
       columns.remove(at: 6)
       return columns.joined(separator: "\t")
     }

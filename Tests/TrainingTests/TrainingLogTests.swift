@@ -24,7 +24,7 @@ struct TrainingLogTests {
     var log = try TrainingLog(path: path, upTo: TrainingState())
     for step in stride(from: 10, through: last, by: 10) {
       log.add(progress(step))
-      if step % 20 == 0 { log.add(step: step, epoch: 0, scores) }
+      if step % 20 == 0 { log.add(step: step, epoch: 0, scores, seconds: 2.25) }
     }
     try log.write()
   }
@@ -43,10 +43,10 @@ struct TrainingLogTests {
     #expect(
       lines == [
         "step\tepoch\tloss\tperplexity\tlearning_rate\tgradient_norm\ttokens_per_second\tskipped\t"
-          + "validation_perplexity\tbleu\tchrf",
-        "10\t1\t4.2500\t70.105\t0.00100000\t1.5000\t12346\t1\t\t\t",
-        "20\t1\t4.2500\t70.105\t0.00100000\t1.5000\t12346\t1\t\t\t",
-        "20\t1\t\t\t\t\t\t\t12.346\t34.57\t56.78", "",
+          + "validation_perplexity\tbleu\tchrf\tseconds",
+        "10\t1\t4.2500\t70.105\t0.00100000\t1.5000\t12346\t1\t\t\t\t1.0",
+        "20\t1\t4.2500\t70.105\t0.00100000\t1.5000\t12346\t1\t\t\t\t1.0",
+        "20\t1\t\t\t\t\t\t\t12.346\t34.57\t56.78\t2.3", "",
       ])
   }
 
