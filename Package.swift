@@ -49,10 +49,11 @@ let package = Package(
     // MARK: Leaves
     library("Randomness"),
     library("Files", ["CZlib"]),
+    library("NumberText"),
 
     // MARK: Text and sentence pairs
     library("Text", ["CICU", "Files"]),
-    library("Bitext", ["Text", "Files", "Randomness"]),
+    library("Bitext", ["Text", "Files", "NumberText", "Randomness"]),
 
     // MARK: Arithmetic
     library("Tensors", ["CKernels", "Randomness"]),
@@ -60,11 +61,11 @@ let package = Package(
 
     // MARK: Models, scores, training
     library("Translation", ["Layers", "Bitext"]),
-    library("Evaluation", ["Files", "Randomness"]),
+    library("Evaluation", ["Files", "NumberText", "Randomness"]),
     library("Training", ["Translation", "Evaluation"]),
 
     // MARK: Commands
-    library("CommandLineTool", ["Files", "Randomness"]),
+    library("CommandLineTool", ["Files", "NumberText", "Randomness"]),
     .executableTarget(
       name: "translate", dependencies: ["CommandLineTool", "Training"], swiftSettings: swiftSettings),
     .executableTarget(
@@ -76,6 +77,7 @@ let package = Package(
       swiftSettings: swiftSettings),
     tests(of: "Randomness"),
     tests(of: "Files"),
+    tests(of: "NumberText"),
     tests(of: "Text"),
     tests(of: "Bitext"),
     tests(of: "Tensors"),

@@ -1,3 +1,5 @@
+internal import NumberText
+
 /// What a check of a corpus found.
 public struct CorpusCheck: Sendable, Codable, CustomStringConvertible {
   /// The number of pairs, or lines of the shorter file, looked at.

@@ -1,4 +1,5 @@
 internal import Files
+internal import NumberText
 
 /// Looks at every line of a corpus for what is wrong with it, and goes on after what would end a training.
 public struct CorpusChecker: Sendable {

@@ -1,4 +1,5 @@
 internal import Files
+internal import NumberText
 
 /// Writes a corpus without the pairs and the flaws that a model should not learn.
 public struct CorpusCleaner: Sendable {

@@ -1,3 +1,5 @@
+internal import NumberText
+
 /// How many sentence pairs were kept, how many dropped, why, and where the first of them are.
 public struct CorpusReport: Sendable, Hashable, Codable, CustomStringConvertible {
   /// Why a pair is dropped, in the order in which the reasons are tried.

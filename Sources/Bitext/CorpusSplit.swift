@@ -1,3 +1,5 @@
+internal import NumberText
+
 /// A corpus divided into what is trained on and what is held out, as indices of its pairs in ascending order.
 public struct CorpusSplit: Sendable, CustomStringConvertible {
   public let training: [Int]

@@ -16,15 +16,3 @@ func textTable(_ rows: [[String]]) -> String {
   }
   return lines.joined(separator: "\n")
 }
-
-/// Returns a number with its digits in groups of three: `169,813`.
-func grouped(_ number: Int) -> String {
-  var digits = String(number.magnitude)
-  var parts: [String] = []
-  while digits.utf8.count > 3 {
-    parts.insert(String(digits.suffix(3)), at: 0)
-    digits = String(digits.dropLast(3))
-  }
-  parts.insert(digits, at: 0)
-  return (number < 0 ? "-" : "") + parts.joined(separator: ",")
-}

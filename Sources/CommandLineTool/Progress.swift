@@ -1,4 +1,5 @@
 internal import Glibc
+internal import NumberText
 
 /// How far a long piece of work has come, with its rate and the time left.
 ///

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import NumberText
 
 /// BLEU with n-grams of 1 to 4 words, computed as sacreBLEU computes it.
 ///
@@ -66,8 +67,8 @@ public struct BLEU: Metric {
     let smooth =
       switch smoothing {
       case .exponential: "exp"
-      case .floor(let value): "floor[\(value.fixed(2))]"
-      case .addK(let value): "add-k[\(value.fixed(2))]"
+      case .floor(let value): "floor[\(fixed(value, 2))]"
+      case .addK(let value): "add-k[\(fixed(value, 2))]"
       case .none: "none"
       }
     return [
@@ -162,10 +163,10 @@ public struct BLEU: Metric {
   }
 
   public func details(_ statistics: Statistics) -> String? {
-    let precisions = precisions(statistics).values.map { $0.fixed(1) }.joined(separator: "/")
+    let precisions = precisions(statistics).values.map { fixed($0, 1) }.joined(separator: "/")
     let (length, reference) = (statistics.hypothesisLength, statistics.referenceLength)
     let ratio = reference == 0 ? 0 : Double(length) / Double(reference)
-    return "\(precisions) (BP = \(brevityPenalty(statistics).fixed(3)) ratio = \(ratio.fixed(3))"
+    return "\(precisions) (BP = \(fixed(brevityPenalty(statistics), 3)) ratio = \(fixed(ratio, 3))"
       + " hyp_len = \(length) ref_len = \(reference))"
   }
 }

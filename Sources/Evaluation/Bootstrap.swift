@@ -1,3 +1,4 @@
+internal import NumberText
 public import Randomness
 
 /// Resampling of the sentences of a corpus, with replacement, to see how far a score depends on which were
@@ -67,6 +68,6 @@ public struct ConfidenceInterval: Hashable, Sendable {
 
   /// Returns the interval as it follows a printed score, such as `μ = 41.02 ± 0.83`.
   public func formatted(decimals: Int) -> String {
-    "μ = \(mean.fixed(decimals)) ± \(halfWidth.fixed(decimals))"
+    "μ = \(fixed(mean, decimals)) ± \(fixed(halfWidth, decimals))"
   }
 }

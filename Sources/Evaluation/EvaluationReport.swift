@@ -1,3 +1,5 @@
+internal import NumberText
+
 /// The scores of one set of translations by several metrics.
 public struct EvaluationReport: Sendable {
   /// One result for each metric, in the order that was asked for.
@@ -88,7 +90,7 @@ public struct EvaluationResult: Sendable {
 
   /// Returns the score as sacreBLEU prints it: `BLEU|signature = 41.0 (μ = 41.0 ± 0.8) details`.
   public func formatted(decimals: Int = 1) -> String {
-    var line = "\(name)|\(signature) = \(score.fixed(decimals))"
+    var line = "\(name)|\(signature) = \(fixed(score, decimals))"
     if let confidenceInterval { line += " (\(confidenceInterval.formatted(decimals: decimals)))" }
     if let details { line += " \(details)" }
     return line

@@ -1,4 +1,5 @@
 internal import Files
+internal import NumberText
 
 /// log.tsv: a line for each report and each validation, for people and plotting programs.
 ///
@@ -33,34 +34,22 @@ struct TrainingLog {
   mutating func add(_ progress: TrainingProgress) {
     lines.append(
       [
-        String(progress.step), String(progress.epoch + 1), decimals(progress.loss, 4),
-        decimals(progress.perplexity, 3), decimals(progress.learningRate, 8),
-        decimals(progress.gradientNorm, 4),
-        decimals(progress.tokensPerSecond, 0), String(progress.skipped), "", "", "",
-        decimals(progress.seconds, 1),
+        String(progress.step), String(progress.epoch + 1), fixed(progress.loss, 4),
+        fixed(progress.perplexity, 3), fixed(progress.learningRate, 8),
+        fixed(progress.gradientNorm, 4),
+        fixed(progress.tokensPerSecond, 0), String(progress.skipped), "", "", "",
+        fixed(progress.seconds, 1),
       ].joined(separator: "\t"))
   }
 
   mutating func add(step: Int, epoch: Int, _ scores: ValidationScores, seconds: Double) {
     lines.append(
       [
-        String(step), String(epoch + 1), "", "", "", "", "", "", decimals(scores.perplexity, 3),
-        decimals(scores.bleu, 2), decimals(scores.chrF, 2), decimals(seconds, 1),
+        String(step), String(epoch + 1), "", "", "", "", "", "", fixed(scores.perplexity, 3),
+        fixed(scores.bleu, 2), fixed(scores.chrF, 2), fixed(seconds, 1),
       ].joined(separator: "\t"))
   }
 
   /// Writes the log as a whole.
   func write() throws { try AtomicFile.write(lines.joined(separator: "\n") + "\n", to: path) }
-}
-
-/// Returns a number with so many decimals, with a point in every locale.
-func decimals(_ value: Double, _ count: Int) -> String {
-  guard value.isFinite else { return "\(value)" }
-  let scale = (0..<count).reduce(1.0) { product, _ in product * 10 }
-  let rounded = (abs(value) * scale).rounded()
-  guard rounded < 1e18 else { return "\(value)" }
-  let digits = String(Int(rounded))
-  let padded = String(repeating: "0", count: max(0, count + 1 - digits.count)) + digits
-  let sign = value < 0 && rounded > 0 ? "-" : ""
-  return count == 0 ? sign + padded : sign + padded.dropLast(count) + "." + padded.suffix(count)
 }

@@ -1,5 +1,6 @@
 internal import CommandLineTool
 internal import Files
+internal import NumberText
 
 /// A line of results: a JSON object whose fields stand in the order in which they were added.
 struct Record: ExpressibleByDictionaryLiteral {

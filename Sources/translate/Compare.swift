@@ -2,6 +2,7 @@ internal import Bitext
 internal import CommandLineTool
 internal import Evaluation
 internal import Files
+internal import NumberText
 internal import Translation
 
 extension Command {

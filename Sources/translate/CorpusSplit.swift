@@ -1,6 +1,7 @@
 internal import Bitext
 internal import CommandLineTool
 internal import Files
+internal import NumberText
 
 extension Command {
   static let corpusSplit = Command(

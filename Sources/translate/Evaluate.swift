@@ -1,6 +1,7 @@
 internal import CommandLineTool
 internal import Evaluation
 internal import Files
+internal import NumberText
 internal import Translation
 
 extension Command {

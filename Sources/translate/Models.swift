@@ -1,6 +1,7 @@
 internal import CommandLineTool
 internal import Files
 internal import Layers
+internal import NumberText
 internal import Translation
 
 extension Command {

@@ -1,5 +1,6 @@
 internal import Bitext
 internal import CommandLineTool
+internal import NumberText
 internal import Tensors
 internal import Training
 

@@ -1,4 +1,5 @@
 internal import CommandLineTool
+internal import NumberText
 internal import Translation
 
 /// How much was translated how fast.

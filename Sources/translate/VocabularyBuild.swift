@@ -1,5 +1,6 @@
 internal import CommandLineTool
 internal import Files
+internal import NumberText
 internal import Text
 
 extension Command {

@@ -1,0 +1,29 @@
+internal import Glibc
+
+/// Returns a whole number with commas between groups of three digits: `1,234,567`.
+package func grouped(_ value: Int) -> String {
+  let digits = Array(String(value.magnitude))
+  var text = value < 0 ? "-" : ""
+  for (index, digit) in digits.enumerated() {
+    if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
+    text.append(digit)
+  }
+  return text
+}
+
+/// Returns a number with this many decimals, rounded as `printf` and Python round: what lies exactly between two goes
+/// to the even one.
+///
+/// A number that rounds to zero has no sign. What is not finite, or has more digits than a `Double` can tell apart, is
+/// written as Swift writes it.
+package func fixed(_ value: Double, _ decimals: Int) -> String {
+  guard value.isFinite, value.magnitude < 1e15 else { return "\(value)" }
+  let text = withVaList([Int32(decimals), value]) { arguments in
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 32 + decimals) { buffer in
+      let count = vsnprintf(buffer.baseAddress, buffer.count, "%.*f", arguments)
+      return String(decoding: buffer.prefix(Int(count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+  }
+  let isZero = !text.utf8.contains { (UInt8(ascii: "1")...UInt8(ascii: "9")).contains($0) }
+  return isZero && text.hasPrefix("-") ? String(text.dropFirst()) : text
+}
