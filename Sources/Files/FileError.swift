@@ -6,6 +6,9 @@ public enum FileError: ReportableError, Equatable {
   case isDirectory(path: String)
   case notDirectory(path: String)
   case cannotOpen(path: String, reason: String)
+  /// A folder stands where a file is to be written, or a file where a folder is to be made.
+  case folderInTheWay(path: String)
+  case fileInTheWay(path: String)
   case readFailed(path: String, reason: String)
   case cannotCreate(path: String, reason: String)
   case writeFailed(path: String, reason: String)
@@ -25,7 +28,8 @@ public enum FileError: ReportableError, Equatable {
     case .outputClosed: .success
     case .truncated, .corrupt, .notUTF8, .lineTooLong: .badData
     case .notFound, .isDirectory, .notDirectory, .cannotOpen: .noInput
-    case .readFailed, .cannotCreate, .writeFailed, .cannotRemove: .inputOutput
+    case .readFailed, .folderInTheWay, .fileInTheWay, .cannotCreate, .writeFailed, .cannotRemove:
+      .inputOutput
     }
   }
 
@@ -41,6 +45,10 @@ public enum FileError: ReportableError, Equatable {
       "\(shown(path)): cannot be opened: \(reason); check its permissions"
     case .readFailed(let path, let reason):
       "\(shown(path)): cannot be read: \(reason)"
+    case .folderInTheWay(let path):
+      "\(path): is a directory, so no file can be written there; name a file"
+    case .fileInTheWay(let path):
+      "\(path): is a file, so no directory can be made there; name a folder"
     case .cannotCreate(let path, let reason):
       "\(path): cannot be created: \(reason); check that the folder exists and can be written"
     case .writeFailed(let path, let reason):

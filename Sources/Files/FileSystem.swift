@@ -46,7 +46,7 @@ public enum FileSystem {
     guard mkdir(path, 0o777) != 0 else { return }
     let code = errno
     if isDirectory(path) { return }
-    if code == EEXIST { throw FileError.notDirectory(path: path) }
+    if code == EEXIST { throw FileError.fileInTheWay(path: path) }
     errno = code
     throw FileError.cannotCreate(path: path, reason: reasonOfLastError())
   }

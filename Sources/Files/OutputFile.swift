@@ -21,7 +21,7 @@ public final class OutputFile {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
       throw errno == EISDIR
-        ? FileError.isDirectory(path: path)
+        ? FileError.folderInTheWay(path: path)
         : FileError.cannotCreate(path: path, reason: reasonOfLastError())
     }
     self.init(path: path, descriptor: descriptor, compresses: path.hasSuffix(".gz"))

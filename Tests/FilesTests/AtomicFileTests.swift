@@ -77,7 +77,7 @@ struct AtomicFileTests {
   }
 
   @Test func whatCannotBeWrittenIsNamed() throws {
-    #expect(throws: FileError.isDirectory(path: folder.path)) {
+    #expect(throws: FileError.folderInTheWay(path: folder.path)) {
       try AtomicFile.write("text", to: folder.path)
     }
     let path = folder.path("no/such")

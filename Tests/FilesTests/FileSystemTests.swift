@@ -31,8 +31,8 @@ struct FileSystemTests {
 
   @Test func aFileInTheWayOfAFolderIsNamed() throws {
     let file = try folder.write("", to: "file")
-    #expect(throws: FileError.notDirectory(path: file)) { try FileSystem.createDirectory(file) }
-    #expect(throws: FileError.notDirectory(path: file)) {
+    #expect(throws: FileError.fileInTheWay(path: file)) { try FileSystem.createDirectory(file) }
+    #expect(throws: FileError.fileInTheWay(path: file)) {
       try FileSystem.createDirectory(FileSystem.join(file, "below"))
     }
     #expect(throws: FileError.notDirectory(path: file)) { try FileSystem.list(file) }

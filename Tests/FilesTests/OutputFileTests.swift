@@ -69,7 +69,8 @@ struct OutputFileTests {
   }
 
   @Test func whatCannotBeCreatedIsNamed() throws {
-    #expect(throws: FileError.isDirectory(path: folder.path)) { try OutputFile(path: folder.path) }
+    #expect(throws: FileError.folderInTheWay(path: folder.path)) { try OutputFile(path: folder.path) }
+    #expect(FileError.folderInTheWay(path: folder.path).exitStatus == .inputOutput)
     let error = #expect(throws: FileError.self) { try OutputFile(path: folder.path("no/such/folder")) }
     #expect(error?.exitStatus == .inputOutput)
     #expect(error?.description.contains("No such file or directory") == true)

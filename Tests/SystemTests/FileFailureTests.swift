@@ -35,7 +35,15 @@ struct FileFailureTests {
     try expect(
       ["tokenize", "--words", "--input", folder.path], status: 66, message: "\(folder.path): is a directory")
     try expect(
-      ["tokenize", "--words", "--output", folder.path], status: 66, message: "\(folder.path): is a directory")
+      ["tokenize", "--words", "--output", folder.path], status: 74,
+      message: "\(folder.path): is a directory, so no file can be written there; name a file")
+    let text = try folder.write("a b\n", to: "text")
+    try expect(
+      ["vocabulary", "build", "--input", text, "--output", folder.path], status: 74,
+      message: "\(folder.path): is a directory, so no file can be written there")
+    try expect(
+      ["--input", text, "--output", folder.path], status: 74,
+      message: "\(folder.path): is a directory, so no file can be written there")
     try expect(
       ["tokenize", "--vocabulary", folder.path], status: 66,
       message: "\(folder.path): a folder without configuration.json")
