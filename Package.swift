@@ -56,7 +56,7 @@ let package = Package(
     library("Bitext", ["Text", "Files", "NumberText", "Randomness"]),
 
     // MARK: Arithmetic
-    library("Tensors", ["CKernels", "Randomness"]),
+    library("Tensors", ["CKernels", "Files", "Randomness"]),
     library("Layers", ["Tensors", "Files", "Randomness"]),
 
     // MARK: Models, scores, training

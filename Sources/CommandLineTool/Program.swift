@@ -9,12 +9,18 @@ package struct Program: Sendable {
   package let summary: String
   /// All commands, in the order in which help lists them.
   package let commands: [Command]
+  /// Checks what no command can do without, before one runs.
+  private let check: @Sendable () throws -> Void
 
-  package init(name: String, version: String, summary: String, commands: [Command]) {
+  package init(
+    name: String, version: String, summary: String, commands: [Command],
+    check: @escaping @Sendable () throws -> Void = {}
+  ) {
     self.name = name
     self.version = version
     self.summary = summary
     self.commands = commands
+    self.check = check
   }
 
   /// Does what the words of the command line ask for and ends the process.
@@ -39,7 +45,9 @@ package struct Program: Sendable {
       case .version: try show("\(name) \(version)\n")
       case .run(let command, let words):
         help = invocation(of: command) + " --help"
-        try command.run(try Arguments(words, for: command, of: name))
+        let arguments = try Arguments(words, for: command, of: name)
+        try check()
+        try command.run(arguments)
       }
       return .success
     } catch FileError.outputClosed {

@@ -1,4 +1,5 @@
 internal import CKernels
+public import Files
 internal import Glibc
 
 /// Where arithmetic runs: a table of kernels.
@@ -20,6 +21,18 @@ public struct Device: Sendable, CustomStringConvertible {
     guard let table = kernels_named(name) else { return nil }
     kernels = table.pointee
   }
+
+  /// Throws where `TRANSLATE_KERNELS`, by which a user chooses the kernels of `cpu`, names none that can run here.
+  public static func checkChoice() throws {
+    guard let variable = getenv(DeviceError.variable) else { return }
+    let name = String(cString: variable)
+    if !name.isEmpty, Device(named: name) == nil {
+      throw DeviceError.unknownKernels(name, known: names.filter { Device(named: $0) != nil })
+    }
+  }
+
+  /// The tables there are, for any processor.
+  private static let names = ["reference", "baseline", "avx2", "avx512"]
 
   /// Returns this device with the calls of its kernels counted.
   package func profiled(by profile: KernelProfile) -> Device {
@@ -46,4 +59,21 @@ public struct Device: Sendable, CustomStringConvertible {
   func prepareThread() { kernels.prepare_thread() }
 
   func finishThread() { kernels.finish_thread() }
+}
+
+/// Kernels that were asked for by name and are not there.
+public enum DeviceError: ReportableError, Equatable {
+  case unknownKernels(String, known: [String])
+
+  static let variable = "TRANSLATE_KERNELS"
+
+  public var exitStatus: ExitStatus { .usage }
+
+  public var description: String {
+    switch self {
+    case .unknownKernels(let name, let known):
+      "\(DeviceError.variable): this processor has no kernels '\(name)'; unset the variable, or set it to one of "
+        + known.joined(separator: ", ")
+    }
+  }
 }

@@ -1,4 +1,5 @@
 internal import CommandLineTool
+internal import Tensors
 
 /// The program that measures: every result is one JSON object a line on standard output.
 @main
@@ -7,7 +8,8 @@ enum Benchmark {
     Program(
       name: "benchmark", version: "0.1.0",
       summary: "measure the speed of training, translating and preparing text",
-      commands: [.train, .translate, .text, .products]
+      commands: [.train, .translate, .text, .products],
+      check: Device.checkChoice
     ).run()
   }
 }

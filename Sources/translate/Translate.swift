@@ -1,4 +1,5 @@
 internal import CommandLineTool
+internal import Tensors
 
 /// The program: the list of its commands.
 @main
@@ -12,7 +13,8 @@ enum Translate {
         .vocabularyBuild, .vocabularyShow, .tokenize, .detokenize,
         .train, .corpusCheck, .corpusClean, .corpusSplit,
         .models,
-      ]
+      ],
+      check: Device.checkChoice
     ).run()
   }
 }

@@ -55,6 +55,18 @@ struct UsageTests {
     #expect(run.errors.contains("argument 2 is not valid UTF-8"))
   }
 
+  @Test(arguments: ["translate", "benchmark"])
+  func kernelsThatAreNotThere(_ program: String) throws {
+    let arguments = program == "translate" ? ["tokenize", "--words"] : ["products"]
+    let run = try TranslateCommand(arguments, environment: ["TRANSLATE_KERNELS": "abacus"], program: program)
+    #expect(run.status == 64)
+    #expect(run.errors.hasPrefix("\(program): TRANSLATE_KERNELS: this processor has no kernels 'abacus'"))
+    #expect(run.errors.contains("reference, baseline"))
+    #expect(run.output.isEmpty)
+    let plain = try TranslateCommand(["tokenize", "--words"], environment: ["TRANSLATE_KERNELS": "baseline"])
+    #expect(plain.status == 0, "\(plain.errors)")
+  }
+
   @Test func helpNamesEveryCommandAndEveryCommandExplainsItself() throws {
     let overview = try TranslateCommand(["help"])
     #expect(overview.status == 0)
