@@ -1,3 +1,5 @@
+internal import Files
+
 /// Which sentence pairs are left out, and why.
 ///
 /// A pair is counted under the first reason that holds, in the order of `CorpusReport.Reason`.
@@ -22,6 +24,17 @@ public struct CorpusFilter: Sendable, Hashable, Codable {
     self.maximumLengthRatio = maximumLengthRatio
     self.dropsIdenticalSides = dropsIdenticalSides
     self.dropsDuplicates = dropsDuplicates
+  }
+
+  /// Reads what a file says; a field that it lacks is as in `init()`, so that files of earlier versions stay readable.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    try fields.decode(.dropsEmptySides, into: &dropsEmptySides)
+    try fields.decode(.maximumLength, into: &maximumLength)
+    try fields.decode(.maximumLengthRatio, into: &maximumLengthRatio)
+    try fields.decode(.dropsIdenticalSides, into: &dropsIdenticalSides)
+    try fields.decode(.dropsDuplicates, into: &dropsDuplicates)
   }
 
   /// What training uses unless told otherwise: only pairs that could do harm are dropped.

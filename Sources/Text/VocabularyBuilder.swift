@@ -20,6 +20,18 @@ public struct VocabularyBuilder {
     public var minimumFrequency = 2
 
     public init() {}
+
+    /// Reads what a file says; a field that it lacks keeps its default, so that files of earlier versions stay readable.
+    public init(from decoder: any Decoder) throws {
+      self.init()
+      let fields = try decoder.container(keyedBy: CodingKeys.self)
+      try fields.decode(.kind, into: &kind)
+      try fields.decode(.size, into: &size)
+      try fields.decode(.normalization, into: &normalization)
+      try fields.decode(.wordBoundaries, into: &wordBoundaries)
+      try fields.decode(.characterCoverage, into: &characterCoverage)
+      try fields.decode(.minimumFrequency, into: &minimumFrequency)
+    }
   }
 
   public let options: Options

@@ -1,5 +1,6 @@
 public import Bitext
 public import Evaluation
+internal import Files
 public import Tensors
 public import Text
 
@@ -57,6 +58,37 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   public var budget = TrainingBudget()
 
   public init() {}
+
+  /// Reads what a file says; a field that it lacks keeps its default, so that files of earlier versions stay readable.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    try fields.decode(.vocabulary, into: &vocabulary)
+    try fields.decode(.filter, into: &filter)
+    try fields.decode(.batchTokens, into: &batchTokens)
+    try fields.decode(.shards, into: &shards)
+    try fields.decode(.accumulate, into: &accumulate)
+    try fields.decode(.seed, into: &seed)
+    try fields.decode(.precision, into: &precision)
+    try fields.decode(.optimizer, into: &optimizer)
+    try fields.decode(.learningRate, into: &learningRate)
+    try fields.decode(.schedule, into: &schedule)
+    try fields.decode(.warmupSteps, into: &warmupSteps)
+    try fields.decode(.plateauPatience, into: &plateauPatience)
+    try fields.decode(.plateauFactor, into: &plateauFactor)
+    try fields.decode(.beta1, into: &beta1)
+    try fields.decode(.beta2, into: &beta2)
+    try fields.decode(.epsilon, into: &epsilon)
+    try fields.decode(.weightDecay, into: &weightDecay)
+    try fields.decode(.clipNorm, into: &clipNorm)
+    try fields.decode(.labelSmoothing, into: &labelSmoothing)
+    try fields.decode(.validateEvery, into: &validateEvery)
+    try fields.decode(.saveEvery, into: &saveEvery)
+    try fields.decode(.average, into: &average)
+    try fields.decode(.validation, into: &validation)
+    try fields.decode(.storedPrecision, into: &storedPrecision)
+    try fields.decode(.budget, into: &budget)
+  }
 
   /// The rules by which gradients change weights.
   public enum Optimizer: String, Codable, CaseIterable, Sendable {
@@ -118,6 +150,16 @@ public struct TrainingBudget: Codable, Hashable, Sendable {
 
   public init() {}
 
+  /// Reads what a file says; a field that it lacks keeps its default, so that files of earlier versions stay readable.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    try fields.decode(.steps, into: &steps)
+    try fields.decode(.epochs, into: &epochs)
+    try fields.decode(.minutes, into: &minutes)
+    try fields.decode(.patience, into: &patience)
+  }
+
   var problems: [String] {
     var problems: [String] = []
     if let steps, steps < 1 { problems.append("steps must be at least 1, not \(steps)") }
@@ -142,6 +184,16 @@ public struct ValidationConfiguration: Codable, Hashable, Sendable {
   public var lowercase = false
 
   public init() {}
+
+  /// Reads what a file says; a field that it lacks keeps its default, so that files of earlier versions stay readable.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    try fields.decode(.metric, into: &metric)
+    try fields.decode(.beamSize, into: &beamSize)
+    try fields.decode(.tokenization, into: &tokenization)
+    try fields.decode(.lowercase, into: &lowercase)
+  }
 
   public enum Metric: String, Codable, CaseIterable, Sendable {
     case perplexity

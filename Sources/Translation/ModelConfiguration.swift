@@ -16,4 +16,13 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     self.architecture = architecture
     self.hasJointVocabulary = hasJointVocabulary
   }
+
+  /// Reads what a file says; only what says which model it is has to be there.
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    sourceLanguage = try fields.decode(String.self, forKey: .sourceLanguage)
+    targetLanguage = try fields.decode(String.self, forKey: .targetLanguage)
+    architecture = try fields.decode(Architecture.self, forKey: .architecture)
+    hasJointVocabulary = try fields.decodeIfPresent(Bool.self, forKey: .hasJointVocabulary) ?? false
+  }
 }

@@ -1,3 +1,4 @@
+internal import Files
 public import Layers
 public import Tensors
 
@@ -49,6 +50,25 @@ public struct TransformerConfiguration: Codable, Hashable, Sendable {
     case .base:
       break
     }
+  }
+
+  /// Reads what a file says; a field that it lacks keeps its default, so that files of earlier versions stay readable.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    try fields.decode(.features, into: &features)
+    try fields.decode(.feedForwardFeatures, into: &feedForwardFeatures)
+    try fields.decode(.heads, into: &heads)
+    try fields.decode(.encoderLayers, into: &encoderLayers)
+    try fields.decode(.decoderLayers, into: &decoderLayers)
+    try fields.decode(.normalization, into: &normalization)
+    try fields.decode(.positions, into: &positions)
+    try fields.decode(.maximumPositions, into: &maximumPositions)
+    try fields.decode(.activation, into: &activation)
+    try fields.decode(.dropout, into: &dropout)
+    try fields.decode(.attentionDropout, into: &attentionDropout)
+    try fields.decode(.activationDropout, into: &activationDropout)
+    try fields.decode(.tiedEmbeddings, into: &tiedEmbeddings)
   }
 
   /// What is wrong with the values, in words for a user; empty if nothing is.

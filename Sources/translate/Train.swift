@@ -195,11 +195,8 @@ extension TrainingSettings {
     let merged = mine.replacing(with: .object(given), choices: ["architecture"])
     do {
       let sections = try merged.decoded(as: Sections.self)
-      let unknown = Set(merged.leaves.map(\.path)).subtracting(
-        try JSONValue(encoding: sections).leaves.map(\.path))
-      if let name = unknown.sorted().first {
-        throw TrainingError.unusableConfiguration(path: path, reason: "there is no field \"\(name)\"")
-      }
+      let problem = try JSONValue.object(given).problem(mergedAs: merged, readAs: sections)
+      if let problem { throw TrainingError.unusableConfiguration(path: path, reason: problem) }
       sourceLanguage = sections.model.sourceLanguage.isEmpty ? nil : sections.model.sourceLanguage
       targetLanguage = sections.model.targetLanguage.isEmpty ? nil : sections.model.targetLanguage
       training = sections.training
@@ -214,4 +211,24 @@ extension TrainingSettings {
       throw TrainingError.unusableConfiguration(path: path, reason: error.reason)
     }
   }
+}
+
+extension JSONValue {
+  /// What reading a configuration file would pass over in silence: fields there are not, and a value taken away that
+  /// every configuration has.
+  ///
+  /// - Parameters:
+  ///   - merged: The file's fields in place of those there were.
+  ///   - sections: What `merged` was read as.
+  fileprivate func problem(mergedAs merged: JSONValue, readAs sections: some Encodable) throws -> String? {
+    let (mine, known) = (merged.paths, try JSONValue(encoding: sections).paths)
+    if let name = mine.subtracting(known).min() { return "there is no field \"\(name)\"" }
+    let replaced = known.subtracting(mine)
+    let lost = leaves.first { name, value in
+      value == "nothing" && replaced.contains { $0 == name || $0.hasPrefix(name + ".") }
+    }
+    return lost.map { "\"\($0.path)\" is missing" }
+  }
+
+  private var paths: Set<String> { Set(leaves.map(\.path)) }
 }

@@ -1,4 +1,10 @@
+import Bitext
+import Evaluation
+import Layers
+import Tensors
 import Testing
+import Text
+import Translation
 
 @testable import Training
 
@@ -67,5 +73,100 @@ struct TrainingConfigurationTests {
       }
       #expect(problems.isEmpty)
     }
+  }
+
+  // MARK: Files
+
+  /// Returns a value with one field less, for each of its fields and those of the values within.
+  private func lackingAField(_ value: JSONValue) -> [JSONValue] {
+    guard case .object(let fields) = value else { return [] }
+    return fields.flatMap { name, field in
+      ([nil] + lackingAField(field)).map { replacement in
+        var others = fields
+        others[name] = replacement
+        return .object(others)
+      }
+    }
+  }
+
+  /// Returns a value with every number and every truth within it changed.
+  private func altered(_ value: JSONValue) -> JSONValue {
+    switch value {
+    case .object(let fields): .object(fields.mapValues(altered))
+    case .array(let values): .array(values.map(altered))
+    case .truth(let truth): .truth(!truth)
+    case .whole(let number): .whole(number + 1)
+    case .number(let number): .number(number / 2)
+    case .text, .large, .nothing: value
+    }
+  }
+
+  private func expectLenient<Value: Codable & Equatable>(_ standard: Value) throws {
+    let json = try JSONValue(encoding: standard)
+    for lacking in lackingAField(json) {
+      #expect(try lacking.decoded(as: Value.self) == standard, "\(lacking)")
+    }
+    let other = altered(json)
+    #expect(other != json)
+    #expect(try JSONValue(encoding: other.decoded(as: Value.self)) == other)
+  }
+
+  @Test func aFieldThatAnOldFileLacksHasItsDefault() throws {
+    try expectLenient(TransformerConfiguration())
+    try expectLenient(VocabularyBuilder.Options())
+    try expectLenient(ValidationConfiguration())
+    try expectLenient(TrainingBudget())
+    try expectLenient(CorpusFilter())
+    #expect(try JSONValue.object([:]).decoded(as: TrainingConfiguration.self) == TrainingConfiguration())
+    let few = JSONValue.object(["shards": .whole(7), "budget": .object(["patience": .whole(2)])])
+    let read = try few.decoded(as: TrainingConfiguration.self)
+    #expect((read.shards, read.budget.patience, read.accumulate) == (7, 2, 1))
+    #expect(throws: DecodingError.self) {
+      try JSONValue.object(["shards": .text("four")]).decoded(as: TrainingConfiguration.self)
+    }
+  }
+
+  @Test func whatAFileSaysIsRead() throws {
+    var configuration = TrainingConfiguration()
+    configuration.vocabulary.kind = .word
+    configuration.vocabulary.normalization = .nfkc
+    configuration.vocabulary.wordBoundaries = .whitespace
+    configuration.precision = .bfloat16
+    configuration.optimizer = .adamW
+    configuration.schedule = .cosine
+    configuration.validation.metric = .perplexity
+    configuration.validation.tokenization = .none
+    configuration.storedPrecision = .bfloat16
+    configuration.budget.steps = 10
+    configuration.budget.epochs = 3
+    configuration.budget.minutes = 2.5
+    let json = try altered(JSONValue(encoding: configuration))
+    #expect(try JSONValue(encoding: json.decoded(as: TrainingConfiguration.self)) == json)
+    var transformer = TransformerConfiguration()
+    transformer.normalization = .post
+    transformer.positions = .learned
+    transformer.activation = .gelu
+    transformer.tiedEmbeddings = .none
+    let model = ModelConfiguration(
+      sourceLanguage: "de", targetLanguage: "en", architecture: .transformer(transformer),
+      hasJointVocabulary: true)
+    #expect(try JSONValue(encoding: model).decoded(as: ModelConfiguration.self) == model)
+  }
+
+  @Test func aModelMustSayWhatItIs() throws {
+    let model = ModelConfiguration(
+      sourceLanguage: "de", targetLanguage: "en", architecture: .transformer(TransformerConfiguration()),
+      hasJointVocabulary: false)
+    guard case .object(let fields) = try JSONValue(encoding: model) else { return }
+    for name in ["sourceLanguage", "targetLanguage", "architecture"] {
+      var others = fields
+      others[name] = nil
+      #expect(throws: DecodingError.self) {
+        try JSONValue.object(others).decoded(as: ModelConfiguration.self)
+      }
+    }
+    var others = fields
+    others["hasJointVocabulary"] = nil
+    #expect(try JSONValue.object(others).decoded(as: ModelConfiguration.self) == model)
   }
 }
