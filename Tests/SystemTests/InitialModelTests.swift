@@ -1,0 +1,67 @@
+internal import TestSupport
+internal import Testing
+
+/// A training that begins with the weights of another model.
+struct InitialModelTests {
+  private let folder: TemporaryDirectory
+  private let corpus: DigitCorpus
+
+  init() throws {
+    folder = try TemporaryDirectory()
+    corpus = try DigitCorpus(.copied, pairs: 400, heldOut: 40, in: folder)
+  }
+
+  private func train(_ name: String, steps: Int, _ options: [String]) throws -> TranslateCommand {
+    let words = [
+      "--features", "16", "--feed-forward-features", "16", "--encoder-layers", "1", "--decoder-layers", "1",
+      "--batch-tokens", "400", "--dropout", "0", "--warmup-steps", "0", "--steps", "\(steps)", "--threads",
+      "2",
+    ]
+    return try TranslateCommand(corpus.training(folder.path(name)) + words + options)
+  }
+
+  /// The last perplexity that a training's log holds.
+  private func perplexity(_ name: String) throws -> Substring {
+    let line = try #require(TrainingFolder(path: folder.path(name)).log().last)
+    // The log comes without its seventh column.
+    return line.split(separator: "\t", omittingEmptySubsequences: false)[7]
+  }
+
+  @Test func weightsAndVocabulariesAreTakenOver() throws {
+    let first = try train("first", steps: 40, ["--heads", "2", "--learning-rate", "0.01"])
+    #expect(first.status == 0, "\(first.errors)")
+    // A rate that changes nothing shows what the training began with.
+    let still = ["--heads", "2", "--learning-rate", "1e-30"]
+    let second = try train("second", steps: 1, still + ["--initial-model", folder.path("first")])
+    #expect(second.status == 0, "\(second.errors)")
+    #expect(try perplexity("second") == perplexity("first"))
+    let anew = try train("anew", steps: 1, still)
+    #expect(anew.status == 0, "\(anew.errors)")
+    #expect(try perplexity("anew") != perplexity("first"))
+    let (mine, theirs) = (
+      TrainingFolder(path: folder.path("second")), TrainingFolder(path: folder.path("first"))
+    )
+    #expect(try mine.bytes("joint.vocabulary") == theirs.bytes("joint.vocabulary"))
+    // It is part of what the training is.
+    let changed = try train("second", steps: 2, still)
+    #expect(changed.status == 64)
+    #expect(changed.errors.contains("initialWeights"), "\(changed.errors)")
+  }
+
+  @Test func aModelThatDoesNotFitIsRefused() throws {
+    let model = folder.path("first")
+    #expect(try train("first", steps: 1, ["--heads", "2"]).status == 0)
+    let larger = try train(
+      "larger", steps: 1, ["--heads", "2", "--features", "32", "--initial-model", model])
+    #expect(larger.status == 65, "\(larger.errors)")
+    #expect(larger.errors.contains("the weights do not fit the model"), "\(larger.errors)")
+    let apart = try train(
+      "apart", steps: 1, ["--heads", "2", "--no-joint-vocabulary", "--initial-model", model])
+    #expect(apart.status == 64, "\(apart.errors)")
+    let missing = try train("missing", steps: 1, ["--initial-model", folder.path("none")])
+    #expect(missing.status == 66, "\(missing.errors)")
+    let both = try train(
+      "both", steps: 1, ["--initial-model", model, "--vocabulary", folder.path("first/joint.vocabulary")])
+    #expect(both.status == 64, "\(both.errors)")
+  }
+}

@@ -1,0 +1,182 @@
+internal import Foundation
+internal import TestSupport
+internal import Testing
+
+/// The command without a name, with the model that ships with the program.
+struct TranslatingCommandTests {
+  private let folder: TemporaryDirectory
+
+  init() throws { folder = try TemporaryDirectory() }
+
+  /// Sentences among lines that never reach the model.
+  private static let text = "Guten Morgen.\n\nIch bin sehr müde.\n  \n… !\nWo ist der Bahnhof?\n"
+  private static let copied = [1: "", 3: "  ", 4: "… !"]
+
+  private func translate(_ options: [String] = [], text: String = Self.text) throws -> TranslateCommand {
+    let run = try TranslateCommand(options, text: text)
+    #expect(run.status == 0, "\(run.errors)")
+    return run
+  }
+
+  private struct Object: Decodable {
+    struct Alternative: Decodable {
+      let translation: String
+      let score: Double
+    }
+
+    let source: String
+    let translation: String
+    let score: Double?
+    let sourcePieces: [String]
+    let targetPieces: [String]
+    let alignment: [[Int]]
+    let alternatives: [Alternative]?
+  }
+
+  private func objects(_ run: TranslateCommand) throws -> [Object] {
+    try run.lines.map { try JSONDecoder().decode(Object.self, from: Data($0.utf8)) }
+  }
+
+  private func words(_ text: String) -> Int { text.split(separator: " ").count }
+
+  @Test func operandsAndLinesGiveTheSame() throws {
+    let lines = try translate().lines
+    #expect(lines.count == 6)
+    #expect(lines[0].lowercased().contains("good morning"))
+    let operands = try TranslateCommand(["Guten Morgen.", "Ich bin sehr müde.", "", "Wo ist\nder Bahnhof?"])
+    #expect(operands.status == 0, "\(operands.errors)")
+    #expect(operands.lines == [lines[0], lines[2], "", lines[5]])
+    let chosen = try translate(["--from", "de", "--to", "en", "--threads", "1", "--batch-tokens", "1"])
+    #expect(chosen.lines == lines)
+    let word = try TranslateCommand(["--", "train"])
+    #expect(word.status == 0)
+    #expect(word.lines.count == 1)
+  }
+
+  @Test func whatHoldsNoWordsPassesThrough() throws {
+    let lines = try translate().lines
+    for (index, line) in Self.copied { #expect(lines[index] == line) }
+    for object in try objects(translate(["--json"])) where words(object.source) == 0 {
+      #expect(object.translation == object.source)
+      #expect(object.score == nil)
+      #expect(object.targetPieces.isEmpty)
+    }
+    #expect(try translate(text: "").lines.isEmpty)
+    #expect(try translate(text: "Guten Morgen.").lines == [lines[0]])
+  }
+
+  @Test func filesAreReadAndWritten() throws {
+    let input = try folder.write(Self.text, to: "input.gz")
+    let output = folder.path("output")
+    let run = try TranslateCommand(["--input", input, "--output", output, "--timing"])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.isEmpty)
+    #expect(run.errors.contains(" sentences per second, "))
+    #expect(run.errors.contains("peak memory: "))
+    #expect(try TranslateCommand(["tokenize", "--words", "--input", output]).lines.count == 6)
+    let written = try String(contentsOf: URL(fileURLWithPath: output), encoding: .utf8)
+    #expect(written == (try translate(["--quiet"]).text))
+  }
+
+  @Test func nBestIsNLinesForEachLineBestFirst() throws {
+    let plain = try translate().lines
+    let lines = try translate(["--n-best", "3"]).lines.map { $0.components(separatedBy: " ||| ") }
+    #expect(lines.count == 18)
+    #expect(lines.allSatisfy { $0.count == 3 })
+    for (index, best) in stride(from: 0, to: lines.count, by: 3).enumerated() {
+      let group = lines[best..<best + 3]
+      #expect(group.allSatisfy { $0[0] == "\(index)" })
+      #expect(lines[best][1] == plain[index])
+      let scores = try group.map { try #require(Double($0[2])) }
+      #expect(scores == scores.sorted(by: >))
+      if Self.copied[index] == nil {
+        #expect(Set(group.map { $0[1] }).count == 3)
+        #expect(scores.allSatisfy { $0 < 0 })
+      }
+    }
+    #expect(try TranslateCommand(["--n-best", "3", "--beam-size", "2", "Ja."]).status == 64)
+  }
+
+  @Test func jsonTellsAllOfATranslation() throws {
+    let plain = try translate().lines
+    let found = try objects(translate(["--json", "--n-best", "2"]))
+    let sources = Self.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(
+      String.init)
+    #expect(found.map(\.source) == sources)
+    #expect(found.map(\.translation) == plain)
+    for (index, object) in found.enumerated() where Self.copied[index] == nil {
+      #expect(try #require(object.score) < 0)
+      #expect(!object.sourcePieces.isEmpty)
+      let text = object.targetPieces.joined().replacing("▁", with: " ")
+      #expect(text.contains(object.translation), "\(text)")
+      #expect(!object.alignment.isEmpty)
+      for pair in object.alignment {
+        #expect(pair.count == 2)
+        #expect((0..<words(object.source)).contains(pair[0]))
+        #expect((0..<words(object.translation)).contains(pair[1]))
+      }
+      let alternatives = try #require(object.alternatives)
+      #expect(alternatives.count == 2)
+      #expect(alternatives.first?.translation == object.translation)
+      #expect(alternatives.first?.score == object.score)
+    }
+    #expect(try objects(translate(["--json"])).allSatisfy { $0.alternatives == nil })
+  }
+
+  @Test func alignmentsAreAFileOfTheirOwn() throws {
+    let path = folder.path("alignments")
+    let run = try translate(["--alignments", path])
+    #expect(run.text == (try translate().text))
+    let written = try String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8)
+    let pairs = try objects(translate(["--json"])).map { object in
+      object.alignment.map { "\($0[0])-\($0[1])" }.joined(separator: " ")
+    }
+    #expect(written == pairs.map { $0 + "\n" }.joined())
+    #expect(try TranslateCommand(["--alignments", path, "--output", path, "Ja."]).status == 64)
+  }
+
+  @Test func aModelThatIsNotThere() throws {
+    for (options, message) in [
+      (["--model", "german-englsh"], "german-englsh: no such model; did you mean german-english?"),
+      (["--model", folder.path], "\(folder.path): a folder without configuration.json"),
+      (["--from", "xx", "--to", "en"], "no model translates from xx to en; there are "),
+    ] {
+      let run = try TranslateCommand(options + ["Guten Morgen."])
+      #expect(run.status == 66)
+      #expect(run.errors.hasPrefix("translate: \(message)"), "\(run.errors)")
+      #expect(run.output.isEmpty)
+    }
+    let missing = try TranslateCommand(["--input", folder.path("none")])
+    #expect(missing.status == 66)
+  }
+
+  @Test func aModelIsEvaluatedAndComparedByWhatItTranslates() throws {
+    let source = try folder.write("Guten Morgen.\nIch bin sehr müde.\nWo ist der Bahnhof?\n", to: "source")
+    let references = try folder.write("Good morning.\nI'm tired.\nWhere is the station?\n", to: "references")
+    let output = folder.path("output")
+    #expect(try TranslateCommand(["--input", source, "--output", output]).status == 0)
+    let common = ["--references", references, "--metrics", "bleu,chrf"]
+    let expected = try TranslateCommand(["evaluate", "--hypotheses", output] + common)
+    let direct = try TranslateCommand(
+      ["evaluate", "--model", "german-english", "--source", source] + common)
+    #expect(direct.status == 0, "\(direct.errors)")
+    #expect(direct.lines.count == 2)
+    #expect(direct.text == expected.text)
+
+    let comparison = try TranslateCommand(["compare", output, "german-english", "--source", source] + common)
+    #expect(comparison.status == 0, "\(comparison.errors)")
+    let rows = comparison.lines.filter { $0.hasPrefix("german-english ") && $0.contains("+0.0") }
+    #expect(rows.count == 2, "\(comparison.text)")
+
+    let short = try folder.write("Good morning.\n", to: "short")
+    let unequal = try TranslateCommand([
+      "evaluate", "--model", "german-english", "--source", source, "--references", short,
+    ])
+    #expect(unequal.status == 65)
+    #expect(unequal.errors.contains("\(source): 3 lines, but \(short) has 1"), "\(unequal.errors)")
+    #expect(try TranslateCommand(["evaluate", "--model", "none", "--source", source] + common).status == 66)
+    #expect(try TranslateCommand(["evaluate", "--model", "german-english"] + common).status == 64)
+    #expect(
+      try TranslateCommand(["compare", output, "none", "--source", source] + common).status == 66)
+  }
+}
