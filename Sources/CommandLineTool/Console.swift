@@ -21,6 +21,9 @@ package struct Console: Sendable {
     write("\(program): warning: \(text)\n")
   }
 
+  /// Whether progress is a bar, drawn over and over; elsewhere it is lines.
+  package var drawsBars: Bool { !isQuiet && isatty(STDERR_FILENO) == 1 }
+
   /// Shows how far the work has come; `total` is nil where the end cannot be known.
   package func progress(_ label: String, total: Int? = nil, unit: String) -> Progress {
     Progress(label: label, total: total, unit: unit, display: isQuiet ? .none : .ofStandardError)

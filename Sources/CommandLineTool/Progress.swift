@@ -74,24 +74,26 @@ package final class Progress {
     isDrawn = false
   }
 
-  private func line(seconds: Double) -> String {
+  private func line(seconds: Double, hasDetail: Bool = true) -> String {
     let rate = Double(count - (first ?? 0)) / max(seconds, 1e-9)
     var parts = [total.map { "\(grouped(count)) of \(grouped($0)) \(unit)" } ?? "\(grouped(count)) \(unit)"]
     parts.append("\(rate >= 10 ? grouped(Int(rate)) : fixed(rate, 2)) \(unit)/s")
     if let total, rate > 0 { parts.append("\(clock(Double(total - count) / rate)) left") }
-    if !detail.isEmpty { parts.append(detail) }
+    if hasDetail, !detail.isEmpty { parts.append(detail) }
     return "\(label): " + parts.joined(separator: ", ")
   }
 
   private func bar(seconds: Double, columns: Int) -> String {
-    let text = line(seconds: seconds)
-    let width = 20
-    guard let total, total > 0, text.unicodeScalars.count + width + 3 < columns else {
-      return String(text.prefix(max(0, columns - 1)))
+    let texts = [line(seconds: seconds), line(seconds: seconds, hasDetail: false)]
+    var forms = texts
+    if let total, total > 0 {
+      let width = 20
+      let filled = min(width, width * count / total)
+      let bar = String(repeating: "#", count: filled) + String(repeating: "-", count: width - filled)
+      forms.insert(contentsOf: texts.map { "[\(bar)] \($0)" }, at: 0)
     }
-    let filled = min(width, width * count / total)
-    return "[" + String(repeating: "#", count: filled) + String(repeating: "-", count: width - filled) + "] "
-      + text
+    let fitting = forms.first { $0.unicodeScalars.count < columns }
+    return fitting ?? String(texts[1].prefix(max(0, columns - 1)))
   }
 }
 

@@ -13,6 +13,8 @@ internal import Translation
 /// go on after a stop or a crash is in `TrainingState`.
 public final class Trainer {
   private let directory: ModelDirectory
+  /// Keeps others from training in the folder.
+  private let lock: FileLock
   private var record: TrainingRecord
   private let configuration: TrainingConfiguration
   private let model: TrainedModel
@@ -36,11 +38,13 @@ public final class Trainer {
   /// - Parameters:
   ///   - observe: Told what happens, on the thread that calls `run`.
   init(
-    _ directory: ModelDirectory, _ record: TrainingRecord, model: TrainedModel, candidate: TrainedModel,
+    _ directory: ModelDirectory, _ lock: FileLock, _ record: TrainingRecord, model: TrainedModel,
+    candidate: TrainedModel,
     data: TrainingData, validation: (pairs: [SentencePair], data: TrainingData), threads: Int,
     observe: @escaping (TrainingEvent) -> Void
   ) throws {
     self.directory = directory
+    self.lock = lock
     self.record = record
     configuration = record.training
     self.model = model
@@ -88,7 +92,10 @@ public final class Trainer {
         state.position = 0
         epoch = sampler.epoch(state.epoch)
       }
-      if isUpdated { try keepRecords(validation, epoch) }
+      if isUpdated {
+        observe(.stepped(state.step, of: lastStep(epoch)))
+        try keepRecords(validation, epoch)
+      }
       end = ending()
     }
     try finish(end ?? .interrupted, validation, epoch)
@@ -174,6 +181,16 @@ public final class Trainer {
   }
 
   private let reportEvery = 50
+
+  /// The number of the last step, as far as it can be told: skipped steps and epochs of other lengths can move it.
+  private func lastStep(_ epoch: BatchSampler.Epoch) -> Int? {
+    let budget = configuration.budget
+    let byEpochs = budget.epochs.flatMap { epochs in
+      let batches = Double(epochs - state.epoch) * Double(epoch.count) - Double(state.position)
+      return Int(exactly: Double(state.step) + (batches / Double(configuration.accumulate)).rounded(.up))
+    }
+    return [budget.steps, byEpochs].compactMap(\.self).min()
+  }
 
   private func isDue(_ interval: Int) -> Bool { state.step > 0 && state.step % interval == 0 }
 

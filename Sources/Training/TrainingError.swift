@@ -6,6 +6,10 @@ public enum TrainingError: ReportableError, Equatable {
   case configurationDiffers(path: String, differences: [String])
   /// The folder holds a model, but nothing to continue from.
   case nothingToContinue(path: String)
+  /// A vocabulary was given that is not the one the training was begun with.
+  case vocabularyDiffers(path: String, own: String)
+  /// Another process is training in the folder.
+  case folderInUse(path: String)
   case damagedState(path: String)
   /// A file that the saved state names is not there.
   case incompleteState(path: String)
@@ -21,8 +25,9 @@ public enum TrainingError: ReportableError, Equatable {
   public var exitStatus: ExitStatus {
     switch self {
     case .configurationDiffers, .invalidConfiguration, .jointVocabularyNeeded, .initialVocabulariesDiffer,
-      .nothingToContinue:
+      .nothingToContinue, .vocabularyDiffers:
       .usage
+    case .folderInUse: .inputOutput
     case .damagedState, .incompleteState, .unusableConfiguration, .diverged: .badData
     }
   }
@@ -36,6 +41,11 @@ public enum TrainingError: ReportableError, Equatable {
     case .nothingToContinue(let path):
       "\(path): holds a trained model without what is needed to continue; use another folder, or --restart to "
         + "replace it"
+    case .vocabularyDiffers(let path, let own):
+      "\(path): differs from \(own), which the training was begun with; leave the vocabulary out to continue, use "
+        + "another folder, or --restart to begin anew"
+    case .folderInUse(let path):
+      "\(path): another training is at work in this folder; wait for its end, stop it, or use another folder"
     case .damagedState(let path):
       "\(path): not the state of a training; restore the file, or use --restart to begin anew"
     case .incompleteState(let path):

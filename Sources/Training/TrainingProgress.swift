@@ -34,6 +34,8 @@ public enum TrainingEvent: Sendable {
   /// The processor lacks the precision that was asked for: products are computed in float32.
   case precisionMissing(Precision)
   case continuing(step: Int)
+  /// After every update: the steps done, and how many there will be, where the budget tells.
+  case stepped(Int, of: Int?)
   case progress(TrainingProgress)
   case validated(step: Int, ValidationScores, isBest: Bool)
   case saved(step: Int)

@@ -17,6 +17,8 @@ public struct TrainingTask: Sendable {
   public var validation: Corpus
   public var hasJointVocabulary: Bool
   /// Vocabularies made before; without them they are built from the corpus.
+  ///
+  /// A training that is continued must have been begun with the same.
   public var sourceVocabularyPath: String?
   public var targetVocabularyPath: String?
   /// A model whose vocabularies and weights the training begins with; it must have the same sizes.
@@ -66,6 +68,8 @@ public struct TrainingTask: Sendable {
     let corpora = try TrainingRecord.Corpora(training: corpus.paths, validation: validation.paths)
     var record = TrainingRecord(model: modelConfiguration, training: training, corpora: corpora)
     if let initialModel { record.initialWeights = try TrainingRecord.File(path: initialModel.parametersPath) }
+    // Before the corpora are known to be good nothing is made, and so there may be nothing to lock yet.
+    let heldLock = try directory.exists && FileSystem.isDirectory(directory.trainingPath) ? takeLock() : nil
     let continues = !restarts && directory.exists
     if continues { record.scores = try compare(record) }
     let (pairs, counts) = try corpus.pairs(training.filter)
@@ -74,6 +78,7 @@ public struct TrainingTask: Sendable {
     let tokenizers = try continues ? directory.tokenizers(isJoint: hasJointVocabulary) : makeTokenizers(pairs)
     let models = (0..<(training.average > 1 ? 2 : 1)).map { _ in makeModel(tokenizers) }
     for model in models { try giveInitialValues(to: model.network.parameters) }
+    let lock = try heldLock ?? takeLockOfNewFolder()
     if continues {
       try record.write(to: directory)
     } else {
@@ -83,7 +88,7 @@ public struct TrainingTask: Sendable {
       TrainingData(pairs, source: tokenizers.source, target: tokenizers.target, threads: threads)
     }
     return try Trainer(
-      directory, record, model: models[0], candidate: models[models.count - 1], data: data(pairs),
+      directory, lock, record, model: models[0], candidate: models[models.count - 1], data: data(pairs),
       validation: (validationPairs, data(validationPairs)), threads: threads, observe: observe)
   }
 
@@ -97,7 +102,35 @@ public struct TrainingTask: Sendable {
     if !differences.isEmpty {
       throw TrainingError.configurationDiffers(path: directory.path, differences: differences)
     }
+    try compareVocabularies()
     return existing.scores
+  }
+
+  /// Refuses vocabularies other than those that the training was begun with.
+  private func compareVocabularies() throws {
+    let own = directory.vocabularyPaths(isJoint: hasJointVocabulary)
+    for (given, own) in [(sourceVocabularyPath, own.source), (targetVocabularyPath, own.target)] {
+      guard let given else { continue }
+      if try Vocabulary.read(from: given).fileContents != Vocabulary.read(from: own).fileContents {
+        throw TrainingError.vocabularyDiffers(path: given, own: own)
+      }
+    }
+  }
+
+  // MARK: One training at a time
+
+  private func takeLock() throws -> FileLock {
+    let path = FileSystem.join(directory.trainingPath, "lock")
+    guard let lock = try FileLock(path: path) else { throw TrainingError.folderInUse(path: directory.path) }
+    return lock
+  }
+
+  /// Makes the folder and takes its lock; another training may have done so since this one looked.
+  private func takeLockOfNewFolder() throws -> FileLock {
+    try FileSystem.createDirectory(directory.trainingPath)
+    let lock = try takeLock()
+    if directory.exists, !restarts { throw TrainingError.folderInUse(path: directory.path) }
+    return lock
   }
 
   private func giveInitialValues(to parameters: ParameterStore) throws {
@@ -141,7 +174,6 @@ public struct TrainingTask: Sendable {
     if directory.exists { try FileSystem.remove(directory.configurationPath) }
     try Checkpoint(directory).remove()
     if FileSystem.exists(directory.logPath) { try FileSystem.remove(directory.logPath) }
-    try FileSystem.createDirectory(directory.trainingPath)
     let paths = directory.vocabularyPaths(isJoint: hasJointVocabulary)
     try model.targetTokenizer.vocabulary.write(to: paths.target)
     if !hasJointVocabulary { try model.sourceTokenizer.vocabulary.write(to: paths.source) }

@@ -7,7 +7,11 @@ internal import Training
 /// Tells on standard error how a training goes.
 final class TrainingReport {
   private let console: Console
+  /// The bar on a terminal, from the first step on.
   private var progress: Progress?
+  /// What the bar says besides how far the training is.
+  private var detail = ""
+  private var isLastStepKnown = false
 
   init(_ console: Console) { self.console = console }
 
@@ -28,6 +32,7 @@ final class TrainingReport {
       console.note(
         "this processor has no \(precision.rawValue) instructions: products are computed in float32")
     case .continuing(let step): console.note("continuing after step \(grouped(step))")
+    case .stepped(let step, let last): drawBar(at: step, of: last)
     case .progress(let progress): show(progress)
     case .validated(let step, let scores, let isBest):
       progress?.finish()
@@ -58,7 +63,21 @@ final class TrainingReport {
   /// Leaves the terminal as it was.
   func finish() { progress?.finish() }
 
+  private func drawBar(at step: Int, of last: Int?) {
+    guard console.drawsBars else { return }
+    isLastStepKnown = last != nil
+    let bar = progress ?? console.progress("training", total: last, unit: "steps")
+    progress = bar
+    bar.update(to: step, detail: detail)
+  }
+
   private func show(_ progress: TrainingProgress) {
+    guard !console.drawsBars else {
+      let left = isLastStepKnown ? nil : progress.secondsLeft.map { "\(clock($0)) left, " }
+      detail =
+        "\(left ?? "")loss \(fixed(progress.loss, 3)), \(grouped(Int(progress.tokensPerSecond))) tokens/s"
+      return
+    }
     console.note(
       "step \(grouped(progress.step)), epoch \(progress.epoch + 1) (\(progress.position) of \(progress.epochLength)): "
         + "loss \(fixed(progress.loss, 3)), perplexity \(fixed(progress.perplexity, 2)), "

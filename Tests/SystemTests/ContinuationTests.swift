@@ -151,6 +151,61 @@ struct ContinuationTests {
     #expect(try model("model").bytes("configuration.json") == before)
   }
 
+  @Test func anotherVocabularyIsRefused() throws {
+    try train("model", steps: 5)
+    let own = folder.path("model/joint.vocabulary")
+    try train("model", steps: 6, ["--vocabulary", own])
+    let before = try model("model").bytes("configuration.json")
+    let other = folder.path("other.vocabulary")
+    let text = try folder.write("1 2 3\n1 2 3\n", to: "few.txt")
+    let build = try TranslateCommand([
+      "vocabulary", "build", "--input", text, "--subword", "word", "--word-boundaries", "whitespace",
+      "--output", other,
+    ])
+    #expect(build.status == 0, "\(build.errors)")
+    let errors = try train("model", steps: 7, ["--vocabulary", other], status: 64)
+    #expect(errors.contains("translate: \(other): differs from \(own), which the training was begun with"))
+    #expect(model("model").step == 6)
+    #expect(try model("model").bytes("configuration.json") == before)
+    try train("model", steps: 2, ["--vocabulary", other, "--restart"])
+  }
+
+  @Test func twoTrainingsInOneFolderAreRefused() throws {
+    let running = model("model")
+    let first = try RunningCommand(words("model", steps: 1_000_000))
+    #expect(first.waits { (running.step ?? 0) >= 4 }, "\(first.errors)")
+    for options in [[], ["--restart"]] {
+      let errors = try train("model", steps: 1_000_000, options, status: 74)
+      #expect(errors.contains("translate: \(running.path): another training is at work in this folder"))
+    }
+    let step = try #require(running.step)
+    #expect(first.waits { (running.step ?? 0) > step }, "\(first.errors)")
+    first.send(SIGKILL)
+    _ = first.wait()
+    let last = try #require(running.step)
+    #expect(try train("model", steps: last + 1).contains("continuing after step"))
+  }
+
+  @Test func aTerminalGetsABarInPlaceOfLines() throws {
+    func screen(_ name: String, _ options: [String] = []) throws -> String {
+      let command = words(name, steps: 300, options).joined(separator: " ")
+      let run = try TranslateCommand.shell(
+        "script -qec \"$translate \(command)\" /dev/null > screen < /dev/null", directory: folder.path)
+      #expect(run.status == 0, "\(run.errors)")
+      return try FileSystem.readText(folder.path("screen"))
+    }
+    let plain = try screen("bar")
+    #expect(plain.contains("\r\u{1B}[K["), "\(plain)")
+    #expect(plain.contains(" of 300 steps, "))
+    #expect(plain.contains(" left"))
+    #expect(plain.contains("validation perplexity"))
+    #expect(!plain.contains("step 50, epoch"))
+    let quiet = try screen("quiet", ["--quiet"])
+    #expect(!quiet.contains(" steps, "), "\(quiet)")
+    #expect(!quiet.contains("step 50"), "\(quiet)")
+    #expect(try train("lines", steps: 60).contains("step 50, epoch"))
+  }
+
   @Test func restartBeginsAnew() throws {
     try train("once", steps: 6)
     try train("again", steps: 9, ["--learning-rate", "0.5"])
