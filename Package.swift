@@ -34,7 +34,9 @@ let package = Package(
     .executable(name: "benchmark", targets: ["benchmark"]),
     .library(
       name: "TranslationToolkit",
-      targets: ["Text", "Bitext", "Tensors", "Layers", "Translation", "Evaluation", "Training"]),
+      targets: [
+        "Text", "Bitext", "Grammar", "Tensors", "Layers", "Translation", "Evaluation", "Training",
+      ]),
   ],
   targets: [
     // MARK: C
@@ -54,6 +56,7 @@ let package = Package(
     // MARK: Text and sentence pairs
     library("Text", ["CICU", "Files"]),
     library("Bitext", ["Text", "Files", "NumberText", "Randomness"]),
+    library("Grammar", ["Files", "Randomness"]),
 
     // MARK: Arithmetic
     library("Tensors", ["CKernels", "Files", "Randomness"]),
@@ -67,7 +70,8 @@ let package = Package(
     // MARK: Commands
     library("CommandLineTool", ["Files", "NumberText", "Randomness"]),
     .executableTarget(
-      name: "translate", dependencies: ["CommandLineTool", "Training"], swiftSettings: swiftSettings),
+      name: "translate", dependencies: ["CommandLineTool", "Grammar", "Training"],
+      swiftSettings: swiftSettings),
     .executableTarget(
       name: "benchmark", dependencies: ["CommandLineTool", "Training"], swiftSettings: swiftSettings),
 
@@ -80,6 +84,7 @@ let package = Package(
     tests(of: "NumberText"),
     tests(of: "Text"),
     tests(of: "Bitext"),
+    tests(of: "Grammar"),
     tests(of: "Tensors"),
     tests(of: "Layers"),
     tests(of: "Translation"),

@@ -20,10 +20,12 @@ public enum CorpusError: ReportableError {
   case cannotHoldOut(asked: Int, pairs: Int)
   /// Too many pairs hang together through equal sentences.
   case inseparable(asked: Int, pairs: Int, largestGroup: Int)
+  /// Too few pairs to join in groups of up to `size`.
+  case cannotJoin(asked: Int, found: Int, pairs: Int, size: Int)
 
   public var exitStatus: ExitStatus {
     switch self {
-    case .unequalFileCounts, .languagesNeeded, .cannotHoldOut, .inseparable: .usage
+    case .unequalFileCounts, .languagesNeeded, .cannotHoldOut, .inseparable, .cannotJoin: .usage
     case .unequalLineCounts, .missingColumn, .malformedXML, .notTMX, .missingLanguage, .nothingKept,
       .emptyCorpus, .tabInSentence:
       .badData
@@ -59,6 +61,9 @@ public enum CorpusError: ReportableError {
     case .inseparable(let asked, let pairs, let largestGroup):
       "\(asked) of \(pairs) pairs cannot be held out: \(largestGroup) of them hang together through equal "
         + "sentences; ask for fewer, or split by source or target alone"
+    case .cannotJoin(let asked, let found, let pairs, let size):
+      "\(asked) joined pairs cannot be made of \(pairs) in groups of up to \(size), only \(found); ask for fewer, "
+        + "or use pairs several times with --shuffle if there are at least \(size)"
     }
   }
 }

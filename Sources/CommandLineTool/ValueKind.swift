@@ -49,6 +49,20 @@ extension ValueKind where Value == Int {
   }
 }
 
+extension ValueKind where Value == ClosedRange<Int> {
+  /// Whole numbers from one to another, as in `4..12`, or one alone.
+  package static func integers(_ name: String = "A..B", from lowest: Int, through highest: Int) -> ValueKind {
+    ValueKind(
+      name: name, expected: "a range of whole numbers from \(lowest) to \(highest), such as 4..12 or 7",
+      parse: { word in
+        let ends = word.split(separator: "..", omittingEmptySubsequences: false).map { Int($0) }
+        guard ends.count <= 2, let first = ends[0], let last = ends[ends.count - 1] else { return nil }
+        return lowest <= first && first <= last && last <= highest ? first...last : nil
+      },
+      show: { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)..\($0.upperBound)" })
+  }
+}
+
 extension ValueKind where Value == UInt64 {
   /// A whole number of 64 bits, as seeds are.
   package static var seed: ValueKind {

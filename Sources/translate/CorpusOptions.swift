@@ -22,6 +22,18 @@ enum CorpusOptions {
     "maximum-length-ratio", .number(from: 1), default: 9,
     help: "how many times as many words one side may have as the other")
 
+  static let outputSource = Option.optional("output-source", .file, help: "where to write the sources")
+  static let outputTarget = Option.optional("output-target", .file, help: "where to write the targets")
+  static let outputFile = Option.optional(
+    "output", .file, help: "instead: one file of both, separated by tabs")
+
+  /// Those that say where to write pairs.
+  static let output = group("Output") {
+    outputSource
+    outputTarget
+    outputFile
+  }
+
   /// Those that say where the pairs are.
   static let input = group("Corpus") {
     source
@@ -54,5 +66,19 @@ extension Arguments {
     corpus.sourceLanguage = self[CorpusOptions.sourceLanguage]
     corpus.targetLanguage = self[CorpusOptions.targetLanguage]
     return corpus
+  }
+
+  /// Where `--output-source` and `--output-target`, or `--output`, say that pairs go; else `otherwise`, if there is one.
+  func corpusDestination(
+    otherwise: CorpusWriter.Destination? = nil
+  ) throws -> CorpusWriter.Destination {
+    try refuse(CorpusOptions.outputFile, with: CorpusOptions.outputSource)
+    try refuse(CorpusOptions.outputFile, with: CorpusOptions.outputTarget)
+    if let path = self[CorpusOptions.outputFile] { return .tabSeparated(path: path) }
+    let (source, target) = (self[CorpusOptions.outputSource], self[CorpusOptions.outputTarget])
+    if let source, let target { return .aligned(source: source, target: target) }
+    if let otherwise, source == nil, target == nil { return otherwise }
+    throw UsageError.inconsistent(
+      "nowhere to write to: give --output-source FILE and --output-target FILE, or --output FILE")
   }
 }

@@ -11,7 +11,7 @@ enum Translate {
       commands: [
         .translateText, .evaluate, .compare,
         .vocabularyBuild, .vocabularyShow, .tokenize, .detokenize,
-        .train, .corpusCheck, .corpusClean, .corpusSplit,
+        .train, .corpusCheck, .corpusClean, .corpusSplit, .corpusJoin, .corpusGenerate,
         .models,
       ],
       check: Device.checkChoice

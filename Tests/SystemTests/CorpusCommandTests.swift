@@ -1,3 +1,4 @@
+internal import Files
 internal import TestSupport
 internal import Testing
 
@@ -101,5 +102,62 @@ struct CorpusCommandTests {
     let run = try TranslateCommand(["corpus", "split", "--corpus", corpus, "--output", folder.path("sets")])
     #expect(run.status == 64)
     #expect(run.errors.contains("4000 pairs cannot be held out of 2"))
+  }
+
+  @Test func joinWritesLongerPairs() throws {
+    let corpus = try folder.write("a\tA\nb\tB\nc\tC\nd\tD\ne\tE\n", to: "short.tsv")
+    let output = folder.path("long.tsv")
+    let run = try TranslateCommand(["corpus", "join", "--corpus", corpus, "--group", "2", "--output", output])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.errors.contains("5 pairs read, 2 written"))
+    #expect(try text("long.tsv") == ["a b A B", "c d C D"])
+    let missing = try TranslateCommand(["corpus", "join", "--corpus", corpus, "--group", "2"])
+    #expect(missing.status == 64)
+    #expect(missing.errors.contains("nowhere to write to"))
+  }
+
+  @Test func theShippedGrammarWritesItsSample() throws {
+    let package = FileSystem.folder(of: FileSystem.folder(of: FileSystem.folder(of: #filePath)))
+    let corpora = FileSystem.join(package, "Corpora")
+    let run = try TranslateCommand([
+      "corpus", "generate", FileSystem.join(corpora, "german-english.grammar"), "--pairs", "300", "--length",
+      "4..40",
+      "--seed", "1", "--distinct", "--quiet",
+    ])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.errors.isEmpty)
+    // The same bytes on every machine.
+    #expect(
+      run.text == (try FileSystem.readText(FileSystem.join(corpora, "german-english-grammar-sample.tsv"))))
+    for line in run.lines {
+      let sides = line.split(separator: "\t")
+      #expect(sides.count == 2)
+      #expect((4...40).contains(sides[0].split(separator: " ").count))
+    }
+    #expect(Set(run.lines).count == 300)
+  }
+
+  @Test func generateSaysWhatIsWrongAndWritesNothing() throws {
+    let grammar = try folder.write(
+      "languages de en\nstart S\nphrase S\nrule S\n  de \"ja\" X\n  en \"yes\"\n", to: "bad.grammar")
+    let output = folder.path("none.tsv")
+    let run = try TranslateCommand(["corpus", "generate", grammar, "--output", output])
+    #expect(run.status == 65)
+    #expect(run.errors.contains("bad.grammar:5: no phrase or class of words is called 'X'"))
+    #expect(!FileSystem.exists(output))
+    let good = try folder.write(
+      "languages de en\nstart S\nphrase S\nrule S\n  de \"ja\"\n  en \"yes\"\n", to: "good.grammar")
+    let long = try TranslateCommand(["corpus", "generate", good, "--length", "4..6", "--output", output])
+    #expect(long.status == 64)
+    #expect(long.errors.contains("no sentence has 4 to 6 words; the nearest lengths are 1"))
+    #expect(!FileSystem.exists(output))
+    let turned = try TranslateCommand([
+      "corpus", "generate", good, "--length", "1", "--pairs", "2", "--from", "en",
+    ])
+    #expect(turned.text == "Yes\tJa\nYes\tJa\n")
+    let bad = try TranslateCommand(["corpus", "generate", good, "--length", "9..3"])
+    #expect(bad.status == 64)
+    #expect(bad.errors.contains("'9..3' is not a range of whole numbers from 1 to 1000"))
+    #expect(try TranslateCommand(["corpus", "generate", folder.path("no.grammar")]).status == 66)
   }
 }

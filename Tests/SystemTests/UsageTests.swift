@@ -74,7 +74,7 @@ struct UsageTests {
     #expect(try TranslateCommand(["--help"]).output == overview.output)
     for name in [
       "vocabulary build", "vocabulary show", "tokenize", "detokenize", "evaluate", "compare", "corpus check",
-      "corpus clean", "corpus split", "models",
+      "corpus clean", "corpus split", "corpus join", "corpus generate", "models",
     ] {
       #expect(overview.text.contains("  \(name) "), "\(name) is not listed")
       let words = name.split(separator: " ").map(String.init)
@@ -90,7 +90,9 @@ struct UsageTests {
   @Test func helpOnAFamilyOfCommands() throws {
     let help = try TranslateCommand(["corpus", "--help"])
     #expect(help.status == 0)
-    for name in ["corpus check", "corpus clean", "corpus split"] { #expect(help.text.contains(name)) }
+    for name in ["corpus check", "corpus clean", "corpus split", "corpus join", "corpus generate"] {
+      #expect(help.text.contains(name))
+    }
   }
 
   @Test func version() throws {
