@@ -252,35 +252,37 @@ public final class Trainer {
     }
   }
 
-  /// Says how large the model is and what memory the run will need: sizes that are known, and those of trials with the
-  /// largest batch and with the longest sentences to translate.
+  /// Says how large the model is and what memory the run will need: sizes that are known, those of trials with the
+  /// largest batches and with the longest sentences to translate, and what else the process has come to meanwhile.
   private func announceSizes(_ sampler: BatchSampler, _ validation: Validation) throws {
     observe(
       .model(
         parameters: model.network.parameters.count, sourcePieces: model.sourceTokenizer.vocabulary.count,
         targetPieces: model.targetTokenizer.vocabulary.count))
-    let largest = sampler.epoch(state.epoch).max { tokens($0) < tokens($1) }
     let weights = model.network.parameters.flatCount * MemoryLayout<Float>.size
     let before = gradients.bytes
     let copies = configuration.average > 1 ? 2 : 1
-    let rest = max(0, residentBytes() - copies * weights - memory.bytes - before)
-    if let largest {
-      _ = gradients.compute([data.batch(largest)], labelSmoothing: 0, seed: seed, step: 0)
+    let epoch = sampler.epoch(state.epoch)
+    // The second has the longest sentences, whose attention weights take the most.
+    for measure in [data.tokens(of:), data.longestSource(of:)] {
+      guard let batch = epoch.max(by: { measure($0) < measure($1) }) else { continue }
+      _ = gradients.compute([data.batch(batch)], labelSmoothing: 0, seed: seed, step: 0)
     }
+    let trial = try validation.trial()
+    let known = (1 + copies) * weights + memory.bytes + gradients.bytes + trial
     observe(
       .memory([
-        ("the program and the corpus", rest), ("weights", weights), ("moments of Adam", memory.bytes),
-        ("gradients of \(configuration.shards) shards", before),
+        ("the program and the corpus", max(0, peakBytes() - known)), ("weights", weights),
+        ("moments of Adam", memory.bytes), ("gradients of \(configuration.shards) shards", before),
         ("activations on \(workers.threads) threads", gradients.bytes - before),
-        ("validation and averaging", try copies * weights + validation.trial()),
+        ("validation and averaging", copies * weights + trial + trial / 2),
       ]))
   }
-
-  private func tokens(_ pairs: [Int]) -> Int { data.tokens(of: pairs) }
 }
 
-/// Returns the bytes of memory that the process takes up now, or 0 where the system does not say.
-private func residentBytes() -> Int {
-  let fields = (try? FileSystem.readText("/proc/self/statm"))?.split(separator: " ") ?? []
-  return fields.count > 1 ? (Int(fields[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) : 0
+/// Returns the most memory that the process has had so far, in bytes.
+private func peakBytes() -> Int {
+  var usage = rusage()
+  getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+  return usage.ru_maxrss * 1024
 }

@@ -41,6 +41,9 @@ public struct TrainingData: Sendable {
     pairs.reduce(0) { $0 + sources.length(of: $1) + targets.length(of: $1) + 1 }
   }
 
+  /// Returns the number of tokens of the longest source of the pairs at these indices.
+  func longestSource(of pairs: [Int]) -> Int { pairs.map { sources.length(of: $0) }.max() ?? 0 }
+
   func sampler(tokenBudget: Int, seed: Seed) -> BatchSampler {
     BatchSampler(
       sourceLengths: (0..<count).map { sources.length(of: $0) },

@@ -34,7 +34,7 @@ struct Validation {
     let references = [pairs.map(\.target)]
     let bleu = BLEU(tokenization: configuration.tokenization, lowercase: configuration.lowercase)
     let scores = ValidationScores(
-      perplexity: storable(losses().perplexity),
+      perplexity: storable(losses(of: batches).sums.perplexity),
       bleu: ScoredCorpus(bleu, hypotheses: translations, references: references).score,
       chrF: ScoredCorpus(
         ChrF(lowercase: configuration.lowercase), hypotheses: translations, references: references
@@ -42,16 +42,21 @@ struct Validation {
     return (scores, Double(Set(translations).count) / Double(max(1, translations.count)))
   }
 
-  /// Returns the bytes that translating takes, found by translating the longest and the shortest sentences.
+  /// Returns the bytes that a part of a validation takes: translating sentences of five lengths, from the longest to the
+  /// shortest, and judging the largest batches.
   ///
-  /// A model that has learned nothing goes on to the greatest length there can be, so it will hardly be more.
+  /// A model that has learned nothing goes on to the greatest length there can be. Still a whole validation takes about
+  /// half as much again: it meets all lengths, and memory that fits one does not fit another.
   func trial() throws -> Int {
     let translator = try Translator(model, options)
-    let sources = pairs.map(\.source).sorted { $0.utf8.count < $1.utf8.count }
+    let sources = pairs.map(\.source).sorted { $0.utf8.count > $1.utf8.count }
     let count = min(sources.count, workers.threads * 64)
-    _ = translator.translate(Array(sources.suffix(count)))
-    _ = translator.translate(Array(sources.prefix(count)))
-    return translator.memoryBytes
+    for place in 0...4 {
+      let first = (sources.count - count) * place / 4
+      _ = translator.translate(Array(sources[first..<first + count]))
+    }
+    let largest = batches.sorted { $0.tokenCount > $1.tokenCount }.prefix(workers.threads)
+    return max(translator.memoryBytes, losses(of: Array(largest)).bytes)
   }
 
   private var options: TranslatorOptions {
@@ -64,8 +69,8 @@ struct Validation {
     return options
   }
 
-  /// The likelihood of the references, without smoothing or dropout.
-  private func losses() -> LossSums {
+  /// The likelihood of references, without smoothing or dropout, and the bytes it took to find.
+  private func losses(of batches: [Batch]) -> (sums: LossSums, bytes: Int) {
     var sums = [LossSums](repeating: LossSums(), count: batches.count)
     let memories = (0..<workers.threads).map { _ in MemoryPool(model.device) }
     sums.withUnsafeMutableBufferPointer { sums in
@@ -78,7 +83,7 @@ struct Validation {
           gradientScale: 0)
       }
     }
-    return sums.reduce(into: LossSums()) { $0 += $1 }
+    return (sums.reduce(into: LossSums()) { $0 += $1 }, memories.reduce(0) { $0 + $1.bytes })
   }
 }
 
