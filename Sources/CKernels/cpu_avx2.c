@@ -24,6 +24,7 @@
 #include "cpu/matmul.h"
 #include "cpu/rows.h"
 #include "cpu/attention.h"
+#include "cpu/recurrent.h"
 #include "cpu/output.h"
 #if defined(__x86_64__)
 #pragma clang attribute pop

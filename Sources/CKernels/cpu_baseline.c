@@ -18,6 +18,7 @@
 #include "cpu/matmul.h"
 #include "cpu/rows.h"
 #include "cpu/attention.h"
+#include "cpu/recurrent.h"
 #include "cpu/output.h"
 #include "table.h"
 

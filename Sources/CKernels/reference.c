@@ -52,6 +52,7 @@ static float activate(int activation, float z) {
     case ACTIVATION_RELU: return z > 0 ? z : 0;
     // The tanh form of Hendrycks and Gimpel 2016, section 2.
     case ACTIVATION_GELU: return 0.5 * z * (1 + tanh(0.7978845608028654 * (z + 0.044715 * (double)z * z * z)));
+    case ACTIVATION_TANH: return tanh(z);
     default: return z;
   }
 }
@@ -63,6 +64,7 @@ static double activation_slope(int activation, double z) {
       double t = tanh(0.7978845608028654 * (z + 0.044715 * z * z * z));
       return 0.5 * (1 + t) + 0.5 * z * (1 - t * t) * 0.7978845608028654 * (1 + 3 * 0.044715 * z * z);
     }
+    case ACTIVATION_TANH: return 1 - tanh(z) * tanh(z);
     default: return 1;
   }
 }
@@ -341,6 +343,8 @@ static void adam(long count, AdamStep step, const float *gradient, float *weight
     weight[i] -= step.learning_rate * (update + step.weight_decay * weight[i]);
   }
 }
+
+#include "reference_recurrent.h"
 
 #define TABLE_NAME "reference"
 #include "table.h"

@@ -5,13 +5,17 @@ public struct Linear {
   public let weight: Parameter
   public let bias: Parameter?
 
-  public init(_ scope: ParameterScope, inputs: Int, outputs: Int, hasBias: Bool = true) {
+  /// - Parameter bias: How the bias begins; nil for none.
+  public init(_ scope: ParameterScope, inputs: Int, outputs: Int, bias: Initializer? = .zeros) {
     weight = scope.parameter("weight", [outputs, inputs], .glorotUniform)
-    bias = hasBias ? scope.parameter("bias", [outputs], .zeros) : nil
+    self.bias = bias.map { scope.parameter("bias", [outputs], $0) }
   }
 
   /// Maps [rows, inputs] to [rows, outputs], through an activation and dropout where given.
   public func callAsFunction(_ x: Tensor, activation: Activation = .none, dropout: Float = 0) -> Tensor {
     linear(x, weight, bias: bias, activation: activation, dropout: dropout)
   }
+
+  /// Maps the rows of one step of a recurrence; in training the gradient of the weights is made once for all steps.
+  public func callAsFunction(_ x: Tensor, at step: TimeStep?) -> Tensor { linear(x, weight, bias: bias, at: step) }
 }

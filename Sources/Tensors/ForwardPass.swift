@@ -129,6 +129,13 @@ public struct AttentionWeights: Sendable {
   /// For each sentence, for each head: probabilities [queries, keys], row-major, one after the other.
   public let values: [Float]
 
+  package init(layer: String, heads: Int, extents: [(queries: Int, keys: Int)], values: [Float]) {
+    self.layer = layer
+    self.heads = heads
+    self.extents = extents
+    self.values = values
+  }
+
   /// Returns the probabilities [queries, keys] of one head for one sentence.
   public func matrix(sentence: Int, head: Int) -> [[Float]] {
     let (queries, keys) = extents[sentence]

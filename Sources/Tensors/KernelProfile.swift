@@ -9,6 +9,8 @@ package enum KernelOperation: String, CaseIterable, Sendable {
   case add, copy, dropout, biasActivation, biasActivationBackward, sumOfSquares, countNonFinite
   case embed, embedBackward, gather, scatterAdd, addNormalize, addNormalizeBackward
   case attention, attentionBackward, attentionStep
+  case recurrentGates, recurrentGatesBackward, scores, scoresBackward, normalizeScores, scaleToLength
+  case weightedMean, weightedMeanBackward, maxout
   case crossEntropy, topLogProbabilities
   case adam
 }

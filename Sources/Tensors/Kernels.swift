@@ -7,12 +7,12 @@ extension Dropout {
   var keepsAll: Bool { probability <= 0 }
 }
 
-/// The kernels of a device over storages: the only place where their pointers are read.
+/// The kernels of a device over storages: here and in its extension are the only places where their pointers are read.
 ///
 /// Each function keeps its storages alive until the kernel has returned; sizes are in floats, rows and columns as in
 /// `Kernels.h`.
 struct Kernels {
-  private let table: KernelTable
+  let table: KernelTable
   private let precision: Precision
   private let profile: KernelProfile?
 
@@ -28,7 +28,7 @@ struct Kernels {
   ///   - operations: Floating-point operations of products.
   ///   - floats: Floats read and written, where a kernel makes no products.
   @inline(__always)
-  private func call<Storages, Result>(
+  func call<Storages, Result>(
     _ operation: KernelOperation, operations: @autoclosure () -> Int = 0, floats: @autoclosure () -> Int = 0,
     keeping storages: Storages, _ body: () -> Result
   ) -> Result {
@@ -184,8 +184,8 @@ struct Kernels {
   func addNormalizeBackward(
     _ dy: Storage, sumGradient: Storage?, sum: Storage, mean: Storage, deviation: Storage, gain: Storage,
     rows: Int,
-    columns: Int, _ dropout: Dropout, x: (storage: Storage, adds: Bool),
-    branch: (storage: Storage, adds: Bool)?,
+    columns: Int, _ dropout: Dropout, x: GradientDestination,
+    branch: GradientDestination?,
     gainGradient: Storage, offsetGradient: Storage
   ) {
     let arrays = (sumGradient == nil ? 2 : 3) + (x.adds ? 2 : 1) + (branch.map { $0.adds ? 2 : 1 } ?? 0)
@@ -220,9 +220,9 @@ struct Kernels {
   func attentionBackward(
     _ dy: Storage, _ layout: PackedAttention, query: Storage, keys: Storage, values: Storage,
     weights: Storage,
-    _ dropout: Dropout, queryGradient: (storage: Storage, adds: Bool),
-    keyGradient: (storage: Storage, adds: Bool),
-    valueGradient: (storage: Storage, adds: Bool)
+    _ dropout: Dropout, queryGradient: GradientDestination,
+    keyGradient: GradientDestination,
+    valueGradient: GradientDestination
   ) {
     let stride = layout.heads * layout.headSize
     call(

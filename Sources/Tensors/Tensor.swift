@@ -20,45 +20,16 @@ public struct Tensor {
 
   /// Returns the elements of one row, copied.
   public func row(_ index: Int) -> [Float] { storage.slice(index * columns, columns).array }
-}
 
-/// The place where the gradients that reach a tensor are added up.
-///
-/// Invariant: the tape runs in reverse, so when an operation takes the gradient of its result, every operation that
-/// read the result has added its share.
-final class GradientSlot {
-  private var storage: Storage?
-  /// The gradient of a parameter stays where it is; others are taken once.
-  private let isParameter: Bool
-
-  init() { isParameter = false }
-
-  init(parameter storage: Storage) {
-    self.storage = storage
-    isParameter = true
-  }
-
-  /// Returns the gradient and forgets it, or nil where none has arrived.
-  func take() -> Storage? {
-    precondition(!isParameter, "the gradient of a parameter belongs to the pass")
-    defer { storage = nil }
-    return storage
-  }
-
-  /// Returns where to write `count` floats of gradient, and whether to add to what is there.
-  func destination(_ count: Int, in pool: MemoryPool) -> (storage: Storage, adds: Bool) {
-    if let storage { return (storage, true) }
-    let fresh = Storage(count: count, from: pool)
-    storage = fresh
-    return (fresh, false)
-  }
-
-  /// Adds a gradient that its giver does not need any more, without copying where it is the first.
-  func give(_ gradient: Storage, _ kernels: Kernels) {
-    if let storage {
-      kernels.add(gradient, to: storage, count: gradient.count)
-    } else {
-      storage = gradient
-    }
+  /// Returns consecutive rows, which stay where they are: nothing is copied, forward or backward.
+  public func slice(rows range: Range<Int>) -> Tensor {
+    precondition(range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) of \(shape)")
+    if range == 0..<rows { return self }
+    let first = range.lowerBound * columns
+    return Tensor(
+      shape: [range.count, columns], storage: storage.slice(first, range.count * columns), pass: pass,
+      gradient: gradient.map {
+        GradientSlot(viewOf: $0, first..<first + range.count * columns, of: shape.count, in: pass.memory)
+      })
   }
 }

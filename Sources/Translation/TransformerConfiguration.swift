@@ -92,7 +92,7 @@ public struct TransformerConfiguration: Codable, Hashable, Sendable {
     for (name, value) in probabilities where !(value >= 0 && value < 1) {
       problems.append("\(name) must be at least 0 and less than 1, not \(value)")
     }
-    if activation == .none { problems.append("activation must be relu or gelu") }
+    if activation != .relu && activation != .gelu { problems.append("activation must be relu or gelu") }
     return problems
   }
 }

@@ -3,11 +3,6 @@ internal import Layers
 internal import Tensors
 internal import Translation
 
-/// The kinds of models that can be measured.
-enum ArchitectureKind: String, CaseIterable, Sendable {
-  case transformer
-}
-
 /// A model whose sizes have a name, with the vocabulary that it is measured with everywhere.
 struct MeasuredModel {
   let preset: TransformerConfiguration.Preset
@@ -15,19 +10,25 @@ struct MeasuredModel {
   /// Number of tokens of the one vocabulary for both sides.
   let vocabulary: Int
 
-  init(_ kind: ArchitectureKind, _ preset: TransformerConfiguration.Preset) {
+  init(_ kind: Architecture.Kind, _ preset: TransformerConfiguration.Preset) {
     self.preset = preset
     vocabulary =
       switch preset {
       case .tiny, .small: 8000
       case .base: 16000
       }
-    switch kind {
-    case .transformer:
-      var configuration = TransformerConfiguration(preset)
+    // All with the dropout of the programs that they are compared with.
+    switch Architecture(kind, preset) {
+    case .transformer(var configuration):
       configuration.attentionDropout = configuration.dropout
       configuration.activationDropout = configuration.dropout
       architecture = .transformer(configuration)
+    case .attentionRNN(var configuration):
+      configuration.dropout = 0.1
+      architecture = .attentionRNN(configuration)
+    case .contextVectorRNN(var configuration):
+      configuration.dropout = 0.1
+      architecture = .contextVectorRNN(configuration)
     }
   }
 
@@ -50,6 +51,20 @@ extension Record {
       add("tie", .text(configuration.tiedEmbeddings.rawValue))
       add("dropout", .number(Double(configuration.dropout), decimals: 2))
       add("attn_dropout", .number(Double(configuration.attentionDropout), decimals: 2))
+    case .attentionRNN(let configuration):
+      add("emb", .integer(configuration.features))
+      add("hidden", .integer(configuration.hiddenFeatures))
+      add("cell", .text(configuration.cell.rawValue))
+      add("layers", .integers([configuration.encoderLayers, configuration.decoderLayers]))
+      add("score", .text(configuration.score.rawValue))
+      add("dropout", .number(Double(configuration.dropout), decimals: 2))
+    case .contextVectorRNN(let configuration):
+      add("emb", .integer(configuration.features))
+      add("hidden", .integer(configuration.hiddenFeatures))
+      add("cell", .text(configuration.cell.rawValue))
+      add("layers", .integers([configuration.encoderLayers, configuration.decoderLayers]))
+      add("context", .text(configuration.context.rawValue))
+      add("dropout", .number(Double(configuration.dropout), decimals: 2))
     }
     add("vocab", .integer(vocabulary))
   }
@@ -62,6 +77,6 @@ enum ModelOptions {
     "sizes: tiny (128 features, 4+4 layers, 8,000 pieces), small (256, 3+3, 8,000), base (512, 6+6, 16,000)"
   static let preset = Option.required("preset", presetKind, help: presetHelp)
   static let architecture = Option(
-    "architecture", .choice("NAME", of: ArchitectureKind.self), default: .transformer,
+    "architecture", .choice("NAME", of: Architecture.Kind.self), default: .transformer,
     help: "the kind of model")
 }

@@ -47,16 +47,19 @@ struct ProductWork {
   }
 
   /// Adds `count` layers, each with `rows` rows in `calls` products.
-  fileprivate mutating func addLinear(
+  mutating func addLinear(
     _ count: Int, _ side: Side, _ inputs: Int, _ outputs: Int, rows: Int, calls: Int = 1
   ) {
     add(Layers(side: side, inputs: inputs, outputs: outputs, rows: count * rows, calls: count * calls))
   }
 
   /// Adds `count` layers in which so many queries meet so many keys, over all sentences.
-  fileprivate mutating func addAttention(_ count: Int, features: Int, meetings: Int) {
+  mutating func addAttention(_ count: Int, features: Int, meetings: Int) {
     attentionOperations += count * 4 * features * meetings
   }
+
+  /// Adds one product of a row of `columns` with a row of the memory, for each meeting of the two.
+  mutating func addMeetings(columns: Int, _ meetings: Int) { attentionOperations += 2 * columns * meetings }
 }
 
 extension Architecture {
@@ -64,6 +67,8 @@ extension Architecture {
   func trainingWork(_ batch: Batch, vocabulary: Int) -> ProductWork {
     switch self {
     case .transformer(let configuration): configuration.trainingWork(batch, vocabulary: vocabulary)
+    case .attentionRNN(let configuration): configuration.trainingWork(batch, vocabulary: vocabulary)
+    case .contextVectorRNN(let configuration): configuration.trainingWork(batch, vocabulary: vocabulary)
     }
   }
 
@@ -71,6 +76,12 @@ extension Architecture {
   func decodingWork(sourceLengths: [Int], length: Int, beamSize: Int, vocabulary: Int) -> ProductWork {
     switch self {
     case .transformer(let configuration):
+      configuration.decodingWork(
+        sourceLengths: sourceLengths, length: length, beamSize: beamSize, vocabulary: vocabulary)
+    case .attentionRNN(let configuration):
+      configuration.decodingWork(
+        sourceLengths: sourceLengths, length: length, beamSize: beamSize, vocabulary: vocabulary)
+    case .contextVectorRNN(let configuration):
       configuration.decodingWork(
         sourceLengths: sourceLengths, length: length, beamSize: beamSize, vocabulary: vocabulary)
     }

@@ -109,6 +109,15 @@ extension MeasuredModel {
     case .transformer(let configuration):
       let (features, inner) = (configuration.features, configuration.feedForwardFeatures)
       return [(features, features), (features, inner), (inner, features), (features, vocabulary)]
+    case .attentionRNN(let configuration):
+      return recurrentSizes(configuration.features, configuration.hiddenFeatures)
+    case .contextVectorRNN(let configuration):
+      return recurrentSizes(configuration.features, configuration.hiddenFeatures)
     }
+  }
+
+  /// From words and states to the gates of a GRU, and from the readout to the vocabulary.
+  private func recurrentSizes(_ features: Int, _ hidden: Int) -> [(inputs: Int, outputs: Int)] {
+    [(features, 3 * hidden), (hidden, 3 * hidden), (features, vocabulary)]
   }
 }

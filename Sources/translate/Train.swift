@@ -31,8 +31,12 @@ extension Command {
         architecture
         preset
         initialModel
-        TrainingFields.model.map(\.declaration)
+        ModelFields.shared.map(\.declaration)
       }
+      group("Transformer") { ModelFields.transformer.map(\.declaration) }
+      group("Recurrent models") { ModelFields.recurrent.map(\.declaration) }
+      group("Recurrent model with attention") { ModelFields.attentionRNN.map(\.declaration) }
+      group("Recurrent model with one context vector") { ModelFields.contextVectorRNN.map(\.declaration) }
       group("Text") {
         TrainingFields.text.map(\.declaration)
         sourceVocabulary
@@ -71,12 +75,17 @@ private let validationTarget = Option.list(
   "validation-target", .file, help: "files of their translations")
 private let validationCorpus = Option.list(
   "validation-corpus", .file, help: "instead: .tsv or .tmx files of both")
-private let architecture = Option(
-  "architecture", .choice("NAME", ["transformer": "transformer"]), default: "transformer",
-  help: "the kind of model")
+private let architecture = Option.optional(
+  "architecture", .choice("NAME", of: Architecture.Kind.self),
+  defaultText: Architecture.Kind.transformer.rawValue,
+  help:
+    "transformer (Vaswani et al. 2017), attention-rnn (Bahdanau et al. 2015), or context-vector-rnn (Cho et al. "
+    + "2014, Sutskever et al. 2014)")
 private let preset = Option.optional(
   "preset", .choice("SIZE", of: TransformerConfiguration.Preset.self), defaultText: "small",
-  help: "sizes: tiny (128 features, 4+4 layers), small (256, 3+3), base (512, 6+6)")
+  help:
+    "sizes: tiny (128 features; 4+4 layers, or a state of 256), small (256; 3+3, or 512), base (512; 6+6, or 1024)"
+)
 private let initialModel = Option.optional(
   "initial-model", .text("NAME-or-DIR"),
   help:
@@ -90,12 +99,20 @@ private let jointVocabularyFile = Option.optional(
 /// The settings of the preset, changed by the configuration file, changed by options.
 private func settings(_ arguments: Arguments) throws -> TrainingSettings {
   var settings = TrainingSettings()
-  if let preset = arguments[preset] { settings.transformer = TransformerConfiguration(preset) }
+  if let preset = arguments[preset] { settings.use(preset) }
+  if let kind = arguments[architecture] { settings.architecture = kind }
   if let path = arguments[configurationFile] { try settings.read(path) }
-  for field in TrainingFields.all { field.apply(arguments, &settings) }
+  if let kind = arguments[architecture] { settings.architecture = kind }
+  for field in TrainingFields.all {
+    if field.isGiven(arguments), !field.architectures.contains(settings.architecture) {
+      throw UsageError.inconsistent(
+        "--\(field.name) is for \(field.architectures.map(\.rawValue).joined(separator: " and ")), and the model is "
+          + "\(settings.architecture.rawValue); choose another with --architecture")
+    }
+    field.apply(arguments, &settings)
+  }
   if arguments[jointVocabularyFile] != nil { settings.hasJointVocabulary = true }
-  settings.transformer.tiedEmbeddings =
-    settings.tiedEmbeddings ?? (settings.hasJointVocabulary ? .all : .target)
+  settings.tieEmbeddings()
   if arguments.isGiven(SharedOptions.seed) { settings.training.seed = arguments.seed.value }
   return settings
 }
@@ -108,7 +125,7 @@ private func task(_ arguments: Arguments, _ settings: TrainingSettings) throws -
   (validation.sourceLanguage, validation.targetLanguage) = languages
   var task = TrainingTask(
     directory: ModelDirectory(arguments[model]), sourceLanguage: languages.from, targetLanguage: languages.to,
-    architecture: .transformer(settings.transformer), training: settings.training, corpus: corpus,
+    architecture: settings.chosenArchitecture, training: settings.training, corpus: corpus,
     validation: validation, hasJointVocabulary: settings.hasJointVocabulary)
   try arguments.refuse(jointVocabularyFile, with: sourceVocabulary)
   for vocabulary in [jointVocabularyFile, sourceVocabulary, targetVocabulary] {
@@ -174,7 +191,7 @@ extension TrainingSettings {
   private func sections(from: String, to: String) -> Sections {
     Sections(
       model: ModelConfiguration(
-        sourceLanguage: from, targetLanguage: to, architecture: .transformer(transformer),
+        sourceLanguage: from, targetLanguage: to, architecture: chosenArchitecture,
         hasJointVocabulary: hasJointVocabulary),
       training: training)
   }
@@ -201,11 +218,9 @@ extension TrainingSettings {
       targetLanguage = sections.model.targetLanguage.isEmpty ? nil : sections.model.targetLanguage
       training = sections.training
       hasJointVocabulary = sections.model.hasJointVocabulary
-      switch sections.model.architecture {
-      case .transformer(let configuration): transformer = configuration
-      }
+      chosenArchitecture = sections.model.architecture
       if JSONValue.object(given).leaves.contains(where: { $0.path.hasSuffix(".tiedEmbeddings") }) {
-        tiedEmbeddings = transformer.tiedEmbeddings
+        tiedEmbeddings = chosenArchitecture.tiedEmbeddings
       }
     } catch let error as DecodingError {
       throw TrainingError.unusableConfiguration(path: path, reason: error.reason)

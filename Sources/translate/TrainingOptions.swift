@@ -10,10 +10,13 @@ internal import Translation
 
 /// What `train` can be told about a model and its training: the fields of `--configuration`, one option each.
 struct TrainingSettings: Sendable {
+  var architecture = Architecture.Kind.transformer
   var transformer = TransformerConfiguration(.small)
+  var attentionRNN = AttentionRNNConfiguration(.small)
+  var contextVectorRNN = ContextVectorRNNConfiguration(.small)
   var training = TrainingConfiguration()
   var hasJointVocabulary = false
-  /// What the user chose; without a choice everything is tied that can be.
+  /// What the user chose; without a choice all is tied that can be in a Transformer, and nothing in recurrent models.
   var tiedEmbeddings: TransformerConfiguration.EmbeddingTying?
   /// The languages that a configuration file names; options win over them.
   var sourceLanguage: String?
@@ -22,19 +25,39 @@ struct TrainingSettings: Sendable {
 
 /// An option that sets one field of the settings.
 struct SettingsField: Sendable {
+  let name: String
   let declaration: OptionDeclaration
+  /// The architectures that have the field.
+  var architectures = Architecture.Kind.allCases
+  let isGiven: @Sendable (Arguments) -> Bool
   let apply: @Sendable (Arguments, inout TrainingSettings) -> Void
+
+  private init<Value: Sendable>(
+    _ option: Option<Value?>, _ set: @escaping @Sendable (Value, inout TrainingSettings) -> Void
+  ) {
+    name = option.name
+    declaration = option.declaration
+    isGiven = { $0.isGiven(option) }
+    apply = { arguments, settings in
+      if let value = arguments[option] { set(value, &settings) }
+    }
+  }
 
   /// - Parameter path: The field, whose value in `TrainingSettings()` is shown as the default.
   init<Value: Sendable>(
     _ name: String, _ kind: ValueKind<Value>, _ path: any WritableKeyPath<TrainingSettings, Value> & Sendable,
     _ help: String
   ) {
-    let option = Option<Value?>.optional(
-      name, kind, defaultText: kind.show(TrainingSettings()[keyPath: path]), help: help)
-    declaration = option.declaration
-    apply = { arguments, settings in
-      if let value = arguments[option] { settings[keyPath: path] = value }
+    self.init(name, kind, [path], defaultText: kind.show(TrainingSettings()[keyPath: path]), help)
+  }
+
+  /// A field that several architectures have.
+  init<Value: Sendable>(
+    _ name: String, _ kind: ValueKind<Value>,
+    _ paths: [any WritableKeyPath<TrainingSettings, Value> & Sendable], defaultText: String, _ help: String
+  ) {
+    self.init(.optional(name, kind, defaultText: defaultText, help: help)) { value, settings in
+      for path in paths { settings[keyPath: path] = value }
     }
   }
 
@@ -43,22 +66,14 @@ struct SettingsField: Sendable {
     optional name: String, _ kind: ValueKind<Value>,
     _ path: any WritableKeyPath<TrainingSettings, Value?> & Sendable, _ help: String
   ) {
-    let option = Option<Value?>.optional(name, kind, help: help)
-    declaration = option.declaration
-    apply = { arguments, settings in
-      if let value = arguments[option] { settings[keyPath: path] = value }
-    }
+    self.init(.optional(name, kind, help: help)) { $1[keyPath: path] = $0 }
   }
 
   init(
     flag name: String, _ path: any WritableKeyPath<TrainingSettings, Bool> & Sendable, _ help: String
   ) {
-    let option = Option<Bool?>.negatableFlag(
-      name, defaultText: TrainingSettings()[keyPath: path] ? "yes" : "no", help: help)
-    declaration = option.declaration
-    apply = { arguments, settings in
-      if let value = arguments[option] { settings[keyPath: path] = value }
-    }
+    let text = TrainingSettings()[keyPath: path] ? "yes" : "no"
+    self.init(.negatableFlag(name, defaultText: text, help: help)) { $1[keyPath: path] = $0 }
   }
 }
 
@@ -80,39 +95,6 @@ extension ValueKind where Value == Float {
 
 /// The fields, under the headings of help.
 enum TrainingFields {
-  static let model = [
-    SettingsField("features", .integer(from: 1), \.transformer.features, "width of the vectors of tokens"),
-    SettingsField(
-      "feed-forward-features", .integer(from: 1), \.transformer.feedForwardFeatures,
-      "width of the hidden layer of a feed-forward block"),
-    SettingsField("heads", .integer(from: 1), \.transformer.heads, "attention heads of a layer"),
-    SettingsField("encoder-layers", .integer(from: 1), \.transformer.encoderLayers, "layers of the encoder"),
-    SettingsField("decoder-layers", .integer(from: 1), \.transformer.decoderLayers, "layers of the decoder"),
-    SettingsField(
-      "normalization-placement", .choice("PLACE", of: NormalizationPlacement.self),
-      \.transformer.normalization,
-      "layer normalisation before (pre) or after (post) each sublayer"),
-    SettingsField(
-      "positions", .choice("KIND", of: PositionalEncodingKind.self), \.transformer.positions,
-      "sinusoidal or learned"),
-    SettingsField(
-      "maximum-positions", .integer(from: 1), \.transformer.maximumPositions, "how many positions are learned"
-    ),
-    SettingsField(
-      "activation", .choice("NAME", ["relu": Activation.relu, "gelu": Activation.gelu]),
-      \.transformer.activation, "of feed-forward blocks: relu or gelu"),
-    SettingsField(
-      optional: "tied-embeddings", .choice("WHICH", of: TransformerConfiguration.EmbeddingTying.self),
-      \.tiedEmbeddings,
-      "none, target (with the output layer), or all (source too: the default with --joint-vocabulary)"),
-    SettingsField(
-      "dropout", .fraction(), \.transformer.dropout, "of embeddings and of each sublayer's result"),
-    SettingsField("attention-dropout", .fraction(), \.transformer.attentionDropout, "of attention weights"),
-    SettingsField(
-      "activation-dropout", .fraction(), \.transformer.activationDropout,
-      "of the hidden layer of feed-forward blocks"),
-  ]
-
   static let text = [
     SettingsField(
       "subword", .choice("KIND", of: SubwordKind.self), \.training.vocabulary.kind,
@@ -211,5 +193,5 @@ enum TrainingFields {
       "validations without improvement before the end; 0 to go on"),
   ]
 
-  static let all = model + text + optimization + validation + budget
+  static let all = ModelFields.all + text + optimization + validation + budget
 }

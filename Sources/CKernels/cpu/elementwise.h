@@ -32,6 +32,7 @@ INLINE vector activate(int activation, vector z) {
   switch (activation) {
     case ACTIVATION_RELU: return maximum(z, splat(0));
     case ACTIVATION_GELU: return gelu(z);
+    case ACTIVATION_TANH: return hyperbolic_tangent(z);
     default: return z;
   }
 }
@@ -40,6 +41,7 @@ INLINE vector activation_slope(int activation, vector z) {
   switch (activation) {
     case ACTIVATION_RELU: return select_vector(z > 0, splat(1), splat(0));
     case ACTIVATION_GELU: return gelu_slope(z);
+    case ACTIVATION_TANH: return 1 - hyperbolic_tangent(z) * hyperbolic_tangent(z);
     default: return splat(1);
   }
 }
@@ -72,6 +74,7 @@ static void bias_activation(long rows, long columns, const float *bias, int acti
     switch (activation) {
       case ACTIVATION_RELU: bias_activation_row(columns, r, bias, ACTIVATION_RELU, dropout, zr, yr); break;
       case ACTIVATION_GELU: bias_activation_row(columns, r, bias, ACTIVATION_GELU, dropout, zr, yr); break;
+      case ACTIVATION_TANH: bias_activation_row(columns, r, bias, ACTIVATION_TANH, dropout, zr, yr); break;
       default: bias_activation_row(columns, r, bias, ACTIVATION_NONE, dropout, zr, yr);
     }
   }
@@ -106,6 +109,9 @@ static void bias_activation_backward(long rows, long columns, const float *z, co
         break;
       case ACTIVATION_GELU:
         bias_activation_backward_row(columns, r, zr, dyr, ACTIVATION_GELU, dropout, dzr, dbias);
+        break;
+      case ACTIVATION_TANH:
+        bias_activation_backward_row(columns, r, zr, dyr, ACTIVATION_TANH, dropout, dzr, dbias);
         break;
       default: bias_activation_backward_row(columns, r, zr, dyr, ACTIVATION_NONE, dropout, dzr, dbias);
     }

@@ -87,6 +87,9 @@ INLINE vector exponential(vector x) {
   return select_vector(x < -87.3f, splat(0), p * power);
 }
 
+/// tanh within a few units of 2^-24 around 0 and two in the last place away from it.
+INLINE vector hyperbolic_tangent(vector x) { return 1 - 2 / (1 + exponential(2 * x)); }
+
 /// The factors of dropout for elements i, i + 1, … of a stream; call only where probability > 0.
 INLINE vector dropout_factors(Dropout dropout, long i) {
   bits h = ((bits)lane_numbers() + (uint32_t)i) * 0x9E3779B9u + (uint32_t)dropout.key;

@@ -13,7 +13,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { ACTIVATION_NONE = 0, ACTIVATION_RELU = 1, ACTIVATION_GELU = 2 };
+enum { ACTIVATION_NONE = 0, ACTIVATION_RELU = 1, ACTIVATION_GELU = 2, ACTIVATION_TANH = 3 };
+
+enum { NORMALIZER_SOFTMAX = 0, NORMALIZER_SIGMOID = 1 };
 
 /// Inverted dropout drawn from a counter: element i is kept when hash(key, i) says so, then scaled by
 /// 1 / (1 - probability). Nothing is stored; the backward pass asks again. Probability 0 keeps everything.
@@ -37,6 +39,13 @@ typedef struct MemoryRows {
   const int32_t *start, *count, *index;
   long index_stride;
 } MemoryRows;
+
+/// Consecutive memory rows for each query: row r sees start[r] ..< start[r] + count[r], and what belongs to these
+/// meetings (a score, a weight) stands at offset[r] + j.
+typedef struct SpanLayout {
+  long rows;
+  const int32_t *start, *count, *offset;
+} SpanLayout;
 
 /// Adam's constants for one step (Kingma and Ba 2015; decoupled decay: Loshchilov and Hutter 2019).
 typedef struct __attribute__((swift_attr("@Sendable"))) AdamStep {
@@ -137,6 +146,64 @@ typedef struct __attribute__((swift_attr("@Sendable"))) KernelTable {
   /// [rows, heads, weights_stride].
   void (*attention_step)(MemoryRows memory, const float *q, const float *k, const float *v, float *weights,
                          long weights_stride, float *out);
+
+  // Recurrence
+
+  /// One step of gated recurrent units (Cho et al. 2014, section 2.3), the reset gate after the product: with
+  /// z = input + context, and in the first two parts + recurrent, [rows, 3 * hidden] each,
+  /// reset = sigmoid(z0), update = sigmoid(z1), candidate = tanh(z2 + reset * recurrent2), which are written to
+  /// `gates`, and state = (1 - update) * candidate + update * previous. context, recurrent and previous may be NULL.
+  void (*gru)(long rows, long hidden, const float *input, const float *context, const float *recurrent,
+              const float *previous, float *gates, float *state);
+  /// Each gradient adds; dcontext, drecurrent and dprevious may be NULL.
+  void (*gru_backward)(long rows, long hidden, const float *gates, const float *recurrent, const float *previous,
+                       const float *dstate, int add_dinput, float *dinput, int add_dcontext, float *dcontext,
+                       int add_drecurrent, float *drecurrent, int add_dprevious, float *dprevious);
+  /// One step of long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000):
+  /// the gates in, forget, candidate, out of z = input + context + recurrent, [rows, 4 * hidden] each, then
+  /// cell = forget * previous_cell + in * candidate and state = out * tanh(cell).
+  void (*lstm)(long rows, long hidden, const float *input, const float *context, const float *recurrent,
+               const float *previous_cell, float *gates, float *cell, float *state);
+  /// dstate and dcell may be NULL, as may dcontext, drecurrent and dprevious_cell.
+  void (*lstm_backward)(long rows, long hidden, const float *gates, const float *cell, const float *previous_cell,
+                        const float *dstate, const float *dcell, int add_dinput, float *dinput, int add_dcontext,
+                        float *dcontext, int add_drecurrent, float *drecurrent, int add_dprevious_cell,
+                        float *dprevious_cell);
+
+  // Attention of one query a row. Gradients of keys, values, v and lengths are always added to.
+
+  /// scores = v . tanh(query + key) (Bahdanau et al. 2015, appendix A.1.2).
+  void (*additive_scores)(SpanLayout spans, long columns, const float *query, const float *keys, const float *v,
+                          float *scores);
+  void (*additive_scores_backward)(SpanLayout spans, long columns, const float *query, const float *keys,
+                                   const float *v, const float *dscores, int add_dquery, float *dquery, float *dkeys,
+                                   float *dv);
+  /// scores = scale * query . key.
+  void (*dot_scores)(SpanLayout spans, long columns, float scale, const float *query, const float *keys,
+                     float *scores);
+  void (*dot_scores_backward)(SpanLayout spans, long columns, float scale, const float *query, const float *keys,
+                              const float *dscores, int add_dquery, float *dquery, float *dkeys);
+  /// y = *length * x / norm by rows, norm = sqrt(|x|² + 1e-12); length may be NULL for 1.
+  void (*scale_to_length)(long rows, long columns, const float *length, const float *x, float *y, float *norms);
+  void (*scale_to_length_backward)(long rows, long columns, const float *length, const float *x, const float *norms,
+                                   const float *dy, int add_dx, float *dx, float *dlength);
+  /// weights = softmax of the scores of a query, or the sigmoid of each.
+  void (*normalize_scores)(SpanLayout spans, int normalizer, const float *scores, float *weights);
+  void (*normalize_scores_backward)(SpanLayout spans, int normalizer, const float *weights, const float *dweights,
+                                    int add_dscores, float *dscores);
+  /// mean[r] = sum of weight * value over what r sees.
+  void (*weighted_mean)(SpanLayout spans, long columns, const float *weights, const float *values, float *mean);
+  void (*weighted_mean_backward)(SpanLayout spans, long columns, const float *weights, const float *values,
+                                 const float *dmean, int add_dweights, float *dweights, float *dvalues);
+
+  // Columns
+
+  /// y [rows, columns] = the larger of each two columns c and columns + c of x (Goodfellow et al. 2013).
+  void (*maxout)(long rows, long columns, const float *x, float *y);
+  void (*maxout_backward)(long rows, long columns, const float *x, const float *dy, int add_dx, float *dx);
+  /// y[y_rows[r]] = (or +=) x[x_rows[r]], rows of `columns` floats that are a stride apart; NULL means r itself.
+  void (*copy_rows)(long rows, long columns, const float *x, long x_stride, const int32_t *x_rows, int add, float *y,
+                    long y_stride, const int32_t *y_rows);
 
   // Output layer
 

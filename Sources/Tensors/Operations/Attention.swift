@@ -166,7 +166,7 @@ extension DecodingMemory {
 /// The gradient of a constant is written and forgotten.
 private func destination(
   _ slot: GradientSlot?, of slots: [GradientSlot?], _ count: Int, _ pass: ForwardPass
-) -> (storage: Storage, adds: Bool) {
+) -> GradientDestination {
   guard let slot else { return (pass.allocate(count), false) }
   let (storage, adds) = slot.destination(count, in: pass.memory)
   if !adds, slots.filter({ $0 === slot }).count > 1 {

@@ -27,8 +27,7 @@ public func linear(
   }
 
   let mask = pass.dropout(dropout)
-  // The slope of GELU is read off its argument; that of the others can be read off the result.
-  let z = activation == .gelu && pass.isTraining ? pass.allocate(rows * outputs) : y
+  let z = activation.needsArgument && pass.isTraining ? pass.allocate(rows * outputs) : y
   kernels.matmul(x.storage, weight.storage, transposeSecond: true, m: rows, n: outputs, k: inputs, into: z)
   let isPlain = bias == nil && activation == .none && mask.keepsAll
   if !isPlain {

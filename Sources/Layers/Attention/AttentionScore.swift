@@ -1,0 +1,44 @@
+public import Tensors
+
+/// How well a query fits each vector of a memory: what attention is made of.
+public protocol AttentionScore {
+  /// Returns the memory as the score compares it with queries: once for a sentence.
+  ///
+  /// - Parameter memory: [memory rows, features].
+  func keys(_ memory: Tensor) -> Tensor
+
+  /// Returns the score of each query with each vector that it sees.
+  ///
+  /// - Parameters:
+  ///   - query: [rows, features].
+  ///   - keys: What `keys` made of the memory.
+  ///   - step: The step in training and with given targets.
+  func callAsFunction(_ query: Tensor, _ keys: Tensor, _ spans: MemorySpans, at step: TimeStep?) -> Tensor
+}
+
+/// The scores that can be chosen.
+public enum AttentionScoreKind: String, Codable, CaseIterable, Sendable {
+  case additive
+  case dot
+  case scaledDot = "scaled-dot"
+  case bilinear
+  case cosine
+
+  /// Makes a score.
+  ///
+  /// - Parameters:
+  ///   - query: Width of a query.
+  ///   - memory: Width of a vector of the memory.
+  ///   - hidden: Width of the hidden layer of the additive score.
+  public func makeScore(
+    _ scope: ParameterScope, query: Int, memory: Int, hidden: Int
+  ) -> any AttentionScore {
+    switch self {
+    case .additive: AdditiveScore(scope, query: query, memory: memory, hidden: hidden)
+    case .dot: DotScore(query: query, memory: memory)
+    case .scaledDot: ScaledDotScore(query: query, memory: memory)
+    case .bilinear: BilinearScore(scope, query: query, memory: memory)
+    case .cosine: CosineScore(scope, query: query, memory: memory)
+    }
+  }
+}

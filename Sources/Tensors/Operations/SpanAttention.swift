@@ -1,0 +1,191 @@
+internal import CKernels
+
+/// Consecutive rows of a memory for each query: those of the sentence that it belongs to.
+public struct MemorySpans: Sendable {
+  /// Where each query's rows begin.
+  public let start: [Int32]
+  /// How many they are.
+  public let count: [Int32]
+  /// Where the scores of each query begin among those of all, and behind the last their end.
+  let offset: [Int32]
+
+  public init(start: [Int32], count: [Int32]) {
+    precondition(start.count == count.count, "\(start.count) beginnings of \(count.count) spans")
+    self.start = start
+    self.count = count
+    offset = count.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
+  }
+
+  /// The number of queries.
+  public var rows: Int { start.count }
+
+  /// The number of meetings of a query and a row.
+  var total: Int { Int(offset.last ?? 0) }
+
+  /// Returns the spans of these queries, in this order.
+  public func select(_ rows: some Sequence<Int>) -> MemorySpans {
+    let rows = Array(rows)
+    return MemorySpans(start: rows.map { start[$0] }, count: rows.map { count[$0] })
+  }
+
+  /// Returns what each query has of an array with an element for each meeting.
+  public func lists(_ elements: [Float]) -> [[Float]] {
+    (0..<rows).map { Array(elements[Int(offset[$0])..<Int(offset[$0 + 1])]) }
+  }
+
+  func withLayout(_ body: (SpanLayout) -> Void) {
+    start.withUnsafeBufferPointer { start in
+      count.withUnsafeBufferPointer { count in
+        offset.withUnsafeBufferPointer { offset in
+          body(
+            SpanLayout(
+              rows: rows, start: start.baseAddress, count: count.baseAddress, offset: offset.baseAddress))
+        }
+      }
+    }
+  }
+}
+
+/// How the scores of a query become weights.
+public enum AttentionNormalizer: String, Codable, CaseIterable, Sendable {
+  /// Weights that are positive and sum to one.
+  case softmax
+  /// Each score by itself: a query may look at many places at once, or at none.
+  case sigmoid
+
+  var code: Int32 {
+    switch self {
+    case .softmax: Int32(NORMALIZER_SOFTMAX)
+    case .sigmoid: Int32(NORMALIZER_SIGMOID)
+    }
+  }
+
+  /// Returns the weights of scores, [meetings].
+  public func callAsFunction(_ scores: Tensor, _ spans: MemorySpans) -> Tensor {
+    let pass = scores.pass
+    let kernels = pass.kernels
+    let y = pass.allocate(spans.total)
+    kernels.normalizeScores(spans, self, scores.storage, into: y)
+    let result = pass.result(y, [spans.total])
+    pass.record(result) { [unowned pass, slot = scores.gradient] dweights in
+      guard let slot else { return }
+      kernels.normalizeScoresBackward(
+        dweights, spans, self, weights: y, gradient: slot.destination(spans.total, in: pass.memory))
+    }
+    return result
+  }
+}
+
+/// Returns v · tanh(query + key) for each meeting (Bahdanau et al. 2015, appendix A.1.2).
+///
+/// - Parameters:
+///   - query: [rows, columns].
+///   - keys: [memory rows, columns].
+///   - vector: v, [columns].
+/// - Returns: [meetings].
+public func additiveScores(_ query: Tensor, _ keys: Tensor, vector: Parameter, _ spans: MemorySpans) -> Tensor
+{
+  let pass = query.pass
+  let kernels = pass.kernels
+  let columns = query.columns
+  checkSpans(query, keys, spans)
+  let y = pass.allocate(spans.total)
+  kernels.additiveScores(
+    spans, columns: columns, query: query.storage, keys: keys.storage, vector: vector.storage, into: y)
+  let result = pass.result(y, [spans.total])
+  let (slots, keyCount) = ((query: query.gradient, keys: keys.gradient), keys.shape.count)
+  pass.record(result) { [unowned pass, query = query.storage, keys = keys.storage] dscores in
+    guard let dvector = pass.gradient(of: vector) else { return }
+    let count = spans.rows * columns
+    kernels.additiveScoresBackward(
+      dscores, spans, columns: columns, query: query, keys: keys, vector: vector.storage,
+      queryGradient: slots.query?.destination(count, in: pass.memory) ?? (pass.allocate(count), false),
+      keyGradient: addedTo(slots.keys, keyCount, pass), vectorGradient: dvector)
+  }
+  return result
+}
+
+/// Returns scale · query · key for each meeting.
+///
+/// - Parameters:
+///   - query: [rows, columns].
+///   - keys: [memory rows, columns].
+/// - Returns: [meetings].
+public func dotScores(_ query: Tensor, _ keys: Tensor, scale: Float = 1, _ spans: MemorySpans) -> Tensor {
+  let pass = query.pass
+  let kernels = pass.kernels
+  let columns = query.columns
+  checkSpans(query, keys, spans)
+  let y = pass.allocate(spans.total)
+  kernels.dotScores(
+    spans, columns: columns, scale: scale, query: query.storage, keys: keys.storage, into: y)
+  let result = pass.result(y, [spans.total])
+  let (slots, keyCount) = ((query: query.gradient, keys: keys.gradient), keys.shape.count)
+  pass.record(result) { [unowned pass, query = query.storage, keys = keys.storage] dscores in
+    let count = spans.rows * columns
+    kernels.dotScoresBackward(
+      dscores, spans, columns: columns, scale: scale, query: query, keys: keys,
+      queryGradient: slots.query?.destination(count, in: pass.memory) ?? (pass.allocate(count), false),
+      keyGradient: addedTo(slots.keys, keyCount, pass))
+  }
+  return result
+}
+
+/// Returns the rows of x scaled to one length.
+///
+/// - Parameter length: [1]; nil for 1.
+public func scaledToLength(_ x: Tensor, _ length: Parameter?) -> Tensor {
+  let pass = x.pass
+  let kernels = pass.kernels
+  let (rows, columns) = (x.rows, x.columns)
+  let (y, norms) = (pass.allocate(rows * columns), pass.allocate(rows))
+  kernels.scaleToLength(
+    x.storage, rows: rows, columns: columns, length: length?.storage, into: y, norms: norms)
+  let result = pass.result(y, x.shape)
+  pass.record(result) { [unowned pass, slot = x.gradient, x = x.storage] dy in
+    let count = rows * columns
+    kernels.scaleToLengthBackward(
+      dy, x, rows: rows, columns: columns, length: length?.storage, norms: norms,
+      gradient: slot?.destination(count, in: pass.memory) ?? (pass.allocate(count), false),
+      lengthGradient: length.flatMap(pass.gradient(of:)))
+  }
+  return result
+}
+
+/// Returns for each query the sum of the values it sees, each times its weight.
+///
+/// - Parameters:
+///   - weights: [meetings].
+///   - values: [memory rows, columns].
+/// - Returns: [rows, columns].
+public func weightedMean(_ weights: Tensor, of values: Tensor, _ spans: MemorySpans) -> Tensor {
+  let pass = weights.pass
+  let kernels = pass.kernels
+  let columns = values.columns
+  let y = pass.allocate(spans.rows * columns)
+  kernels.weightedMean(spans, columns: columns, weights: weights.storage, values: values.storage, into: y)
+  let result = pass.result(y, [spans.rows, columns])
+  let (slots, valueCount) = ((weights: weights.gradient, values: values.gradient), values.shape.count)
+  pass.record(result) { [unowned pass, weights = weights.storage, values = values.storage] dmean in
+    let count = spans.total
+    kernels.weightedMeanBackward(
+      dmean, spans, columns: columns, weights: weights, values: values,
+      weightGradient: slots.weights?.destination(count, in: pass.memory) ?? (pass.allocate(count), false),
+      valueGradient: addedTo(slots.values, valueCount, pass))
+  }
+  return result
+}
+
+// MARK: - Private
+
+private func checkSpans(_ query: Tensor, _ keys: Tensor, _ spans: MemorySpans) {
+  precondition(query.rows == spans.rows, "\(query.rows) queries with \(spans.rows) spans")
+  precondition(query.columns == keys.columns, "queries \(query.shape) meet keys \(keys.shape)")
+}
+
+/// Returns a gradient that a kernel adds to; that of a constant is written and forgotten.
+private func addedTo(_ slot: GradientSlot?, _ count: Int, _ pass: ForwardPass) -> Storage {
+  let (storage, adds) = slot?.destination(count, in: pass.memory) ?? (pass.allocate(count), false)
+  if !adds { storage.fill(0) }
+  return storage
+}
