@@ -36,6 +36,7 @@ let package = Package(
       name: "TranslationToolkit",
       targets: [
         "Text", "Bitext", "Grammar", "Tensors", "Layers", "Translation", "Evaluation", "Training",
+        "Visualization",
       ]),
   ],
   targets: [
@@ -47,6 +48,7 @@ let package = Package(
       name: "CICU",
       linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n"), .linkedLibrary("icudata")]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CPangoCairo", providers: [.apt(["libpango1.0-dev"])]),
 
     // MARK: Leaves
     library("Randomness"),
@@ -57,6 +59,9 @@ let package = Package(
     library("Text", ["CICU", "Files"]),
     library("Bitext", ["Text", "Files", "NumberText", "Randomness"]),
     library("Grammar", ["Files", "Randomness"]),
+
+    // MARK: Pictures
+    library("Visualization", ["CPangoCairo", "Files", "NumberText"]),
 
     // MARK: Arithmetic
     library("Tensors", ["CKernels", "Files", "Randomness"]),
@@ -70,7 +75,7 @@ let package = Package(
     // MARK: Commands
     library("CommandLineTool", ["Files", "NumberText", "Randomness"]),
     .executableTarget(
-      name: "translate", dependencies: ["CommandLineTool", "Grammar", "Training"],
+      name: "translate", dependencies: ["CommandLineTool", "Grammar", "Training", "Visualization"],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "benchmark", dependencies: ["CommandLineTool", "Training"], swiftSettings: swiftSettings),
@@ -87,10 +92,11 @@ let package = Package(
     tests(of: "Grammar"),
     tests(of: "Tensors"),
     tests(of: "Layers"),
-    tests(of: "Translation"),
+    tests(of: "Translation", ["Evaluation"]),
     tests(of: "Evaluation", exclude: ["Fixtures"]),
     tests(of: "Training"),
     tests(of: "CommandLineTool"),
+    tests(of: "Visualization"),
     .testTarget(
       name: "SystemTests", dependencies: ["TestSupport", "translate", "benchmark"],
       swiftSettings: swiftSettings),

@@ -44,8 +44,8 @@ public final class ForwardPass {
   }
 
   /// Creates a pass for inference that keeps the weights of every attention for inspection.
-  package static func inspecting(on device: Device = .cpu) -> ForwardPass {
-    let pass = ForwardPass(.inference, on: device)
+  package static func inspecting(on device: Device = .cpu, memory: MemoryPool? = nil) -> ForwardPass {
+    let pass = ForwardPass(.inference, on: device, memory: memory)
     pass.attentionWeights = []
     return pass
   }

@@ -1,3 +1,4 @@
+internal import Tensors
 internal import Text
 
 /// What became of the tokens of a sentence.
@@ -8,11 +9,15 @@ struct SentenceTranslation {
   let targetPieces: [String]
   /// Numbers of words within the sentence.
   let alignment: [WordPair]
+  /// Nil where nobody wants it, and where no hypothesis shows anything.
+  let attention: SentenceAttention?
   let sourceTokens: Int
   let targetTokens: Int
 
-  init(_ source: SourceDivision.Source, _ hypotheses: [Hypothesis], _ model: TrainedModel, wantsDetails: Bool)
-  {
+  init(
+    _ source: SourceDivision.Source, _ hypotheses: [Hypothesis], _ model: TrainedModel,
+    _ options: TranslatorOptions, _ memory: MemoryPool
+  ) {
     let (sourceTokenizer, targetTokenizer) = (model.sourceTokenizer, model.targetTokenizer)
     let shown = hypotheses.compactMap { hypothesis -> (hypothesis: Hypothesis, text: String)? in
       let text = withoutLineEnds(targetTokenizer.decode(hypothesis.tokens))
@@ -24,15 +29,16 @@ struct SentenceTranslation {
     sourceTokens = source.tokens.count
     targetTokens = (shown.first?.hypothesis ?? hypotheses.first)?.tokenLogProbabilities.count ?? 0
     let best = shown.first?.hypothesis
-    guard wantsDetails else {
-      (sourcePieces, targetPieces, alignment) = ([], [], [])
+    guard options.wantsDetails || options.wantsAttention else {
+      (sourcePieces, targetPieces, alignment, attention) = ([], [], [], nil)
       return
     }
+    // Read once more, alone: the weights depend on no other sentence, and every layer is seen.
+    let seen = best.map { model.attention(source: source.tokens, target: $0.tokens, memory: memory) }
+    attention = options.wantsAttention ? seen : nil
     sourcePieces = source.tokens.dropLast().map(sourceTokenizer.vocabulary.piece)
     targetPieces = best?.tokens.map(targetTokenizer.vocabulary.piece) ?? []
-    alignment = alignedWords(
-      attention: best?.attention ?? [], sourceWords: sourceTokenizer.wordNumbers(of: source.tokens),
-      targetWords: targetTokenizer.wordNumbers(of: best?.tokens ?? []))
+    alignment = seen?.alignedWords() ?? []
   }
 }
 
@@ -55,6 +61,7 @@ extension TranslatedText {
     text = alternatives.first?.text ?? source
     score = alternatives.first?.score
     alignment = joinedAlignment(division, translations)
+    attention = translations.compactMap(\.attention)
   }
 }
 

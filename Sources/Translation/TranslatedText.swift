@@ -15,6 +15,8 @@ public struct TranslatedText: Sendable, Hashable {
   public let targetPieces: [String]
   /// Which words belong together, by target word, where details were wanted and the model has attention.
   public let alignment: [WordPair]
+  /// Where the model looked, for each part of a long text, where that was wanted.
+  public let attention: [SentenceAttention]
   /// Number of source tokens that the model read, end marks included.
   public let sourceTokens: Int
   /// Number of target tokens that the model wrote, end marks included.

@@ -94,7 +94,7 @@ public final class Translator {
     let pass = ForwardPass(.inference, on: model.device, memory: memory)
     let hypotheses = options.search.hypotheses(for: task, from: model.network, pass)
     return zip(sentences, hypotheses).map {
-      SentenceTranslation($0.source, $1, model, wantsDetails: options.wantsDetails)
+      SentenceTranslation($0.source, $1, model, options, memory)
     }
   }
 

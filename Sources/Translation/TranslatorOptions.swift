@@ -13,6 +13,8 @@ public struct TranslatorOptions: Sendable {
   public var maximumSourceTokens = 256
   /// Whether results tell pieces, words and which of them belong together.
   public var wantsDetails = false
+  /// Whether results tell where the model looked, in every layer and head.
+  public var wantsAttention = false
 
   public init() {}
 }

@@ -2,12 +2,14 @@ internal import CommandLineTool
 internal import Files
 internal import Glibc
 internal import Translation
+internal import Visualization
 
 /// One run of the command that translates.
 struct TextTranslation {
   private let arguments: Arguments
   private let format: TranslationFormat
   private let alignmentsPath: String?
+  private let picturesPath: String?
   private let input: String
   private let output: String
 
@@ -16,6 +18,8 @@ struct TextTranslation {
     input = arguments[TranslateTextOptions.input]
     output = arguments[TranslateTextOptions.output]
     alignmentsPath = arguments[TranslateTextOptions.alignments]
+    picturesPath = arguments[TranslateTextOptions.attention]
+    if let picturesPath { _ = try PictureFormat(path: picturesPath) }
     if !arguments.operands.isEmpty, arguments.isGiven(TranslateTextOptions.input) {
       throw UsageError.inconsistent("--input and texts on the command line exclude each other: leave one out")
     }
@@ -37,18 +41,27 @@ struct TextTranslation {
     options.batchTokens = arguments[TranslateTextOptions.batchTokens]
     options.threads = arguments.threads
     options.wantsDetails = alignmentsPath != nil || format.wantsDetails
+    options.wantsAttention = picturesPath != nil
     let clock = ContinuousClock()
     let start = clock.now
     // The input is opened first: a wrong name is told before a model is loaded.
     let reader = arguments.operands.isEmpty ? try LineReader(path: input) : nil
-    let translator = try Translator(arguments.modelDirectory().load(), options)
+    let directory = try arguments.modelDirectory()
+    let model = try directory.load()
+    let translator = try Translator(model, options)
+    let name = FileSystem.name(of: directory.path)
+    let pictures = try picturesPath.map { try PictureSeries(path: $0, title: "\(name): attention") }
     var timing = TranslationTiming(loading: clock.now - start)
     try withOutputs { output, alignments in
       try translate(translator, reader) { results in
         try write(results, to: output, alignments)
+        for attention in results.flatMap(\.attention) {
+          try pictures?.add(AttentionHeatmap(attention.maps(), of: model.configuration, named: name))
+        }
         timing.add(results)
       }
     }
+    try pictures?.finish()
     timing.translating = clock.now - start - timing.loading
     if arguments[TranslateTextOptions.timing] { arguments.console.write(timing.description + "\n") }
   }
@@ -57,7 +70,6 @@ struct TextTranslation {
     _ translator: Translator, _ reader: LineReader?, _ write: ([TranslatedText]) throws -> Void
   ) throws {
     guard let reader else {
-      // A text on the command line is one line, whatever stands in it.
       try write(translator.translate(arguments.operands.map(withoutLineEnds)))
       return
     }
@@ -102,6 +114,7 @@ struct TextTranslation {
   }
 }
 
-private func withoutLineEnds(_ text: String) -> String {
+/// Returns a text in which line ends are spaces: a text on the command line is one line.
+func withoutLineEnds(_ text: String) -> String {
   String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\n" || $0 == "\r" ? " " : $0 }))
 }

@@ -12,7 +12,7 @@ enum Translate {
         .translateText, .evaluate, .compare,
         .vocabularyBuild, .vocabularyShow, .tokenize, .detokenize,
         .train, .corpusCheck, .corpusClean, .corpusSplit, .corpusJoin, .corpusGenerate,
-        .models,
+        .attention, .models,
       ],
       check: Device.checkChoice
     ).run()

@@ -17,6 +17,7 @@ extension Command {
         TranslateTextOptions.output
         TranslateTextOptions.nBest
         TranslateTextOptions.alignments
+        TranslateTextOptions.attention
         TranslateTextOptions.json
       }
       SearchOptions.all
@@ -48,6 +49,11 @@ enum TranslateTextOptions {
     help:
       "also write which words belong together: a line for each input line, pairs such as 0-0 1-2 counted from 0"
   )
+  static let attention = Option.optional(
+    "attention", .file,
+    help:
+      "also draw where the model looked, for each sentence: pages of a .pdf, or .svg or .png files, of which several "
+      + "are numbered, as in name-1.svg; 'translate attention' draws other layers and heads")
   static let json = Option.flag(
     "json", help: "an object a line: source, translation, score, pieces of both sides, alignment")
   static let batchTokens = Option(

@@ -169,21 +169,3 @@ private let searches: [any Search] = [
     }.joined()
   }
 }
-
-@Suite struct WordAlignmentTests {
-  @Test func aWordIsAlignedWithTheWordItLookedAtMost() {
-    // Source: two words of one and two pieces, and the end mark; target: a word of two pieces and one of one.
-    let attention: [[Float]] = [
-      [0.6, 0.2, 0.1, 0.1], [0.0, 0.45, 0.5, 0.05], [0.45, 0.15, 0.35, 0.05],
-    ]
-    let pairs = alignedWords(attention: attention, sourceWords: [0, 1, 1, nil], targetWords: [0, 0, 1])
-    #expect(pairs.map(\.description) == ["1-0", "1-1"])
-  }
-
-  @Test func marksAndSpacesAreNoWords() {
-    #expect(alignedWords(attention: [[0.1, 0.9]], sourceWords: [0, nil], targetWords: [0]).count == 1)
-    #expect(alignedWords(attention: [[0.1, 0.9]], sourceWords: [nil, nil], targetWords: [0]).isEmpty)
-    #expect(alignedWords(attention: [[0.1, 0.9]], sourceWords: [0, 1], targetWords: [nil]).isEmpty)
-    #expect(alignedWords(attention: [], sourceWords: [0, 1], targetWords: [0]).isEmpty)
-  }
-}

@@ -1,0 +1,44 @@
+public import Files
+
+/// How a picture is written.
+public enum PictureFormat: String, Sendable, CaseIterable {
+  /// Pixels, two for each point in each direction.
+  case png
+  /// Lines and outlines of letters, which look the same everywhere.
+  case svg
+  /// As `svg`, on pages, with text that can be searched.
+  case pdf
+
+  /// Returns the format that the ending of a path asks for, in upper or lower case.
+  public init(path: String) throws {
+    let name = FileSystem.name(of: path)
+    let ending = name.split(separator: ".", omittingEmptySubsequences: false).dropFirst().last
+    guard let ending, let format = PictureFormat(rawValue: ending.lowercased()) else {
+      throw PictureError.unknownFormat(path: path)
+    }
+    self = format
+  }
+}
+
+/// A picture that cannot be made.
+public enum PictureError: ReportableError, Equatable {
+  case unknownFormat(path: String)
+  /// What the library that draws says of it.
+  case drawingFailed(reason: String)
+
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .unknownFormat: .usage
+    case .drawingFailed: .inputOutput
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .unknownFormat(let path):
+      "\(path): no kind of picture: let the name end in .svg, .png or .pdf"
+    case .drawingFailed(let reason):
+      "the picture cannot be drawn: \(reason)"
+    }
+  }
+}

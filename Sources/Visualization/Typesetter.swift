@@ -1,0 +1,105 @@
+internal import CPangoCairo
+
+/// What a text looks like.
+public struct TextStyle: Sendable, Hashable {
+  /// In points.
+  public var size: Double
+  public var isBold: Bool
+  /// A wider text is cut and ends in an ellipsis.
+  public var maximumWidth: Double?
+
+  public init(size: Double, isBold: Bool = false, maximumWidth: Double? = nil) {
+    self.size = size
+    self.isBold = isBold
+    self.maximumWidth = maximumWidth
+  }
+}
+
+/// Shapes text with Pango: scripts that join or stack their letters, that run from right to left, or whose letters no
+/// one font has.
+final class Typesetter {
+  private let context: OpaquePointer
+  private let layout: OpaquePointer
+
+  init(_ cairo: OpaquePointer) {
+    context = pango_cairo_create_context(cairo)
+    pango_cairo_context_set_resolution(context, 72)
+    // Widths that do not depend on pixels: a text is as wide in a PNG as in a PDF.
+    let options = cairo_font_options_create()
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
+    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
+    pango_cairo_context_set_font_options(context, options)
+    cairo_font_options_destroy(options)
+    pango_context_set_round_glyph_positions(context, 0)
+    layout = pango_layout_new(context)
+    pango_layout_set_single_paragraph_mode(layout, 1)
+  }
+
+  deinit {
+    g_object_unref(UnsafeMutableRawPointer(layout))
+    g_object_unref(UnsafeMutableRawPointer(context))
+  }
+
+  func width(of text: String, _ style: TextStyle) -> Double {
+    set(text, style)
+    return extent()
+  }
+
+  /// Draws a text at the origin.
+  func show(_ text: String, _ style: TextStyle, on cairo: OpaquePointer, align: Alignment) {
+    set(text, style)
+    let x =
+      switch align {
+      case .left: 0.0
+      case .center: -extent() / 2
+      case .right: -extent()
+      }
+    // Capitals are about 0.72 of the size; all scripts stand on one line, whatever the heights of their fonts.
+    let baseline = Double(pango_layout_get_baseline(layout)) / Double(PANGO_SCALE)
+    cairo_move_to(cairo, x, 0.36 * style.size - baseline)
+    pango_cairo_show_layout(cairo, layout)
+  }
+
+  private func extent() -> Double {
+    var logical = PangoRectangle()
+    pango_layout_get_extents(layout, nil, &logical)
+    return Double(logical.width) / Double(PANGO_SCALE)
+  }
+
+  private func set(_ text: String, _ style: TextStyle) {
+    let font = pango_font_description_new()
+    pango_font_description_set_family(font, families)
+    pango_font_description_set_absolute_size(font, style.size * Double(PANGO_SCALE))
+    pango_font_description_set_weight(
+      font, style.isBold ? Int32(PANGO_WEIGHT_BOLD) : Int32(PANGO_WEIGHT_NORMAL))
+    pango_layout_set_font_description(layout, font)
+    pango_font_description_free(font)
+    pango_layout_set_width(layout, -1)
+    var text = visible(text)
+    text.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) {
+        pango_layout_set_text(layout, $0.baseAddress, Int32($0.count))
+      }
+    }
+    if let maximum = style.maximumWidth, extent() > maximum {
+      pango_layout_set_width(layout, Int32(maximum * Double(PANGO_SCALE)))
+      pango_layout_set_ellipsize(layout, Int32(PANGO_ELLIPSIZE_END))
+    }
+  }
+}
+
+/// Debian's `fontconfig` brings DejaVu Sans, so Latin letters and digits look the same everywhere; for what it has not,
+/// the system's other fonts are taken.
+private let families = "DejaVu Sans, sans-serif"
+
+/// Replaces control characters by their pictures: none moves the pen.
+private func visible(_ text: String) -> String {
+  guard text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else { return text }
+  var result = String.UnicodeScalarView()
+  for scalar in text.unicodeScalars {
+    let picture = scalar.value < 0x20 ? 0x2400 + scalar.value : scalar.value == 0x7F ? 0x2421 : scalar.value
+    result.append(Unicode.Scalar(picture) ?? scalar)
+  }
+  return String(result)
+}
