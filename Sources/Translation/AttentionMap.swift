@@ -18,7 +18,8 @@ public struct AttentionMap: Sendable, Hashable {
 
   /// The layer in words.
   public var layerName: String {
-    layer.map { "layer \($0) of \(layerCount)" } ?? "mean of \(layerCount) layers"
+    layer.map { "layer \($0) of \(layerCount)" }
+      ?? (layerCount == 1 ? "1 layer" : "mean of \(layerCount) layers")
   }
 
   /// The head in words.
