@@ -10,6 +10,7 @@
 #include "Kernels.h"
 #include "memory.h"
 #include "prepare_thread.h"
+#include "quantization.h"
 #include "random.h"
 
 #define LANES 8
@@ -26,6 +27,10 @@
 #include "cpu/attention.h"
 #include "cpu/recurrent.h"
 #include "cpu/output.h"
+#include "cpu/packed.h"
+#include "cpu/packed_bfloat16.h"
+#include "cpu/packed_int8.h"
+#include "cpu/packed_linear.h"
 #if defined(__x86_64__)
 #pragma clang attribute pop
 #endif

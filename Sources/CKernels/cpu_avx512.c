@@ -10,6 +10,7 @@
 #include "Kernels.h"
 #include "memory.h"
 #include "prepare_thread.h"
+#include "quantization.h"
 #include "random.h"
 
 #define LANES 16
@@ -26,6 +27,18 @@
 #include "cpu/attention.h"
 #include "cpu/recurrent.h"
 #include "cpu/output.h"
+#include "cpu/packed.h"
+#include "cpu/packed_bfloat16.h"
+#include "cpu/packed_int8.h"
+#if defined(__x86_64__)
+#pragma clang attribute pop
+#define NATIVE_PACKED
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,avx512bf16,avx2,fma,bmi,bmi2,f16c"))), apply_to = function)
+#include "cpu/packed_native.h"
+#pragma clang attribute pop
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,bmi,bmi2,f16c"))), apply_to = function)
+#endif
+#include "cpu/packed_linear.h"
 #if defined(__x86_64__)
 #pragma clang attribute pop
 #endif

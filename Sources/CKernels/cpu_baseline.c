@@ -7,6 +7,7 @@
 #include "Kernels.h"
 #include "memory.h"
 #include "prepare_thread.h"
+#include "quantization.h"
 #include "random.h"
 
 #define LANES 4
@@ -20,6 +21,10 @@
 #include "cpu/attention.h"
 #include "cpu/recurrent.h"
 #include "cpu/output.h"
+#include "cpu/packed.h"
+#include "cpu/packed_bfloat16.h"
+#include "cpu/packed_int8.h"
+#include "cpu/packed_linear.h"
 #include "table.h"
 
 const KernelTable *kernels_baseline(void) { return &table; }

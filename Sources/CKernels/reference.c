@@ -5,6 +5,7 @@
 
 #include "Kernels.h"
 #include "memory.h"
+#include "quantization.h"
 #include "random.h"
 
 static void prepare_thread(void) {}
@@ -41,12 +42,6 @@ static void matmul_bfloat16(int transpose_a, int transpose_b, long m, long n, lo
     }
 }
 
-static long packed_count(long outputs, long inputs) { return outputs * inputs; }
-
-static void pack(long outputs, long inputs, const float *weights, float *packed) {
-  memcpy(packed, weights, sizeof(float) * outputs * inputs);
-}
-
 static float activate(int activation, float z) {
   switch (activation) {
     case ACTIVATION_RELU: return z > 0 ? z : 0;
@@ -69,13 +64,7 @@ static double activation_slope(int activation, double z) {
   }
 }
 
-static void linear_packed(long rows, long outputs, long inputs, const float *x, const float *packed,
-                          const float *bias, int activation, float *y) {
-  matmul(0, 1, rows, outputs, inputs, x, inputs, packed, inputs, 0, y, outputs);
-  for (long r = 0; r < rows; r++)
-    for (long c = 0; c < outputs; c++)
-      y[r * outputs + c] = activate(activation, y[r * outputs + c] + (bias ? bias[c] : 0));
-}
+#include "reference_packed.h"
 
 static void add(long count, const float *x, float *y) {
   for (long i = 0; i < count; i++) y[i] += x[i];
@@ -268,14 +257,14 @@ static void attention_backward(AttentionLayout layout, Dropout dropout, const fl
   }
 }
 
-static void attention_step(MemoryRows memory, const float *q, const float *k, const float *v, float *weights,
-                           long weights_stride, float *out) {
+static void attention_step(MemoryRows memory, const float *q, long q_stride, const float *k, const float *v,
+                           float *weights, long weights_stride, float *out) {
   long size = memory.head_size, columns = memory.heads * size;
   for (long r = 0; r < memory.rows; r++) {
     long count = memory.count[r];
     float *row = malloc(sizeof(float) * (count + 1));
     for (long h = 0; h < memory.heads; h++) {
-      const float *qr = q + r * columns + h * size;
+      const float *qr = q + r * q_stride + h * size;
       float *o = out + r * columns + h * size;
       memset(o, 0, sizeof(float) * size);
 #define MEMORY_ROW(j) (memory.index ? memory.index[r * memory.index_stride + (j)] : memory.start[r] + (j))
@@ -347,6 +336,7 @@ static void adam(long count, AdamStep step, const float *gradient, float *weight
 #include "reference_recurrent.h"
 
 #define TABLE_NAME "reference"
+#define PANEL 1
 #include "table.h"
 
 const KernelTable *kernels_reference(void) { return &table; }

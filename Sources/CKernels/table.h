@@ -9,6 +9,7 @@ static const KernelTable table = {
     .copy = copy,
     .matmul = matmul,
     .matmul_bfloat16 = matmul_bfloat16,
+    .panel = PANEL,
     .packed_count = packed_count,
     .pack = pack,
     .linear_packed = linear_packed,

@@ -11,6 +11,7 @@ public struct Embedding {
   public init(_ scope: ParameterScope, vocabulary: Int, features: Int, dropout: Float) {
     let deviation = 1 / Float(features).squareRoot()
     weight = scope.parameter("weight", [vocabulary, features], .normal(deviation: deviation))
+    weight.isFactor = false
     self.dropout = dropout
   }
 

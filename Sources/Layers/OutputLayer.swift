@@ -11,6 +11,7 @@ public struct OutputLayer {
   public init(_ scope: ParameterScope, vocabulary: Int, features: Int, tied embedding: Embedding?) {
     weight =
       embedding?.weight ?? scope.parameter("weight", [vocabulary, features], .glorotUniform)
+    weight.isFactor = true
     bias = scope.parameter("bias", [vocabulary], .zeros)
   }
 

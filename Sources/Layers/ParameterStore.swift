@@ -8,6 +8,7 @@ public import Tensors
 public final class ParameterStore {
   public private(set) var parameters: [Parameter] = []
   private var initializers: [Initializer] = []
+  private var packedLinears: [PackedLinear] = []
   private let pool: MemoryPool
   /// Number of floats of the flat array, each parameter beginning at a multiple of 16.
   package private(set) var flatCount = 0
@@ -61,15 +62,26 @@ public final class ParameterStore {
   private func allocate() {
     if flat == nil {
       let storage = Storage(count: flatCount, from: pool)
-      storage.fill(0)
-      for parameter in parameters { parameter.attach(storage.slice(parameter.offset, parameter.shape.count)) }
+      for (index, parameter) in parameters.enumerated() {
+        parameter.attach(storage.slice(parameter.offset, parameter.shape.count))
+        let end = parameter.offset + parameter.shape.count
+        let next = index + 1 < parameters.count ? parameters[index + 1].offset : flatCount
+        storage.slice(end, next - end).fill(0)
+      }
       flat = storage
     }
   }
 
+  fileprivate func add(_ packed: PackedLinear) { packedLinears.append(packed) }
+
   /// Lays the weights of products out for inference; to be called again when they have changed.
-  package func pack(for device: Device) {
-    for parameter in parameters where parameter.shape.rank == 2 { parameter.pack(for: device, in: pool) }
+  package func pack(for device: Device, as precision: WeightPrecision = .float32) {
+    let together = Set(packedLinears.flatMap { $0.maps.map { ObjectIdentifier($0.weight) } })
+    for packed in packedLinears { packed.pack(as: precision, for: device, in: pool) }
+    for parameter in parameters
+    where parameter.shape.rank == 2 && parameter.isFactor && !together.contains(ObjectIdentifier(parameter)) {
+      parameter.pack(as: precision, for: device, in: pool)
+    }
   }
 }
 
@@ -93,5 +105,12 @@ public struct ParameterScope {
   /// Returns the parameter of a name in this scope, made now.
   public func parameter(_ name: String, _ shape: Shape, _ initializer: Initializer) -> Parameter {
     store.declare(self[name].path, shape, initializer)
+  }
+
+  /// Returns linear maps of one input as what inference computes in one product.
+  package func together(_ maps: [(weight: Parameter, bias: Parameter?)]) -> PackedLinear {
+    let packed = PackedLinear(maps)
+    store.add(packed)
+    return packed
   }
 }

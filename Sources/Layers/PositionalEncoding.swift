@@ -21,8 +21,9 @@ public enum PositionalEncoding {
     case .sinusoidal: self = .sinusoidal(features: features)
     case .learned:
       let deviation = 1 / Float(features).squareRoot()
-      self = .learned(
-        scope.parameter("weight", [maximumPositions, features], .normal(deviation: deviation)))
+      let table = scope.parameter("weight", [maximumPositions, features], .normal(deviation: deviation))
+      table.isFactor = false
+      self = .learned(table)
     }
   }
 

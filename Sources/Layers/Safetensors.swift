@@ -62,9 +62,7 @@ package final class Safetensors {
         rebasing: file.bytes[dataOffset + entry.begin..<dataOffset + entry.end])
       switch entry.type {
       case .float32: storage.withBytes { $0.copyMemory(from: bytes) }
-      case .bfloat16:
-        let halves = (0..<storage.count).map { bytes.loadUnaligned(fromByteOffset: 2 * $0, as: UInt16.self) }
-        storage.assign(BFloat16.widened(halves))
+      case .bfloat16: BFloat16.widen(bytes, into: storage)
       }
     }
   }

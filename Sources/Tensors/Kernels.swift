@@ -62,22 +62,38 @@ struct Kernels {
     }
   }
 
-  func packedCount(outputs: Int, inputs: Int) -> Int { table.packed_count(outputs, inputs) }
+  /// Maps packed side by side begin at multiples of so many outputs.
+  var panel: Int { table.panel }
 
-  func pack(_ weights: Storage, outputs: Int, inputs: Int, into packed: Storage) {
-    call(.pack, floats: 2 * weights.count, keeping: (weights, packed)) {
-      table.pack(outputs, inputs, weights.base, packed.base)
+  func packedCount(_ precision: WeightPrecision, outputs: Int, inputs: Int) -> Int {
+    table.packed_count(precision.code, outputs, inputs)
+  }
+
+  /// Packs weights [outputs, inputs] as the outputs from `first`.
+  func pack(_ weights: Storage, outputs: Int, into packed: PackedStorage, from first: Int) {
+    precondition(
+      first % panel == 0 && first + outputs <= packed.outputs && weights.count >= outputs * packed.inputs,
+      "packing \(outputs) outputs from \(first)")
+    call(.pack, floats: 2 * weights.count, keeping: (weights, packed.memory)) {
+      table.pack(packed.weights, first, outputs, weights.base)
     }
   }
 
+  /// y = activation(x weightsᵀ + bias) for the outputs from `first`; `bias` begins with that of the first.
   func linearPacked(
-    _ x: Storage, rows: Int, outputs: Int, inputs: Int, packed: Storage, bias: Storage?,
-    _ activation: Activation,
-    into y: Storage
+    _ x: Storage, rows: Int, _ packed: PackedStorage, from first: Int, outputs: Int, bias: Storage?,
+    _ activation: Activation, into y: Storage, stride: Int
   ) {
-    call(.packedLinear, operations: 2 * rows * outputs * inputs, keeping: (x, packed, bias, y)) {
+    precondition(
+      first % panel == 0 && first + outputs <= packed.outputs && x.count >= rows * packed.inputs
+        && y.count >= (rows - 1) * stride + outputs,
+      "product [\(rows), \(packed.inputs)] with \(outputs) outputs from \(first) of \(packed.outputs)")
+    call(
+      .packedLinear, operations: 2 * rows * outputs * packed.inputs,
+      keeping: (x, packed.memory, bias, y)
+    ) {
       table.linear_packed(
-        rows, outputs, inputs, x.base, packed.base, bias?.base, activation.code, y.base)
+        packed.weights, first, outputs, rows, x.base, bias?.base, activation.code, y.base, stride)
     }
   }
 
@@ -204,15 +220,16 @@ struct Kernels {
   // MARK: Attention
 
   func attention(
-    _ layout: PackedAttention, query: Storage, keys: Storage, values: Storage, _ dropout: Dropout,
-    weights: Storage?, into y: Storage
+    _ layout: PackedAttention, query: Storage, queryStride: Int? = nil, keys: Storage, values: Storage,
+    keyStride: Int? = nil, _ dropout: Dropout, weights: Storage?, into y: Storage
   ) {
     let stride = layout.heads * layout.headSize
+    let (queryStride, keyStride) = (queryStride ?? stride, keyStride ?? stride)
     call(.attention, operations: layout.operations, keeping: (query, keys, values, weights, y)) {
       layout.withLayout {
         table.attention(
-          $0, dropout, query.base, stride, keys.base, stride, values.base, stride, weights?.base, y.base,
-          stride)
+          $0, dropout, query.base, queryStride, keys.base, keyStride, values.base, keyStride, weights?.base,
+          y.base, stride)
       }
     }
   }
@@ -240,11 +257,12 @@ struct Kernels {
   }
 
   func attentionStep(
-    query: Storage, keys: Storage, values: Storage, rows: MemoryRows, weights: Storage?, weightsStride: Int,
-    into y: Storage
+    query: Storage, queryStride: Int, keys: Storage, values: Storage, rows: MemoryRows, weights: Storage?,
+    weightsStride: Int, into y: Storage
   ) {
     call(.attentionStep, operations: rows.operations, keeping: (query, keys, values, weights, y)) {
-      table.attention_step(rows, query.base, keys.base, values.base, weights?.base, weightsStride, y.base)
+      table.attention_step(
+        rows, query.base, queryStride, keys.base, values.base, weights?.base, weightsStride, y.base)
     }
   }
 
@@ -281,6 +299,13 @@ struct Kernels {
     call(.adam, floats: 7 * weight.count, keeping: (gradient, weight, mean, variance)) {
       table.adam(weight.count, step, gradient.base, weight.base, mean.base, variance.base)
     }
+  }
+}
+
+extension PackedStorage {
+  /// Valid while the memory lives.
+  fileprivate var weights: PackedWeights {
+    PackedWeights(precision: precision.code, outputs: outputs, inputs: inputs, memory: memory.base)
   }
 }
 

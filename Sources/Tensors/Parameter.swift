@@ -9,8 +9,11 @@ public final class Parameter {
   /// Where its floats begin in the array of all parameters.
   package let offset: Int
   private var values: Storage?
+
+  /// Whether products are made with it; a table of which only rows are looked up needs no packing.
+  package var isFactor = true
   /// The weights laid out for products in inference.
-  private(set) var packed: Storage?
+  private(set) var packed: PackedStorage?
 
   package init(name: String, shape: Shape, offset: Int) {
     self.name = name
@@ -31,11 +34,8 @@ public final class Parameter {
   }
 
   /// Lays the weights [outputs, inputs] out for inference.
-  package func pack(for device: Device, in pool: MemoryPool) {
-    let kernels = Kernels(device)
-    let target = Storage(
-      count: kernels.packedCount(outputs: shape[0], inputs: shape.columns), from: pool)
-    kernels.pack(storage, outputs: shape[0], inputs: shape.columns, into: target)
-    packed = target
+  package func pack(as precision: WeightPrecision, for device: Device, in pool: MemoryPool) {
+    packed = nil
+    packed = PackedStorage([self], as: precision, Kernels(device), in: pool)
   }
 }

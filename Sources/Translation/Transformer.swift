@@ -94,7 +94,7 @@ public struct Transformer: EncoderDecoder {
       source: source, pass: pass, wantsAttention: wantsAttention,
       decoder: decoder.map {
         DecoderLayerState(
-          target: KeyValueMemory(features: configuration.features, pass),
+          target: $0.selfAttention.emptyMemory(pass),
           source: $0.crossAttention.memory(memory))
       })
   }
@@ -177,8 +177,7 @@ struct DecoderLayer {
     source: DecodingMemory, wantsWeights: Bool
   ) -> Tensor? {
     stream.add(selfAttentionNorm) { x in
-      selfAttention.extend(&state.target, with: x)
-      return selfAttention.step(x, state.target, target).output
+      selfAttention.extendingStep(x, &state.target, target)
     }
     var weights: Tensor?
     stream.add(crossAttentionNorm) { x in

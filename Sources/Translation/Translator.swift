@@ -40,7 +40,9 @@ public final class Translator {
   }
 
   /// Takes over weights that have changed.
-  public func update() { model.network.parameters.pack(for: model.device) }
+  public func update() {
+    model.network.parameters.pack(for: model.device, as: options.precision)
+  }
 
   /// Bytes held from the system for the work of all threads, the packed weights not among them.
   package var memoryBytes: Int { resources.reduce(0) { $0 + $1.memory.bytes } }

@@ -1,3 +1,5 @@
+public import Tensors
+
 /// How texts are translated.
 public struct TranslatorOptions: Sendable {
   /// How translations are found.
@@ -9,6 +11,8 @@ public struct TranslatorOptions: Sendable {
   /// Larger batches are faster up to a point and take more memory; they never change a translation.
   public var batchTokens = 2048
   public var threads = 1
+  /// What the weights are packed in; below float32 translations can differ a little, and come faster.
+  public var precision = WeightPrecision.float32
   /// Source texts of more tokens are cut into sentences, and these into pieces of at most so many tokens.
   public var maximumSourceTokens = 256
   /// Whether results tell pieces, words and which of them belong together.

@@ -15,6 +15,7 @@ extension Command {
       ModelOptions.architecture
       trainedModel
       beam
+      precision
       budget
       oneAtATime
       outputLength
@@ -32,7 +33,7 @@ extension Command {
   ) { arguments in
     let profile = arguments.profile
     let (model, identifiers) = try chosenModel(arguments, on: .cpu(profile: profile))
-    let run = TranslationRun(model, options(arguments), try sourceSentences(arguments, identifiers))
+    let run = TranslationRun(model, try options(arguments), try sourceSentences(arguments, identifiers))
     let output = try OutputFile(path: "-")
     run.translateSome()
     profile?.reset()
@@ -48,6 +49,9 @@ private let preset = Option.optional(
 private let trainedModel = Option.optional(
   "model", .directory, help: "instead: a trained model, on synthetic sentences of its vocabulary")
 private let beam = Option("beam-size", .integer(from: 1, through: 1000), default: 1, help: "1 is greedy")
+private let precision = Option(
+  "precision", .choice("NAME", of: WeightPrecision.self), default: .float32,
+  help: "what weights are packed in and products computed with")
 private let budget = Option(
   "batch-tokens", .integer(from: 1), default: TranslatorOptions().batchTokens,
   help: "source tokens, times the beam, that a thread works on at a time")
@@ -59,11 +63,17 @@ private let sentences = Option(
   "sentences", .integer(from: 1), default: 1000, help: "sentences of a run")
 private let repetitions = Option(
   "runs", .integer(from: 1), default: 5, help: "how often the sentences are translated")
-private func options(_ arguments: Arguments) -> TranslationRun.Options {
+
+private func options(_ arguments: Arguments) throws -> TranslationRun.Options {
+  guard arguments[precision].isSupported else {
+    throw UsageError.inconsistent(
+      "this processor has no instructions for \(arguments[precision].rawValue)")
+  }
   let isOneAtATime = arguments[oneAtATime]
   return TranslationRun.Options(
     beamSize: arguments[beam], batchTokens: isOneAtATime ? nil : arguments[budget],
-    length: arguments[outputLength], threads: isOneAtATime ? 1 : arguments.threads)
+    length: arguments[outputLength], threads: isOneAtATime ? 1 : arguments.threads,
+    precision: arguments[precision])
 }
 
 /// Returns the model to measure, and the identifiers that sources can be made of.

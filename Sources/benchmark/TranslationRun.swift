@@ -28,6 +28,7 @@ struct TranslationRun {
     /// Number of tokens of a translation.
     let length: Int
     let threads: Int
+    let precision: WeightPrecision
   }
 
   /// What was measured: one value for each run.
@@ -52,7 +53,7 @@ struct TranslationRun {
     self.sources = sources.map { $0 + [model.sourceEnd] }
     workers = WorkerPool(threads: options.threads, device: model.device)
     memories = (0..<workers.threads).map { _ in MemoryPool(model.device) }
-    model.network.parameters.pack(for: model.device)
+    model.network.parameters.pack(for: model.device, as: options.precision)
   }
 
   /// Translates a few sentences, so that what comes after finds memory and caches in use.
@@ -74,7 +75,7 @@ struct TranslationRun {
     var record: Record = ["bench": "translate"]
     record.add(model.name.field, .text(model.name.value))
     record.add(model.architecture, vocabulary: model.vocabulary)
-    record.add("precision", .text(Precision.float32.rawValue))
+    record.add("precision", .text(options.precision.rawValue))
     record.add("kernels", .text(model.device.description))
     record.add("threads", .integer(workers.threads))
     record.add("beam", .integer(options.beamSize))
@@ -87,11 +88,14 @@ struct TranslationRun {
     record.add("tok_s", .spread(rate(sourceTokens + measured.targetTokens), decimals: 0))
     record.add("tgt_tok_s", .spread(rate(measured.targetTokens), decimals: 0))
     let work = work
-    let productRate = ProductRate(
-      workers: workers, device: .cpu, precision: .float32, duration: 0.01, repeats: 3)
-    record.add(
-      rate: Spread(measured.times.map { Double(work.operations) / $0 * 1e-9 }),
-      productRate: productRate.measure(work, shards: 1, [.forward]))
+    let rates = Spread(measured.times.map { Double(work.operations) / $0 * 1e-9 })
+    if let precision = Precision(rawValue: options.precision.rawValue) {
+      let productRate = ProductRate(
+        workers: workers, device: .cpu, precision: precision, duration: 0.01, repeats: 3)
+      record.add(rate: rates, productRate: productRate.measure(work, shards: 1, [.forward]))
+    } else {
+      record.add("gflop_s", .spread(rates, decimals: 1))
+    }
     record.add("peak_mib", .integer(measured.peakMebibytes))
     return record
   }

@@ -9,6 +9,7 @@ extension Arguments {
     var options = TranslatorOptions()
     options.search = try search(kept: 1)
     options.targetLength = targetLength
+    options.precision = precision
     options.threads = threads
     let translator = try Translator(model.load(), options)
     let progress = console.progress("translating with \(name)", total: lines.count, unit: "lines")

@@ -1,4 +1,5 @@
 internal import CommandLineTool
+internal import Tensors
 internal import Translation
 
 /// The options that say how translations are searched for.
@@ -21,6 +22,10 @@ enum SearchOptions {
     "top-p", .number("P", above: 0, through: 1),
     help: "with --sample: draw from the most probable tokens that together have probability P only")
 
+  static let precision = Option(
+    "precision", .choice("NAME", of: WeightPrecision.self), default: .float32,
+    help: "numbers that weights are held and multiplied in; int8 is fastest and sometimes finds other words")
+
   static let all = group("Search") {
     beamSize
     lengthPenalty
@@ -29,6 +34,7 @@ enum SearchOptions {
     temperature
     topK
     topP
+    precision
   }
 }
 
@@ -59,6 +65,18 @@ extension Arguments {
     }
     if max(size, kept) == 1 { return GreedySearch(normalization: normalization) }
     return BeamSearch(size: max(size, kept), kept: kept, normalization: normalization)
+  }
+
+  /// What weights are packed in: what was asked for, or float32 where this processor is no faster with that.
+  var precision: WeightPrecision {
+    let precision = self[SearchOptions.precision]
+    guard precision.isSupported else {
+      console.note(
+        "this processor has no instructions for \(precision.rawValue): computing with \(WeightPrecision.float32.rawValue)"
+      )
+      return .float32
+    }
+    return precision
   }
 
   /// How long translations can be.

@@ -39,6 +39,7 @@ struct TextTranslation {
     options.search = try arguments.search(kept: arguments[TranslateTextOptions.nBest])
     options.targetLength = arguments.targetLength
     options.batchTokens = arguments[TranslateTextOptions.batchTokens]
+    options.precision = arguments.precision
     options.threads = arguments.threads
     options.wantsDetails = alignmentsPath != nil || format.wantsDetails
     options.wantsAttention = picturesPath != nil

@@ -150,6 +150,17 @@ struct TranslatingCommandTests {
     #expect(missing.status == 66)
   }
 
+  @Test(arguments: ["float32", "bfloat16", "int8"])
+  func lowerPrecisionTranslatesAsWell(precision: String) throws {
+    let texts = ["Guten Morgen.", "Ein kleiner Hund läuft."]
+    let run = try TranslateCommand(["--precision", precision] + texts)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.lines.count == 2)
+    #expect(run.lines.first == "Good morning.")
+    #expect(run.lines.last?.contains("dog") == true, "\(run.text)")
+    #expect(try TranslateCommand(["--precision", "int4"] + texts).status == 64)
+  }
+
   @Test func aModelIsEvaluatedAndComparedByWhatItTranslates() throws {
     let source = try folder.write("Guten Morgen.\nIch bin sehr müde.\nWo ist der Bahnhof?\n", to: "source")
     let references = try folder.write("Good morning.\nI'm tired.\nWhere is the station?\n", to: "references")

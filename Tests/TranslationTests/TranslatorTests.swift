@@ -40,6 +40,22 @@ private let searches: [any Search] = [
     #expect(shuffled == order.map { expected[$0] })
   }
 
+  @Test(arguments: [WeightPrecision.bfloat16, .int8])
+  func theBatchChangesNothingInLowerPrecision(precision: WeightPrecision) throws {
+    let model = try smallModel()
+    var options = TranslatorOptions()
+    let exact = try Translator(model, options).translate(lines)
+    options.precision = precision
+    let expected = try Translator(model, options).translate(lines)
+    #expect(expected.map(\.score) != exact.map(\.score))
+    (options.threads, options.batchTokens) = (2, 60)
+    let translator = try Translator(model, options)
+    #expect(translator.translate(lines) == expected)
+    for (number, line) in lines.enumerated() {
+      #expect(translator.translate([line]) == [expected[number]])
+    }
+  }
+
   @Test func whatHasNothingToTranslateIsCopied() throws {
     let translator = try Translator(smallModel())
     for line in ["", "   ", "…", "\u{3000}", "?!", "\t", "--- *** ---", "\u{85}", "🙂", "\u{301}"] {

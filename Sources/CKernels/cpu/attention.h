@@ -161,33 +161,107 @@ INLINE float dot(long count, const float *x, const float *y) {
   return sum;
 }
 
-static void attention_step(MemoryRows memory, const float *q, const float *k, const float *v, float *weights,
-                           long weights_stride, float *out) {
+/// Where the positions of a row of a decoding step are found.
+INLINE void step_offsets(const MemoryRows *memory, long r, long *offsets) {
+  for (long j = 0; j < memory->count[r]; j++) {
+    long row = memory->index ? memory->index[r * memory->index_stride + j] : memory->start[r] + j;
+    offsets[j] = row * memory->memory_stride;
+  }
+}
+
+/// The scores of LANES positions for one head, whose features stand at `head`; `size` is a multiple of LANES.
+INLINE vector step_scores(long size, const float *q, const float *const rows[LANES], long head) {
+  vector sums[LANES];
+  vector query = load(q + head);
+#pragma clang loop unroll(full)
+  for (int j = 0; j < LANES; j++) sums[j] = query * load(rows[j] + head);
+  for (long c = head + LANES; c < head + size; c += LANES) {
+    query = load(q + c);
+#pragma clang loop unroll(full)
+    for (int j = 0; j < LANES; j++) sums[j] += query * load(rows[j] + c);
+  }
+  return sums_of_lanes(sums);
+}
+
+static void step_score_rows(long heads, long size, long count, const long *offsets, const float *q, const float *k,
+                            float *scores) {
+  long width = padded(count);
+  for (long first = 0; first < count; first += LANES) {
+    const float *rows[LANES];
+    // What is padded repeats the last position; softmax looks at the others only.
+    for (long j = 0; j < LANES; j++) rows[j] = k + offsets[first + j < count ? first + j : count - 1];
+    for (long h = 0; h < heads; h++) {
+      if (size % LANES == 0) {
+        store(scores + h * width + first, step_scores(size, q, rows, h * size));
+      } else {
+        for (long j = 0; j < LANES; j++) scores[h * width + first + j] = dot(size, q + h * size, rows[j] + h * size);
+      }
+    }
+  }
+}
+
+/// Replaces the scores of every head by exp(scale * (score - largest)), 0 where they are padded, and writes the inverse
+/// of their sum. Head after head in each pass, so that what one waits for is done beside another.
+INLINE void step_softmax(long heads, long count, long width, float scale, float *scores, float *inverse) {
+  for (long h = 0; h < heads; h++) {
+    float *row = scores + h * width;
+    for (long j = count / LANES * LANES; j < width; j += LANES)
+      store(row + j, select_vector(lane_numbers() < (int32_t)(count - j), load(row + j), splat(-INFINITY)));
+    vector highest = splat(-INFINITY);
+    for (long j = 0; j < width; j += LANES) highest = maximum(highest, load(row + j));
+    inverse[h] = largest_lane(highest);
+  }
+  for (long h = 0; h < heads; h++) {
+    float *row = scores + h * width;
+    vector total = splat(0), largest = splat(inverse[h]);
+    for (long j = 0; j < width; j += LANES) {
+      vector value = exponential((load(row + j) - largest) * scale);
+      store(row + j, value);
+      total += value;
+    }
+    inverse[h] = 1 / sum_lanes(total);
+  }
+}
+
+/// out = factor * Σ weights[j] row j, for a stretch of `vectors` vectors of one head.
+INLINE void step_mixture(int vectors, long count, const long *offsets, float factor, const float *weights,
+                         const float *v, float *out) {
+  vector sums[4];
+  for (int n = 0; n < vectors; n++) sums[n] = splat(0);
+  for (long j = 0; j < count; j++)
+    for (int n = 0; n < vectors; n++) sums[n] += weights[j] * load(v + offsets[j] + n * LANES);
+  for (int n = 0; n < vectors; n++) store(out + n * LANES, factor * sums[n]);
+}
+
+static void attention_step(MemoryRows memory, const float *q, long q_stride, const float *k, const float *v,
+                           float *weights, long weights_stride, float *out) {
   long size = memory.head_size, columns = memory.heads * size;
   float scale = 1 / __builtin_sqrtf(size);
   for (long r = 0; r < memory.rows; r++) {
     long count = memory.count[r], width = padded(count);
-    const int32_t *index = memory.index ? memory.index + r * memory.index_stride : NULL;
-    long start = memory.index ? 0 : memory.start[r];
-    float *scores = scratch(3, memory.heads * width);
-    for (long j = 0; j < count; j++) {
-      const float *row = k + (index ? index[j] : start + j) * memory.memory_stride;
-      for (long h = 0; h < memory.heads; h++)
-        scores[h * width + j] = dot(size, q + r * columns + h * size, row + h * size);
+    if (count == 0) {
+      memset(out + r * columns, 0, sizeof(float) * columns);
+      continue;
     }
+    long *offsets = (long *)scratch(3, 2 * width + memory.heads * (width + 1));
+    float *scores = (float *)(offsets + width), *inverse = scores + memory.heads * width;
+    step_offsets(&memory, r, offsets);
+    step_score_rows(memory.heads, size, count, offsets, q + r * q_stride, k, scores);
+    step_softmax(memory.heads, count, width, scale, scores, inverse);
     for (long h = 0; h < memory.heads; h++) {
-      softmax_row(count, width, scale, scores + h * width);
-      if (weights)
-        memcpy(weights + (r * memory.heads + h) * weights_stride, scores + h * width, sizeof(float) * count);
-    }
-    memset(out + r * columns, 0, sizeof(float) * columns);
-    for (long j = 0; j < count; j++) {
-      const float *row = v + (index ? index[j] : start + j) * memory.memory_stride;
-      for (long h = 0; h < memory.heads; h++) {
-        float weight = scores[h * width + j];
-        float *to = out + r * columns + h * size;
-        for (long c = 0; c < size; c++) to[c] += weight * row[h * size + c];
+      float *row = scores + h * width, *to = out + r * columns + h * size, factor = inverse[h];
+      const float *values = v + h * size;
+      long c = 0;
+      for (; c + 4 * LANES <= size; c += 4 * LANES) step_mixture(4, count, offsets, factor, row, values + c, to + c);
+      for (; c + 2 * LANES <= size; c += 2 * LANES) step_mixture(2, count, offsets, factor, row, values + c, to + c);
+      for (; c + LANES <= size; c += LANES) step_mixture(1, count, offsets, factor, row, values + c, to + c);
+      for (; c < size; c++) {
+        float sum = 0;
+        for (long j = 0; j < count; j++) sum += row[j] * values[offsets[j] + c];
+        to[c] = factor * sum;
       }
+      if (!weights) continue;
+      for (long j = 0; j < count; j++) weights[(r * memory.heads + h) * weights_stride + j] = factor * row[j];
     }
   }
 }

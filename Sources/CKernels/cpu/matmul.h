@@ -1,5 +1,4 @@
-// Products. Large ones are oneDNN's; those of inference use panels packed once, so that the result of a row does
-// not depend on how many rows are computed with it.
+// Products of any matrices. Large ones are oneDNN's; those of inference are in packed.h.
 
 static void matmul(int transpose_a, int transpose_b, long m, long n, long k, const float *a, long lda,
                    const float *b, long ldb, float beta, float *c, long ldc) {
@@ -48,114 +47,11 @@ static void matmul_bfloat16(int transpose_a, int transpose_b, long m, long n, lo
                         ldb, beta, c, ldc);
 }
 
-// Weights [outputs, inputs] become panels of PANEL outputs: panel p holds, for each input, its PANEL weights;
-// the last panel is filled up with zeros.
-#define PANEL (2 * LANES)
-
-static long packed_count(long outputs, long inputs) { return (outputs + PANEL - 1) / PANEL * PANEL * inputs; }
-
-static void pack(long outputs, long inputs, const float *weights, float *packed) {
-  for (long first = 0; first < outputs; first += PANEL)
-    for (long i = 0; i < inputs; i++)
-      for (long o = 0; o < PANEL; o++)
-        *packed++ = first + o < outputs ? weights[(first + o) * inputs + i] : 0;
-}
-
-/// y = activation(sums + bias) for `count` rows of `width` outputs; the rows of the sums are `stride` apart.
-INLINE void finish_tile(int count, long width, long stride, long outputs, const float *sums, const float *bias,
-                        int activation, float *y) {
-  for (int r = 0; r < count; r++)
-    for (long o = 0; o < width; o += LANES) {
-      long rest = width - o;
-      vector z = load(sums + r * stride + o);
-      if (rest >= LANES) {
-        if (bias) z += load(bias + o);
-        store(y + r * outputs + o, activate(activation, z));
-      } else {
-        if (bias) z += load_part(bias + o, rest, 0);
-        store_part(y + r * outputs + o, rest, activate(activation, z));
-      }
-    }
-}
-
-/// A tile of `count` rows and `panels` panels, whose sums stay in registers. Every element sums over the inputs in
-/// order, whatever the tile, so that its bits do not depend on the rows beside it.
-INLINE void packed_tile(int count, int panels, long width, long outputs, long inputs, const float *x,
-                        const float *packed, const float *bias, int activation, float *y) {
-#pragma clang fp reassociate(off)
-  vector sums[2 * MAX_TILE_ROWS];
-#pragma clang loop unroll(full)
-  for (int n = 0; n < 2 * panels * count; n++) sums[n] = splat(0);
-  for (long i = 0; i < inputs; i++) {
-#pragma clang loop unroll(full)
-    for (int p = 0; p < panels; p++) {
-      const float *weights = packed + (p * inputs + i) * PANEL;
-      vector low = load(weights), high = load(weights + LANES);
-#pragma clang loop unroll(full)
-      for (int r = 0; r < count; r++) {
-        vector value = splat(x[r * inputs + i]);
-        sums[(r * panels + p) * 2] += value * low;
-        sums[(r * panels + p) * 2 + 1] += value * high;
-      }
-    }
-  }
-  float tile[2 * MAX_TILE_ROWS * LANES];
-#pragma clang loop unroll(full)
-  for (int n = 0; n < 2 * panels * count; n++) store(tile + n * LANES, sums[n]);
-  finish_tile(count, width, panels * PANEL, outputs, tile, bias, activation, y);
-}
-
-/// `rows` is a multiple of half the tallest tile.
-INLINE void tall_tiles(long rows, long width, long outputs, long inputs, const float *x, const float *packed,
-                       const float *bias, int activation, float *y) {
-  long row = 0;
-  for (; row + MAX_TILE_ROWS <= rows; row += MAX_TILE_ROWS)
-    packed_tile(MAX_TILE_ROWS, 1, width, outputs, inputs, x + row * inputs, packed, bias, activation,
-                y + row * outputs);
-  for (; row + MAX_TILE_ROWS / 2 <= rows; row += MAX_TILE_ROWS / 2)
-    packed_tile(MAX_TILE_ROWS / 2, 1, width, outputs, inputs, x + row * inputs, packed, bias, activation,
-                y + row * outputs);
-}
-
-// Few rows take several panels at a time, or their sums would wait for each other.
-enum { WIDE_PANELS = 4, WIDE_ROWS = MAX_TILE_ROWS / WIDE_PANELS };
-
-INLINE void wide_tiles(int panels, long row, long rows, long width, long outputs, long inputs, const float *x,
-                       const float *packed, const float *bias, int activation, float *y) {
-  for (; row + WIDE_ROWS <= rows; row += WIDE_ROWS)
-    packed_tile(WIDE_ROWS, panels, width, outputs, inputs, x + row * inputs, packed, bias, activation,
-                y + row * outputs);
-  for (; row < rows; row++)
-    packed_tile(1, panels, width, outputs, inputs, x + row * inputs, packed, bias, activation, y + row * outputs);
-}
-
-static void linear_packed(long rows, long outputs, long inputs, const float *x, const float *packed,
-                          const float *bias, int activation, float *y) {
-  long tall = rows - rows % (MAX_TILE_ROWS / 2);
-  for (long first = 0; first < outputs && tall > 0; first += PANEL) {
-    long width = outputs - first < PANEL ? outputs - first : PANEL;
-    tall_tiles(tall, width, outputs, inputs, x, packed + first * inputs, bias ? bias + first : NULL, activation,
-               y + first);
-  }
-  for (long first = 0; first < outputs && tall < rows;) {
-    const float *panel = packed + first * inputs, *panel_bias = bias ? bias + first : NULL;
-    long width = outputs - first;
-    if (width >= WIDE_PANELS * PANEL) {
-      width = WIDE_PANELS * PANEL;
-      wide_tiles(WIDE_PANELS, tall, rows, width, outputs, inputs, x, panel, panel_bias, activation, y + first);
-    } else {
-      if (width > PANEL) width = PANEL;
-      wide_tiles(1, tall, rows, width, outputs, inputs, x, panel, panel_bias, activation, y + first);
-    }
-    first += width;
-  }
-}
-
 /// c [m, n] = (or +=) a b for the small matrices of attention: element (i, l) of a is a[i * a_row + l * a_column].
 INLINE void small_rows(int count, long n, long k, const float *a, long a_row, long a_column, const float *b,
                        long ldb, float *c, long ldc, int add) {
   long j = 0;
-  for (; j + PANEL <= n; j += PANEL) {
+  for (; j + 2 * LANES <= n; j += 2 * LANES) {
     vector sums[4][2];
     for (int r = 0; r < count; r++) {
       sums[r][0] = add ? load(c + r * ldc + j) : splat(0);

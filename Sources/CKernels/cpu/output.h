@@ -58,21 +58,35 @@ INLINE void insert_candidate(long count, float value, int32_t id, float *values,
   ids[place] = id;
 }
 
+// The columns whose maximum is taken together while the candidates are looked for.
+enum { CANDIDATE_BLOCK = 8 * LANES };
+
+INLINE void insert_candidates(long first, long end, const float *row, long count, float *values, int32_t *ids) {
+  for (long c = first; c < end; c++)
+    if (row[c] > values[count - 1]) insert_candidate(count, row[c], (int32_t)c, values, ids);
+}
+
+/// The best candidates of a row. A block of columns is looked through only where its maximum is above the worst of
+/// them so far.
+INLINE void best_candidates(long columns, const float *row, long count, float *values, int32_t *ids) {
+  long c = 0;
+  for (; c < count; c++) insert_candidate(c + 1, row[c], (int32_t)c, values, ids);
+  for (; c + CANDIDATE_BLOCK <= columns; c += CANDIDATE_BLOCK) {
+    vector highest = load(row + c);
+    for (long i = LANES; i < CANDIDATE_BLOCK; i += LANES) highest = maximum(highest, load(row + c + i));
+    if (!any_lane(highest > values[count - 1])) continue;
+    for (long i = c; i < c + CANDIDATE_BLOCK; i += LANES)
+      if (any_lane(load(row + i) > values[count - 1])) insert_candidates(i, i + LANES, row, count, values, ids);
+  }
+  insert_candidates(c, columns, row, count, values, ids);
+}
+
 static void top_log_probabilities(long rows, long columns, const float *logits, long count, int32_t *ids,
                                   float *log_probabilities) {
   for (long r = 0; r < rows; r++) {
     const float *row = logits + r * columns;
     float *values = log_probabilities + r * count;
-    int32_t *best = ids + r * count;
-    long c = 0;
-    for (; c < count; c++) insert_candidate(c + 1, row[c], (int32_t)c, values, best);
-    for (; c + LANES <= columns; c += LANES) {
-      if (!any_lane(load(row + c) > values[count - 1])) continue;
-      for (long i = c; i < c + LANES; i++)
-        if (row[i] > values[count - 1]) insert_candidate(count, row[i], (int32_t)i, values, best);
-    }
-    for (; c < columns; c++)
-      if (row[c] > values[count - 1]) insert_candidate(count, row[c], (int32_t)c, values, best);
+    best_candidates(columns, row, count, values, ids + r * count);
     float largest = values[0], logarithm = logf(sum_of_exponentials(columns, row, largest, NULL));
     for (long n = 0; n < count; n++) values[n] = (values[n] - largest) - logarithm;
   }

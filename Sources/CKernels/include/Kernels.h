@@ -17,6 +17,16 @@ enum { ACTIVATION_NONE = 0, ACTIVATION_RELU = 1, ACTIVATION_GELU = 2, ACTIVATION
 
 enum { NORMALIZER_SOFTMAX = 0, NORMALIZER_SIGMOID = 1 };
 
+/// What the factors of a product are rounded to.
+enum { PRECISION_FLOAT32 = 0, PRECISION_BFLOAT16 = 1, PRECISION_INT8 = 2 };
+
+/// Weights laid out for products of few rows, in memory of `packed_count` floats.
+typedef struct PackedWeights {
+  int precision;
+  long outputs, inputs;
+  float *memory;
+} PackedWeights;
+
 /// Inverted dropout drawn from a counter: element i is kept when hash(key, i) says so, then scaled by
 /// 1 / (1 - probability). Nothing is stored; the backward pass asks again. Probability 0 keeps everything.
 typedef struct __attribute__((swift_attr("@Sendable"))) Dropout {
@@ -80,13 +90,18 @@ typedef struct __attribute__((swift_attr("@Sendable"))) KernelTable {
   /// The same with both factors rounded to bfloat16 first; sums are float32.
   void (*matmul_bfloat16)(int transpose_a, int transpose_b, long m, long n, long k, const float *a, long lda,
                           const float *b, long ldb, float beta, float *c, long ldc);
-  /// Number of floats that `pack` writes for weights [outputs, inputs].
-  long (*packed_count)(long outputs, long inputs);
-  /// Lays weights [outputs, inputs] out for `linear_packed`.
-  void (*pack)(long outputs, long inputs, const float *weights, float *packed);
-  /// y = activation(x weightsᵀ + bias). The result of a row depends on that row alone, however many there are.
-  void (*linear_packed)(long rows, long outputs, long inputs, const float *x, const float *packed,
-                        const float *bias, int activation, float *y);
+  /// Packed weights consist of panels of so many outputs; several matrices packed side by side begin at multiples.
+  long panel;
+  /// Number of floats of memory for weights [outputs, inputs], packed.
+  long (*packed_count)(int precision, long outputs, long inputs);
+  /// Lays weights [outputs, inputs] out as the outputs from `first`, a multiple of `panel`, of the target, whose memory
+  /// was zero before where panels are not whole, or inputs no multiple of 4.
+  void (*pack)(PackedWeights target, long first, long outputs, const float *weights);
+  /// y = activation(x weightsᵀ + bias) for the outputs from `first`, a multiple of `panel`; rows of y are `y_stride`
+  /// apart, `bias` belongs to the first output computed. In bfloat16 both factors are rounded first, in int8 quantized
+  /// (quantization.h). The result of a row depends on that row alone, however many there are.
+  void (*linear_packed)(PackedWeights weights, long first, long outputs, long rows, const float *x,
+                        const float *bias, int activation, float *y, long y_stride);
 
   // Elementwise
 
@@ -142,10 +157,10 @@ typedef struct __attribute__((swift_attr("@Sendable"))) KernelTable {
                              const float *k, long k_stride, const float *v, long v_stride, const float *weights,
                              const float *dout, long dout_stride, int add_dq, float *dq, int add_dk, float *dk,
                              int add_dv, float *dv);
-  /// One query a row against the memory rows that `memory` names. `weights`, where not NULL, receives
-  /// [rows, heads, weights_stride].
-  void (*attention_step)(MemoryRows memory, const float *q, const float *k, const float *v, float *weights,
-                         long weights_stride, float *out);
+  /// One query a row against the memory rows that `memory` names; queries are `q_stride` floats apart. `weights`,
+  /// where not NULL, receives [rows, heads, weights_stride].
+  void (*attention_step)(MemoryRows memory, const float *q, long q_stride, const float *k, const float *v,
+                         float *weights, long weights_stride, float *out);
 
   // Recurrence
 

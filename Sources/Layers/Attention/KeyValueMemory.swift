@@ -1,50 +1,44 @@
 package import Tensors
 
-/// The keys and values that decoding attends to: rows that are only ever appended.
+/// The keys and values that decoding attends to: columns of rows that are only ever appended.
 package struct KeyValueMemory {
-  /// [at least `count`, features].
-  package private(set) var keys: Storage
-  package private(set) var values: Storage
+  /// [at least `count`, stride].
+  private var rows: Storage
   /// Number of rows.
-  package private(set) var count: Int
-  private let features: Int
+  package private(set) var count = 0
+  private let stride: Int
+  private let keyOffset: Int
+  private let valueOffset: Int
   private let pass: ForwardPass
 
-  /// A memory that holds these rows.
-  package init(keys: Tensor, values: Tensor) {
-    self.keys = keys.storage
-    self.values = values.storage
-    count = keys.rows
-    features = keys.columns
-    pass = keys.pass
-  }
-
   /// An empty memory.
-  package init(features: Int, _ pass: ForwardPass) {
-    self.features = features
+  ///
+  /// - Parameters:
+  ///   - stride: Number of floats of a row.
+  ///   - keyOffset: Where in a row the keys begin.
+  ///   - valueOffset: Where in a row the values begin.
+  package init(stride: Int, keyOffset: Int, valueOffset: Int, _ pass: ForwardPass) {
+    self.stride = stride
+    self.keyOffset = keyOffset
+    self.valueOffset = valueOffset
     self.pass = pass
-    count = 0
-    keys = Storage(count: 0, from: pass.memory)
-    values = Storage(count: 0, from: pass.memory)
+    rows = Storage(count: 0, from: pass.memory)
   }
 
-  package mutating func append(keys newKeys: Tensor, values newValues: Tensor) {
-    let needed = (count + newKeys.rows) * features
-    if needed > keys.count {
-      keys = grown(keys, to: 2 * needed)
-      values = grown(values, to: 2 * needed)
+  package var keys: StridedColumns { StridedColumns(rows, stride: stride, offset: keyOffset) }
+  package var values: StridedColumns { StridedColumns(rows, stride: stride, offset: valueOffset) }
+
+  /// Makes room for rows and returns it, to be filled; rows appended before may have moved.
+  package mutating func append(_ newRows: Int) -> Storage {
+    let needed = (count + newRows) * stride
+    if needed > rows.count {
+      // The first rows are often all; rows that come step by step become many.
+      let larger = Storage(count: count == 0 ? needed : 2 * needed, from: pass.memory)
+      FlatArithmetic(pass.device).copy(rows.slice(0, count * stride), to: larger)
+      rows = larger
     }
-    let arithmetic = FlatArithmetic(pass.device)
-    let added = newKeys.rows * features
-    arithmetic.copy(newKeys.storage, to: keys.slice(count * features, added))
-    arithmetic.copy(newValues.storage, to: values.slice(count * features, added))
-    count += newKeys.rows
-  }
-
-  private func grown(_ storage: Storage, to capacity: Int) -> Storage {
-    let larger = Storage(count: capacity, from: pass.memory)
-    FlatArithmetic(pass.device).copy(storage.slice(0, count * features), to: larger)
-    return larger
+    defer { count += newRows }
+    return rows.slice(count * stride, newRows * stride)
   }
 }
 

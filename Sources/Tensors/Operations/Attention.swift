@@ -50,7 +50,7 @@ public struct PackedAttention: Sendable {
 
 /// Returns dropout(softmax(QKᵀ / √headSize)) V for every head of every sentence.
 ///
-/// This is equation 1 of Vaswani et al. 2017. /// The heads are beside each other in the columns; a query never sees a key of another sentence.
+/// This is equation 1 of Vaswani et al. 2017. The heads are beside each other in the columns; a query never sees a key of another sentence.
 ///
 /// - Parameters:
 ///   - query: [query tokens, heads * headSize].
@@ -104,47 +104,88 @@ public enum DecodingMemory {
   case scattered(index: [Int32], stride: Int, count: [Int32])
 }
 
+/// Columns of rows that hold more than these.
+package struct StridedColumns {
+  let storage: Storage
+  let stride: Int
+
+  /// - Parameters:
+  ///   - rows: [rows, stride].
+  ///   - offset: The first of the columns.
+  package init(_ rows: Storage, stride: Int, offset: Int) {
+    storage = rows.slice(offset, rows.count - offset)
+    self.stride = stride
+  }
+}
+
+/// Returns the attention of `attention(query:keys:values:_:dropout:layer:)` in inference, where queries, keys and
+/// values are columns of the results of products.
+package func attention(
+  query: StridedColumns, keys: StridedColumns, values: StridedColumns, _ layout: PackedAttention,
+  layer: String, _ pass: ForwardPass
+) -> Tensor {
+  precondition(keys.stride == values.stride && !pass.isTraining, layer)
+  let columns = layout.heads * layout.headSize
+  let rows = Int(layout.queryOffsets.last ?? 0)
+  let weights = pass.attentionWeights == nil ? nil : pass.allocate(layout.weightCount)
+  let y = pass.allocate(rows * columns)
+  pass.kernels.attention(
+    layout, query: query.storage, queryStride: query.stride, keys: keys.storage, values: values.storage,
+    keyStride: keys.stride, .none, weights: weights, into: y)
+  if let weights {
+    pass.attentionWeights?.append(
+      AttentionWeights(
+        layer: layer, heads: layout.heads, extents: layout.extents,
+        values: Array(weights.array[..<layout.weightCount])))
+  }
+  return pass.result(y, [rows, columns])
+}
+
 /// Attends with one query a row, as a step of decoding does; nothing is recorded.
 ///
 /// - Parameters:
-///   - query: [rows, heads * headSize].
-///   - keys: [memory rows, heads * headSize].
-///   - values: [memory rows, heads * headSize].
+///   - query: heads * headSize columns for each row.
+///   - keys: The same of each memory row.
+///   - values: The same of each memory row, with the stride of the keys.
+///   - memory: Which keys and values each row sees.
 ///   - wantsWeights: Whether to return the probabilities.
 /// - Returns: [rows, heads * headSize], and the probabilities [rows, heads, largest count] where wanted.
 package func attentionStep(
-  query: Tensor, keys: Storage, values: Storage, heads: Int, _ memory: DecodingMemory,
-  wantsWeights: Bool = false
+  query: StridedColumns, keys: StridedColumns, values: StridedColumns, heads: Int, headSize: Int,
+  _ memory: DecodingMemory, wantsWeights: Bool = false, _ pass: ForwardPass
 ) -> (context: Tensor, weights: Tensor?) {
-  let pass = query.pass
-  let y = pass.allocate(query.rows * query.columns)
+  precondition(keys.stride == values.stride, "keys and values of different strides")
+  let columns = heads * headSize
   let counts =
     switch memory {
     case .sentences(_, let count), .scattered(_, _, let count): count
     }
-  precondition(counts.count == query.rows, "\(counts.count) counts for \(query.rows) rows")
-  let longest = Int(counts.max() ?? 0)
-  let weights = wantsWeights ? pass.allocate(query.rows * heads * longest) : nil
+  let rows = counts.count
+  let y = pass.allocate(rows * columns)
+  let longest = wantsWeights ? Int(counts.max() ?? 0) : 0
+  let weights = wantsWeights ? pass.allocate(rows * heads * longest) : nil
   weights?.fill(0)
-  memory.withRows(rows: query.rows, heads: heads, columns: query.columns) {
+  memory.withRows(rows: rows, heads: heads, headSize: headSize, stride: keys.stride) {
     pass.kernels.attentionStep(
-      query: query.storage, keys: keys, values: values, rows: $0, weights: weights, weightsStride: longest,
-      into: y)
+      query: query.storage, queryStride: query.stride, keys: keys.storage, values: values.storage, rows: $0,
+      weights: weights, weightsStride: longest, into: y)
   }
-  return (pass.result(y, query.shape), weights.map { pass.result($0, [query.rows, heads, longest]) })
+  return (pass.result(y, [rows, columns]), weights.map { pass.result($0, [rows, heads, longest]) })
 }
 
 // MARK: - Private
 
 extension DecodingMemory {
-  fileprivate func withRows(rows: Int, heads: Int, columns: Int, _ body: (MemoryRows) -> Void) {
+  fileprivate func withRows(
+    rows: Int, heads: Int, headSize: Int, stride memoryStride: Int, _ body: (MemoryRows) -> Void
+  ) {
     func call(start: [Int32], count: [Int32], index: [Int32]?, stride: Int) {
       start.withUnsafeBufferPointer { start in
         count.withUnsafeBufferPointer { count in
           (index ?? []).withUnsafeBufferPointer { list in
             body(
               MemoryRows(
-                rows: rows, heads: heads, head_size: columns / heads, memory_stride: columns,
+                rows: rows, heads: heads, head_size: headSize, memory_stride: memoryStride,
                 start: start.baseAddress, count: count.baseAddress,
                 index: index == nil ? nil : list.baseAddress,
                 index_stride: stride))

@@ -20,9 +20,8 @@ public func linear(
   let result = pass.result(y, [rows, outputs])
   if !pass.isTraining, let packed = weight.packed {
     kernels.linearPacked(
-      x.storage, rows: rows, outputs: outputs, inputs: inputs, packed: packed, bias: bias?.storage,
-      activation,
-      into: y)
+      x.storage, rows: rows, packed, from: 0, outputs: outputs, bias: bias?.storage, activation, into: y,
+      stride: outputs)
     return result
   }
 

@@ -85,7 +85,8 @@ struct AttentionKernelTests {
           let index = (0..<6 * 129).map { Int32($0 * 89 % 200) }
           withArrays([0, 7, 100, 50, 3, 184], counts, index) { start, count, index in
             kernels.attentionStep(
-              query: floats.random(6 * columns, "q"), keys: floats.random(200 * columns, "k"),
+              query: floats.random(6 * (columns + 5), "q"), queryStride: columns + 5,
+              keys: floats.random(200 * columns, "k"),
               values: floats.random(200 * columns, "v"),
               rows: MemoryRows(
                 rows: 6, heads: 2, head_size: headSize, memory_stride: columns, start: start, count: count,

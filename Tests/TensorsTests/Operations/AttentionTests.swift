@@ -136,9 +136,18 @@ struct AttentionTests {
     let memory: DecodingMemory =
       scattered
       ? .scattered(index: index, stride: 17, count: counts) : .sentences(start: starts, count: counts)
+    // Queries, keys and values beside each other.
+    let rows = pass.tensor(
+      (0..<21).flatMap { row in [q, k, v].flatMap { $0[row * 10..<(row + 1) * 10] } }, [21, 30]
+    ).storage
+    func columns(_ offset: Int) -> StridedColumns { StridedColumns(rows, stride: 30, offset: offset) }
     let (context, weights) = attentionStep(
-      query: pass.tensor(q, [21, 10]), keys: pass.tensor(k, [21, 10]).storage,
-      values: pass.tensor(v, [21, 10]).storage, heads: 2, memory, wantsWeights: true)
+      query: columns(0), keys: columns(10), values: columns(20), heads: 2, headSize: 5, memory,
+      wantsWeights: true, pass)
+    let strided = attention(
+      query: columns(0), keys: columns(10), values: columns(20), Self.layout(offsets, offsets, causal: true),
+      layer: "strided", pass)
+    expectClose(strided.array, whole.array, within: .rounding)
     expectClose(context.array, whole.array, within: .rounding)
 
     let matrix = kept.matrix(sentence: 2, head: 1)

@@ -1,6 +1,7 @@
-import Tensors
 import TestSupport
 import Testing
+
+@testable import Tensors
 
 struct LinearTests {
   @Test(arguments: Device.every, Activation.allCases)
@@ -37,9 +38,36 @@ struct LinearTests {
     let pass = ForwardPass(.inference, on: device)
     let x = pass.tensor(normalNumbers(13 * 33), [13, 33])
     let plain = linear(x, weight, bias: bias, activation: activation).array
-    weight.pack(for: device, in: pass.memory)
+    weight.pack(as: .float32, for: device, in: pass.memory)
     let packed = linear(x, weight, bias: bias, activation: activation).array
     expectClose(packed, plain, within: .sums)
+  }
+
+  @Test(arguments: Device.every)
+  func mapsOfOneInputStandSideBySidePackedOrNot(device: Device) {
+    let parameters = RandomParameters()
+    let maps = (5..<8).map { size in
+      (weight: parameters.make("weight\(size)", [size, 7]), bias: parameters.make("bias\(size)", [size]))
+    }
+    let pass = ForwardPass(.inference, on: device)
+    let x = pass.tensor(normalNumbers(4 * 7), [4, 7])
+    let packed = PackedLinear(maps.map { ($0.weight, $0.bias) })
+    for isPacked in [false, true] {
+      if isPacked { packed.pack(as: .float32, for: device, in: pass.memory) }
+      for range in [0..<3, 1..<3, 0..<1] {
+        let stride = packed.stride(of: range)
+        let y = Storage(count: 4 * stride, from: pass.memory)
+        packed.project(x, range, into: y)
+        for map in range {
+          let expected = linear(x, maps[map].weight, bias: maps[map].bias)
+          let columns = expected.columns
+          let found = (0..<4).flatMap { row in
+            y.slice(row * stride + packed.offset(of: map, in: range), columns).array
+          }
+          expectClose(found, expected.array, within: .sums)
+        }
+      }
+    }
   }
 
   @Test func nothingIsDroppedInInference() {
