@@ -34,9 +34,21 @@ public final class LineReader {
   public func next() throws -> String? {
     try withNextLine { bytes in
       if let line = String(validating: bytes, as: UTF8.self) { return line }
-      let byte = (firstIllFormedByte(in: bytes) ?? 0) + 1
-      throw FileError.notUTF8(path: path, line: lineNumber, byte: byte)
+      throw notUTF8(at: firstIllFormedByte(in: bytes) ?? 0)
     }
+  }
+
+  /// Appends the bytes of the next line, and returns whether there was one; throws where it is not valid UTF-8.
+  public func appendNext(to result: inout [UInt8]) throws -> Bool {
+    let line: Void? = try withNextLine { bytes in
+      if let offset = firstIllFormedByte(in: bytes) { throw notUTF8(at: offset) }
+      result.append(contentsOf: bytes)
+    }
+    return line != nil
+  }
+
+  private func notUTF8(at offset: Int) -> FileError {
+    .notUTF8(path: path, line: lineNumber, byte: offset + 1)
   }
 
   /// Returns the bytes of the next line, whatever they are, or nil after the last.

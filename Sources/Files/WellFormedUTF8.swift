@@ -3,8 +3,15 @@
 /// Well-formed is what table 3-7 of the Unicode standard lists: no overlong form, no surrogate, nothing above
 /// U+10FFFF, nothing cut off.
 public func firstIllFormedByte(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+  let raw = UnsafeRawBufferPointer(bytes)
   var position = 0
   while position < bytes.count {
+    while position + 8 <= bytes.count,
+      raw.loadUnaligned(fromByteOffset: position, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+    {
+      position += 8
+    }
+    if position == bytes.count { break }
     if bytes[position] < 0x80 {
       position += 1
       continue

@@ -6,17 +6,26 @@ extension Tokenizer {
   public func displayed(_ text: String) -> String {
     var text = text
     var result: [UInt8] = []
-    text.withUTF8 { source in
-      forEachPiece(of: source) { token, piece in
-        if !result.isEmpty { result.append(space) }
-        if case .byte(let byte) = vocabulary.role(of: token) {
-          result.append(contentsOf: PieceText.byte(byte).utf8)
-        } else {
-          PieceText.append(displayed: piece, to: &result)
-        }
-      }
-    }
+    text.withUTF8 { append(displayed: $0, to: &result) }
     return String(decoding: result, as: UTF8.self)
+  }
+
+  /// Appends the pieces of a text, valid UTF-8, as they are shown to people, separated by single spaces.
+  package func append(displayed text: UnsafeBufferPointer<UInt8>, to result: inout [UInt8]) {
+    guard vocabulary.unknownID != nil else {
+      workers.withWorker { $0.append(displayed: text, to: &result) }
+      return
+    }
+    let start = result.count
+    forEachPiece(of: text) { _, piece in
+      if result.count > start { result.append(space) }
+      PieceText.append(displayed: piece, to: &result)
+    }
+  }
+
+  /// Appends the identifiers of the pieces of a text, valid UTF-8, as numbers separated by single spaces.
+  package func append(identifiersOf text: UnsafeBufferPointer<UInt8>, to result: inout [UInt8]) {
+    workers.withWorker { $0.append(identifiersOf: text, to: &result) }
   }
 
   /// Returns the text of pieces as they are shown to people, separated by spaces.
@@ -27,13 +36,13 @@ extension Tokenizer {
     var bytes: [UInt8] = []
     pieces.withUTF8 { pieces in
       for piece in pieces.split(separator: space) {
-        append(displayed: UnsafeBufferPointer(rebasing: piece), to: &bytes)
+        append(textOfDisplayed: UnsafeBufferPointer(rebasing: piece), to: &bytes)
       }
     }
     return text(of: bytes)
   }
 
-  private func append(displayed piece: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+  private func append(textOfDisplayed piece: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
     if PieceText.isReserved(piece) {
       if let byte = PieceText.byte(ofDisplayed: piece) {
         bytes.append(byte)

@@ -4,6 +4,10 @@ final class TokenizerWorker {
   /// A character model sees the text whole and needs neither words nor memory of them.
   private let takesWholeText: Bool
   private var encoder: WordEncoder
+  private let vocabulary: Vocabulary
+  /// Made when a text is first displayed.
+  private var displayedPieces: DisplayedPieces?
+  private var tokens: [TokenID] = []
 
   /// The part that changes from word to word.
   private struct WordEncoder {
@@ -29,6 +33,7 @@ final class TokenizerWorker {
   ///
   /// - Throws: `LocaleError`.
   init(_ vocabulary: Vocabulary, _ model: any SubwordModel) throws {
+    self.vocabulary = vocabulary
     preparation = try TextPreparation(vocabulary.normalization, vocabulary.wordBoundaries)
     encoder = WordEncoder(model: model)
     takesWholeText = vocabulary.kind == .character
@@ -50,6 +55,36 @@ final class TokenizerWorker {
     }
   }
 
+  /// Appends the pieces of a text as they are shown to people, separated by spaces.
+  ///
+  /// - Precondition: The vocabulary has no unknown pieces.
+  func append(displayed text: UnsafeBufferPointer<UInt8>, to result: inout [UInt8]) {
+    let pieces = displayedPieces ?? DisplayedPieces(vocabulary)
+    displayedPieces = pieces
+    withTokens(of: text) { pieces.append($0, to: &result) }
+  }
+
+  /// Appends the identifiers of the pieces of a text as numbers separated by spaces.
+  func append(identifiersOf text: UnsafeBufferPointer<UInt8>, to result: inout [UInt8]) {
+    withTokens(of: text) { tokens in
+      var isFirst = true
+      for token in tokens {
+        if !isFirst { result.append(space) }
+        isFirst = false
+        appendDecimal(token, to: &result)
+      }
+    }
+  }
+
+  private func withTokens(of text: UnsafeBufferPointer<UInt8>, _ body: ([TokenID]) -> Void) {
+    var tokens: [TokenID] = []
+    swap(&tokens, &self.tokens)
+    tokens.removeAll(keepingCapacity: true)
+    encode(text, into: &tokens)
+    body(tokens)
+    swap(&tokens, &self.tokens)
+  }
+
   /// Calls the body with each word and its pieces.
   func forEachWord(
     of text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>, [TokenID]) -> Void
@@ -68,5 +103,16 @@ final class TokenizerWorker {
         body(word, pieces)
       }
     }
+  }
+}
+
+/// Appends the digits of a number that is not negative.
+@inline(__always)
+private func appendDecimal(_ number: TokenID, to result: inout [UInt8]) {
+  var scale: TokenID = 1
+  while number / scale >= 10 { scale *= 10 }
+  while scale > 0 {
+    result.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / scale % 10))
+    scale /= 10
   }
 }

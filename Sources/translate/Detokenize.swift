@@ -23,22 +23,28 @@ private func makeTransform(_ arguments: Arguments) throws -> LineStream.Transfor
   switch arguments[SegmentationOptions.format] {
   case .subwordNMT:
     _ = try arguments.subwordNMTCodes()
-    return { line, _ in withoutSeparators(line) }
+    return { line, _, result in appendWithoutSeparators(line, to: &result) }
   case .translate:
     let tokenizer = try Tokenizer(try arguments.vocabulary())
-    guard arguments[SegmentationOptions.ids] else { return { line, _ in tokenizer.text(ofDisplayed: line) } }
+    guard arguments[SegmentationOptions.ids] else {
+      return { line, _, result in
+        result.append(contentsOf: tokenizer.text(ofDisplayed: String(decoding: line, as: UTF8.self)).utf8)
+      }
+    }
     let path = arguments[SegmentationOptions.input]
-    return { line, number in
-      tokenizer.decode(try identifiers(in: line, below: tokenizer.vocabulary.count, path, number))
+    return { line, number, result in
+      let tokens = try identifiers(in: line, below: tokenizer.vocabulary.count, path, number)
+      result.append(contentsOf: tokenizer.decode(tokens).utf8)
     }
   }
 }
 
 /// Returns the numbers of a line, each of which must belong to a piece.
-private func identifiers(in line: String, below count: Int, _ path: String, _ number: Int) throws -> [TokenID]
-{
-  try line.utf8.split(separator: UInt8(ascii: " ")).map { word in
-    let word = String(Substring(word))
+private func identifiers(
+  in line: UnsafeBufferPointer<UInt8>, below count: Int, _ path: String, _ number: Int
+) throws -> [TokenID] {
+  try line.split(separator: UInt8(ascii: " ")).map { word in
+    let word = String(decoding: word, as: UTF8.self)
     guard let id = TokenID(word), id >= 0, id < count else {
       throw PieceError.notAnIdentifier(path: path, line: number, word: word, count: count)
     }
@@ -46,12 +52,9 @@ private func identifiers(in line: String, below count: Int, _ path: String, _ nu
   }
 }
 
-/// Returns a line of subword-nmt's pieces with `@@ ` taken out, and `@@` at the end.
-private func withoutSeparators(_ line: String) -> String {
-  let bytes = Array(line.utf8)
+/// Appends a line of subword-nmt's pieces with `@@ ` taken out, and `@@` at the end.
+private func appendWithoutSeparators(_ bytes: UnsafeBufferPointer<UInt8>, to result: inout [UInt8]) {
   let (mark, space) = (UInt8(ascii: "@"), UInt8(ascii: " "))
-  var result: [UInt8] = []
-  result.reserveCapacity(bytes.count)
   var position = 0
   while position < bytes.count {
     let isSeparator =
@@ -64,7 +67,6 @@ private func withoutSeparators(_ line: String) -> String {
       position += 1
     }
   }
-  return String(decoding: result, as: UTF8.self)
 }
 
 /// What can be wrong with a file of pieces.

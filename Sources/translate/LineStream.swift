@@ -9,8 +9,10 @@ internal import Tensors
 /// result does not depend on the number of threads. From a pipe or a terminal, what has come is written
 /// before more is waited for.
 struct LineStream {
-  /// Makes a line, whose number counts from 1, into another.
-  typealias Transform = (_ line: String, _ number: Int) throws -> String
+  /// Makes a line, whose number counts from 1, into another that it appends to `result`; all is UTF-8.
+  typealias Transform = (
+    _ line: UnsafeBufferPointer<UInt8>, _ number: Int, _ result: inout [UInt8]
+  ) throws -> Void
 
   let input: String
   let output: String
@@ -51,7 +53,7 @@ struct LineStream {
         }
         if blocks.isEmpty { return }
         if source.waits { try file.flush() }
-        progress.advance(by: blocks.reduce(0) { $0 + $1.lines.count })
+        progress.advance(by: blocks.reduce(0) { $0 + $1.ends.count })
       }
     }
   }
@@ -75,13 +77,21 @@ struct LineStream {
 
   private func transformed(_ block: BlockReader.Block, by transform: Transform) -> TransformedBlock {
     var result = TransformedBlock()
-    for (index, line) in block.lines.enumerated() {
-      do {
-        result.text += try transform(line, block.firstNumber + index).utf8
-        result.text.append(UInt8(ascii: "\n"))
-      } catch {
-        result.error = error
-        break
+    result.text.reserveCapacity(block.bytes.count * 2)
+    block.bytes.withUnsafeBufferPointer { bytes in
+      var start = 0
+      for (index, end) in block.ends.enumerated() {
+        let written = result.text.count
+        do {
+          let line = UnsafeBufferPointer(rebasing: bytes[start..<end])
+          try transform(line, block.firstNumber + index, &result.text)
+          result.text.append(UInt8(ascii: "\n"))
+        } catch {
+          result.text.removeLast(result.text.count - written)
+          result.error = error
+          break
+        }
+        start = end
       }
     }
     return result
@@ -92,7 +102,9 @@ struct LineStream {
 private final class BlockReader {
   struct Block {
     var firstNumber: Int
-    var lines: [String] = []
+    var bytes: [UInt8] = []
+    /// Where each line ends in `bytes`, and the next begins.
+    var ends: [Int] = []
   }
 
   /// Whether the input may make its reader wait for more.
@@ -113,23 +125,28 @@ private final class BlockReader {
   /// Returns the next blocks, none at the end; an error is kept in `error`, so no line before it is lost.
   func next() -> [Block] {
     var blocks: [Block] = []
-    var bytes = maximumBytes
-    while error == nil {
-      if !blocks.isEmpty, waits, !lines.hasLineAtHand { break }
-      if bytes >= maximumBytes, blocks.count == maximumBlocks { break }
-      do {
-        guard let line = try lines.next() else { break }
-        if bytes >= maximumBytes {
-          blocks.append(Block(firstNumber: lines.lineNumber))
-          bytes = 0
-        }
-        blocks[blocks.count - 1].lines.append(line)
-        bytes += line.utf8.count + 64
-      } catch {
-        self.error = error
-      }
+    while error == nil, blocks.count < maximumBlocks, blocks.isEmpty || isLineAtHand {
+      var block = Block(firstNumber: lines.lineNumber + 1)
+      fill(&block)
+      if block.ends.isEmpty { break }
+      blocks.append(block)
     }
     return blocks
+  }
+
+  private var isLineAtHand: Bool { !waits || lines.hasLineAtHand }
+
+  private func fill(_ block: inout Block) {
+    block.bytes.reserveCapacity(maximumBytes + maximumBytes / 8)
+    do {
+      while block.ends.isEmpty || isLineAtHand, try lines.appendNext(to: &block.bytes) {
+        block.ends.append(block.bytes.count)
+        // Empty lines count too.
+        if block.bytes.count + block.ends.count >= maximumBytes { return }
+      }
+    } catch {
+      self.error = error
+    }
   }
 }
 

@@ -32,7 +32,7 @@ private func makeTransform(_ arguments: Arguments) throws -> LineStream.Transfor
   try arguments.refuse(words, with: SegmentationOptions.ids)
   if arguments[words] {
     let segmenter = try WordSegmenter(locale: arguments[language])
-    return { line, _ in wordsOnly(line, segmenter) }
+    return { line, _, result in appendWords(of: line, segmenter, to: &result) }
   }
   if arguments.isGiven(language) {
     throw UsageError.inconsistent("--language belongs to --words; a vocabulary knows its language itself")
@@ -40,23 +40,28 @@ private func makeTransform(_ arguments: Arguments) throws -> LineStream.Transfor
   switch arguments[SegmentationOptions.format] {
   case .subwordNMT:
     let codes = try arguments.subwordNMTCodes()
-    return { line, _ in codes.segment(line) }
+    return { line, _, result in
+      result.append(contentsOf: codes.segment(String(decoding: line, as: UTF8.self)).utf8)
+    }
   case .translate:
     let tokenizer = try Tokenizer(try arguments.vocabulary())
-    guard arguments[SegmentationOptions.ids] else { return { line, _ in tokenizer.displayed(line) } }
-    return { line, _ in tokenizer.encode(line).map { String($0) }.joined(separator: " ") }
+    if arguments[SegmentationOptions.ids] {
+      return { line, _, result in tokenizer.append(identifiersOf: line, to: &result) }
+    }
+    return { line, _, result in tokenizer.append(displayed: line, to: &result) }
   }
 }
 
-private func wordsOnly(_ line: String, _ segmenter: WordSegmenter) -> String {
-  var line = line
-  let ranges = segmenter.words(of: line)
-  return line.withUTF8 { bytes in
-    var result: [UInt8] = []
-    for range in ranges {
-      if !result.isEmpty { result.append(UInt8(ascii: " ")) }
-      result += bytes[range]
-    }
-    return String(decoding: result, as: UTF8.self)
+private func appendWords(
+  of line: UnsafeBufferPointer<UInt8>, _ segmenter: WordSegmenter, to result: inout [UInt8]
+) {
+  let first = result.count
+  var start = 0
+  segmenter.forEachBoundary(in: line) { end in
+    let segment = UnsafeBufferPointer(rebasing: line[start..<end])
+    start = end
+    if isBlank(segment) { return }
+    if result.count > first { result.append(UInt8(ascii: " ")) }
+    result.append(contentsOf: segment)
   }
 }
