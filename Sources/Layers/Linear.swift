@@ -17,5 +17,7 @@ public struct Linear {
   }
 
   /// Maps the rows of one step of a recurrence; in training the gradient of the weights is made once for all steps.
-  public func callAsFunction(_ x: Tensor, at step: TimeStep?) -> Tensor { linear(x, weight, bias: bias, at: step) }
+  public func callAsFunction(_ x: Tensor, at step: TimeStep?) -> Tensor {
+    linear(x, weight, bias: bias, at: step)
+  }
 }

@@ -59,6 +59,14 @@ public enum Architecture: Codable, Hashable, Sendable {
     }
   }
 
+  /// Whether the model says where it looks.
+  public var hasAttention: Bool {
+    switch self {
+    case .transformer, .attentionRNN: true
+    case .contextVectorRNN: false
+    }
+  }
+
   /// Whether source and target must share one vocabulary.
   public var needsJointVocabulary: Bool { tiedEmbeddings == .all }
 

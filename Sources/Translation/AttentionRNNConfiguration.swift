@@ -1,3 +1,4 @@
+internal import Files
 public import Layers
 public import Tensors
 
@@ -16,8 +17,9 @@ public struct AttentionRNNConfiguration: Codable, Hashable, Sendable {
   public var isBidirectional = true
   public var score = AttentionScoreKind.additive
   public var normalizer = AttentionNormalizer.softmax
-  /// Whether attention comes after the step and its result is handed to the next (Luong et al. 2015, section 3.3);
-  /// otherwise it comes before the step and enters it (Bahdanau et al. 2015).
+  /// Whether attention comes after the step and its result is handed to the next.
+  ///
+  /// So in Luong et al. 2015, section 3.3; otherwise it comes before the step and enters it, as in Bahdanau et al. 2015.
   public var inputFeeding = false
   /// The probability with which an element of an embedding, of what a layer hands to the next and of the decoder's
   /// states is dropped in training.
@@ -33,6 +35,24 @@ public struct AttentionRNNConfiguration: Codable, Hashable, Sendable {
     case .small: break
     case .base: (features, hiddenFeatures, attentionFeatures) = (512, 1024, 1024)
     }
+  }
+
+  /// Reads what a file says; a field that it lacks keeps its default, so that files of earlier versions stay readable.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    try fields.decode(.features, into: &features)
+    try fields.decode(.hiddenFeatures, into: &hiddenFeatures)
+    try fields.decode(.attentionFeatures, into: &attentionFeatures)
+    try fields.decode(.encoderLayers, into: &encoderLayers)
+    try fields.decode(.decoderLayers, into: &decoderLayers)
+    try fields.decode(.cell, into: &cell)
+    try fields.decode(.isBidirectional, into: &isBidirectional)
+    try fields.decode(.score, into: &score)
+    try fields.decode(.normalizer, into: &normalizer)
+    try fields.decode(.inputFeeding, into: &inputFeeding)
+    try fields.decode(.dropout, into: &dropout)
+    try fields.decode(.tiedEmbeddings, into: &tiedEmbeddings)
   }
 
   /// Width of the vectors that the output layer reads.

@@ -1,3 +1,4 @@
+internal import Files
 public import Layers
 
 /// The sizes and choices that make a recurrent model that reads the source into one vector.
@@ -10,8 +11,9 @@ public struct ContextVectorRNNConfiguration: Codable, Hashable, Sendable {
   public var decoderLayers = 1
   public var cell = RecurrentCellKind.gru
   public var context = ContextUse.everyStep
-  /// Whether the source is read from its last token to its first, so that the beginnings of both sides are near each
-  /// other (Sutskever et al. 2014, section 3.3).
+  /// Whether the source is read from its last token to its first.
+  ///
+  /// The beginnings of both sides are then near each other (Sutskever et al. 2014, section 3.3).
   public var reversesSource = false
   /// The probability with which an element of an embedding, of what a layer hands to the next and of the decoder's
   /// states is dropped in training.
@@ -35,6 +37,21 @@ public struct ContextVectorRNNConfiguration: Codable, Hashable, Sendable {
     case .small: break
     case .base: (features, hiddenFeatures) = (512, 1024)
     }
+  }
+
+  /// Reads what a file says; a field that it lacks keeps its default, so that files of earlier versions stay readable.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    try fields.decode(.features, into: &features)
+    try fields.decode(.hiddenFeatures, into: &hiddenFeatures)
+    try fields.decode(.encoderLayers, into: &encoderLayers)
+    try fields.decode(.decoderLayers, into: &decoderLayers)
+    try fields.decode(.cell, into: &cell)
+    try fields.decode(.context, into: &context)
+    try fields.decode(.reversesSource, into: &reversesSource)
+    try fields.decode(.dropout, into: &dropout)
+    try fields.decode(.tiedEmbeddings, into: &tiedEmbeddings)
   }
 
   /// Width of the vectors that the output layer reads.

@@ -49,6 +49,9 @@ struct TextTranslation {
     let reader = arguments.operands.isEmpty ? try LineReader(path: input) : nil
     let directory = try arguments.modelDirectory()
     let model = try directory.load()
+    if !model.configuration.architecture.hasAttention, alignmentsPath ?? picturesPath != nil {
+      throw AttentionError.noSuchKind(.cross, known: [])
+    }
     let translator = try Translator(model, options)
     let name = FileSystem.name(of: directory.path)
     let pictures = try picturesPath.map { try PictureSeries(path: $0, title: "\(name): attention") }

@@ -2,7 +2,7 @@ internal import Files
 internal import TestSupport
 internal import Testing
 
-/// A small Transformer learns what can be learned without fault: from files to translations, by the commands alone.
+/// Small models learn what can be learned without fault: from files to translations, by the commands alone.
 @Suite(.serialized)
 struct LearningTests {
   private static let size = [
@@ -41,6 +41,56 @@ struct LearningTests {
     let greedy = try TranslateCommand(["--model", model, "--beam-size", "1"] + sources)
     let right = zip(greedy.lines, corpus.targets).count { $0 == $1 }
     #expect(right >= 36)
+  }
+
+  @Test func anAttentionRNNLearnsToReverse() throws {
+    let folder = try TemporaryDirectory()
+    let corpus = try DigitCorpus(.reversed, pairs: 4000, heldOut: 200, in: folder)
+    let model = folder.path("model")
+    let training = try TranslateCommand(
+      corpus.training(model) + [
+        "--architecture", "attention-rnn", "--features", "32", "--hidden-features", "64",
+        "--attention-features", "64", "--dropout", "0", "--label-smoothing", "0", "--batch-tokens", "1000",
+        "--learning-rate", "0.006", "--warmup-steps", "20", "--schedule", "cosine", "--validate-every", "240",
+        "--steps", "240",
+      ])
+    #expect(training.status == 0, "\(training.errors)")
+    let translation = try TranslateCommand(
+      ["--model", model, "--beam-size", "1", "--alignments", folder.path("alignments")] + corpus.sources)
+    #expect(translation.status == 0, "\(translation.errors)")
+    let right = zip(translation.lines, corpus.targets).count { $0 == $1 }
+    #expect(right >= 190)
+    // It learned where to look: what stands first was last.
+    let alignments = try FileSystem.readText(folder.path("alignments")).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    let crossed = zip(corpus.sources, alignments).count { source, alignment in
+      let last = source.split(separator: " ").count - 1
+      return alignment.split(separator: " ").contains("0-\(last)")
+    }
+    #expect(crossed >= 160)
+  }
+
+  @Test func aContextVectorRNNSaysThatItHasNoAlignments() throws {
+    let folder = try TemporaryDirectory()
+    let corpus = try DigitCorpus(.copied, pairs: 200, heldOut: 20, in: folder)
+    let model = folder.path("model")
+    let training = try TranslateCommand(
+      corpus.training(model) + [
+        "--architecture", "context-vector-rnn", "--preset", "tiny", "--context", "initial-state", "--cell",
+        "lstm",
+        "--reverse-source", "--encoder-layers", "2", "--decoder-layers", "2", "--steps", "2",
+      ])
+    #expect(training.status == 0, "\(training.errors)")
+    let plain = try TranslateCommand(["--model", model, "--json", "1 2 3"])
+    #expect(plain.status == 0, "\(plain.errors)")
+    let aligned = try TranslateCommand(["--model", model, "--alignments", folder.path("alignments"), "1 2 3"])
+    #expect(aligned.status == 64)
+    #expect(aligned.errors.hasPrefix("translate: the model has no attention"), "\(aligned.errors)")
+    #expect(!FileSystem.exists(folder.path("alignments")))
+    let wrong = try TranslateCommand(
+      corpus.training(folder.path("other")) + ["--architecture", "context-vector-rnn", "--score", "dot"])
+    #expect(wrong.status == 64)
+    #expect(wrong.errors.contains("--score is for attention-rnn"), "\(wrong.errors)")
   }
 
   /// Returns the first score that `evaluate --json` gives.

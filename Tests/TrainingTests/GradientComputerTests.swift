@@ -3,6 +3,7 @@ import Randomness
 import Tensors
 import TestSupport
 import Testing
+import Translation
 
 @testable import Training
 
@@ -38,6 +39,21 @@ struct GradientComputerTests {
     expectSameBits(several.gradient, one.gradient)
     #expect(several.sums == one.sums)
     #expect(several.norm == one.norm)
+  }
+
+  @Test(arguments: [Architecture.Kind.attentionRNN, .contextVectorRNN])
+  func threadsChangeNoBitOfRecurrentModels(_ kind: Architecture.Kind) {
+    func gradient(threads: Int) -> [Float] {
+      let computer = GradientComputer(
+        TrainingFixture(Architecture(kind, .tiny)).network, shards: 4, workers: WorkerPool(threads: threads),
+        device: .cpu)
+      _ = computer.compute(
+        [TrainingFixture.batch(pairs: 24)], labelSmoothing: 0.1, seed: Seed(5), step: 1)
+      return computer.sum.array
+    }
+    let one = gradient(threads: 1)
+    #expect(one.contains { abs($0) > 1e-3 })
+    for threads in [2, 3] { expectSameBits(gradient(threads: threads), one) }
   }
 
   @Test func twoAccumulatedBatchesAreOneOfAllTheirPairs() {

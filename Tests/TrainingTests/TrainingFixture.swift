@@ -16,7 +16,11 @@ struct TrainingFixture {
     (configuration.features, configuration.feedForwardFeatures, configuration.heads) = (16, 24, 2)
     (configuration.encoderLayers, configuration.decoderLayers) = (1, 1)
     configuration.dropout = dropout
-    network = Architecture.transformer(configuration).makeModel(sourceVocabulary: 30, targetVocabulary: 30)
+    self.init(.transformer(configuration), seed: seed)
+  }
+
+  init(_ architecture: Architecture, seed: UInt64 = 1) {
+    network = architecture.makeModel(sourceVocabulary: 30, targetVocabulary: 30)
     network.parameters.initialize(Seed(seed))
   }
 

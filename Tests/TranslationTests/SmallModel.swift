@@ -13,14 +13,14 @@ let variedLines = [
 ]
 
 /// A small model with random weights, whose pieces are those of `variedLines`.
-func smallModel(kind: SubwordKind = .bpe) throws -> TrainedModel {
+func smallModel(kind: SubwordKind = .bpe, _ architecture: Architecture? = nil) throws -> TrainedModel {
   let tokenizer = try smallTokenizer(kind: kind)
   var configuration = TransformerConfiguration()
   (configuration.features, configuration.feedForwardFeatures, configuration.heads) = (16, 24, 2)
   (configuration.encoderLayers, configuration.decoderLayers) = (1, 2)
   configuration.positions = .learned
   configuration.maximumPositions = 12
-  let architecture = Architecture.transformer(configuration)
+  let architecture = architecture ?? Architecture.transformer(configuration)
   let count = tokenizer.vocabulary.count
   let network = architecture.makeModel(sourceVocabulary: count, targetVocabulary: count)
   network.parameters.initialize(Seed(2))

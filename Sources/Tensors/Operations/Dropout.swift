@@ -1,4 +1,6 @@
-/// Returns x with each element dropped with a probability in training, the rest scaled up (Srivastava et al. 2014).
+/// Returns x with each element dropped with a probability in training, and the rest scaled up.
+///
+/// Srivastava et al. 2014, section 4, with the scaling in training.
 public func dropout(_ x: Tensor, _ probability: Float) -> Tensor {
   let pass = x.pass
   let mask = pass.dropout(probability)

@@ -1,4 +1,6 @@
-/// Returns the larger of each two elements c and columns + c of a row [2 columns] (Goodfellow et al. 2013, section 3).
+/// Returns the larger of each two elements c and columns + c of a row [2 columns].
+///
+/// Goodfellow et al. 2013, section 3.
 ///
 /// - Parameter x: [rows, 2 columns].
 /// - Returns: [rows, columns].

@@ -1,82 +1,6 @@
-internal import CKernels
-
-/// Consecutive rows of a memory for each query: those of the sentence that it belongs to.
-public struct MemorySpans: Sendable {
-  /// Where each query's rows begin.
-  public let start: [Int32]
-  /// How many they are.
-  public let count: [Int32]
-  /// Where the scores of each query begin among those of all, and behind the last their end.
-  let offset: [Int32]
-
-  public init(start: [Int32], count: [Int32]) {
-    precondition(start.count == count.count, "\(start.count) beginnings of \(count.count) spans")
-    self.start = start
-    self.count = count
-    offset = count.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
-  }
-
-  /// The number of queries.
-  public var rows: Int { start.count }
-
-  /// The number of meetings of a query and a row.
-  var total: Int { Int(offset.last ?? 0) }
-
-  /// Returns the spans of these queries, in this order.
-  public func select(_ rows: some Sequence<Int>) -> MemorySpans {
-    let rows = Array(rows)
-    return MemorySpans(start: rows.map { start[$0] }, count: rows.map { count[$0] })
-  }
-
-  /// Returns what each query has of an array with an element for each meeting.
-  public func lists(_ elements: [Float]) -> [[Float]] {
-    (0..<rows).map { Array(elements[Int(offset[$0])..<Int(offset[$0 + 1])]) }
-  }
-
-  func withLayout(_ body: (SpanLayout) -> Void) {
-    start.withUnsafeBufferPointer { start in
-      count.withUnsafeBufferPointer { count in
-        offset.withUnsafeBufferPointer { offset in
-          body(
-            SpanLayout(
-              rows: rows, start: start.baseAddress, count: count.baseAddress, offset: offset.baseAddress))
-        }
-      }
-    }
-  }
-}
-
-/// How the scores of a query become weights.
-public enum AttentionNormalizer: String, Codable, CaseIterable, Sendable {
-  /// Weights that are positive and sum to one.
-  case softmax
-  /// Each score by itself: a query may look at many places at once, or at none.
-  case sigmoid
-
-  var code: Int32 {
-    switch self {
-    case .softmax: Int32(NORMALIZER_SOFTMAX)
-    case .sigmoid: Int32(NORMALIZER_SIGMOID)
-    }
-  }
-
-  /// Returns the weights of scores, [meetings].
-  public func callAsFunction(_ scores: Tensor, _ spans: MemorySpans) -> Tensor {
-    let pass = scores.pass
-    let kernels = pass.kernels
-    let y = pass.allocate(spans.total)
-    kernels.normalizeScores(spans, self, scores.storage, into: y)
-    let result = pass.result(y, [spans.total])
-    pass.record(result) { [unowned pass, slot = scores.gradient] dweights in
-      guard let slot else { return }
-      kernels.normalizeScoresBackward(
-        dweights, spans, self, weights: y, gradient: slot.destination(spans.total, in: pass.memory))
-    }
-    return result
-  }
-}
-
-/// Returns v · tanh(query + key) for each meeting (Bahdanau et al. 2015, appendix A.1.2).
+/// Returns v · tanh(query + key) for each meeting of a query and a key.
+///
+/// Bahdanau et al. 2015, appendix A.1.2.
 ///
 /// - Parameters:
 ///   - query: [rows, columns].
@@ -105,7 +29,7 @@ public func additiveScores(_ query: Tensor, _ keys: Tensor, vector: Parameter, _
   return result
 }
 
-/// Returns scale · query · key for each meeting.
+/// Returns scale · query · key for each meeting of a query and a key.
 ///
 /// - Parameters:
 ///   - query: [rows, columns].
