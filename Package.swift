@@ -78,7 +78,8 @@ let package = Package(
       name: "translate", dependencies: ["CommandLineTool", "Grammar", "Training", "Visualization"],
       swiftSettings: swiftSettings),
     .executableTarget(
-      name: "benchmark", dependencies: ["CommandLineTool", "Training"], swiftSettings: swiftSettings),
+      name: "benchmark", dependencies: ["CommandLineTool", "Training"], exclude: ["Tried.md"],
+      swiftSettings: swiftSettings),
 
     // MARK: Tests
     .target(
