@@ -36,7 +36,7 @@ let package = Package(
       name: "TranslationToolkit",
       targets: [
         "Text", "Bitext", "Grammar", "Tensors", "Layers", "Translation", "Evaluation", "Training",
-        "Visualization",
+        "Visualization", "Study",
       ]),
   ],
   targets: [
@@ -71,11 +71,12 @@ let package = Package(
     library("Translation", ["Layers", "Bitext"]),
     library("Evaluation", ["Files", "NumberText", "Randomness"]),
     library("Training", ["Translation", "Evaluation"]),
+    library("Study", ["Training", "Visualization"]),
 
     // MARK: Commands
     library("CommandLineTool", ["Files", "NumberText", "Randomness"]),
     .executableTarget(
-      name: "translate", dependencies: ["CommandLineTool", "Grammar", "Training", "Visualization"],
+      name: "translate", dependencies: ["CommandLineTool", "Grammar", "Study"],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "benchmark", dependencies: ["CommandLineTool", "Training"], exclude: ["Tried.md"],
@@ -96,6 +97,7 @@ let package = Package(
     tests(of: "Translation", ["Evaluation"]),
     tests(of: "Evaluation", exclude: ["Fixtures"]),
     tests(of: "Training"),
+    tests(of: "Study", exclude: ["Fixtures"]),
     tests(of: "CommandLineTool"),
     tests(of: "Visualization"),
     .testTarget(

@@ -6,6 +6,7 @@ package struct Arguments: Sendable {
   let program: String
   /// The words that belong to no option, in order.
   package let operands: [String]
+  private let words: [String]
   private let readings: [String: any Sendable]
   private let given: Set<String>
 
@@ -15,6 +16,7 @@ package struct Arguments: Sendable {
   package init(_ words: [String], for command: Command, of program: String) throws {
     self.command = command
     self.program = program
+    self.words = words
     var scanner = Scanner(words: words[...], command: command)
     try scanner.scan()
     operands = scanner.operands
@@ -30,6 +32,11 @@ package struct Arguments: Sendable {
     if operands.count > command.operands.count.upperBound {
       throw UsageError.unexpectedOperand(operands[command.operands.count.upperBound])
     }
+  }
+
+  /// Returns the same words and some more, read as those of another command; of options given twice the later counts.
+  package func adding(_ words: [String], for command: Command) throws -> Arguments {
+    try Arguments(self.words + words, for: command, of: program)
   }
 
   /// The value of an option of this command.

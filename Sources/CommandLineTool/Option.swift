@@ -25,7 +25,7 @@ package struct OptionDeclaration: Sendable {
     case many
   }
 
-  let name: String
+  package let name: String
   let arity: Arity
   package let valueName: String
   let isRequired: Bool

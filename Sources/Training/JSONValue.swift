@@ -65,6 +65,20 @@ package enum JSONValue: Codable, Equatable {
   /// All values that hold no others, with their paths, ordered by path.
   package var leaves: [(path: String, value: String)] { leaves("").sorted { $0.path < $1.path } }
 
+  /// Returns what differs from what another value holds at the same path: `name: here in the folder, there now`.
+  package func differences(from other: JSONValue) -> [String] {
+    let (here, there) = (leaves, other.leaves)
+    let names = Set(here.map(\.path)).union(there.map(\.path)).sorted()
+    let (values, others) = (
+      Dictionary(here.map { ($0.path, $0.value) }, uniquingKeysWith: { $1 }),
+      Dictionary(there.map { ($0.path, $0.value) }, uniquingKeysWith: { $1 })
+    )
+    return names.compactMap { name in
+      let (value, other) = (values[name] ?? "nothing", others[name] ?? "nothing")
+      return value == other ? nil : "\(name): \(value) in the folder, \(other) now"
+    }
+  }
+
   private func leaves(_ path: String) -> [(path: String, value: String)] {
     func joined(_ name: String) -> String { path.isEmpty ? name : path + "." + name }
     switch self {

@@ -29,7 +29,7 @@ public struct TrainingRecord: Codable, Sendable {
     public var name: String
     public var checksum: FileChecksum
 
-    init(path: String) throws {
+    package init(path: String) throws {
       name = FileSystem.name(of: path)
       checksum = try FileChecksum(path: path)
     }
@@ -74,26 +74,24 @@ public struct TrainingRecord: Codable, Sendable {
   ///
   /// When a training ends does not, unless its learning rate depends on it.
   func differences(from other: TrainingRecord) throws -> [String] {
-    let (mine, theirs) = (try comparable(), try other.comparable())
-    let (here, there) = (try JSONValue(encoding: mine).leaves, try JSONValue(encoding: theirs).leaves)
-    let names = Set(here.map(\.path)).union(there.map(\.path)).sorted()
-    let (values, others) = (
-      Dictionary(here.map { ($0.path, $0.value) }, uniquingKeysWith: { $1 }),
-      Dictionary(there.map { ($0.path, $0.value) }, uniquingKeysWith: { $1 })
-    )
-    return names.compactMap { name in
-      let (value, other) = (values[name] ?? "nothing", others[name] ?? "nothing")
-      return value == other ? nil : "\(name): \(value) in the folder, \(other) now"
-    }
+    try JSONValue(encoding: comparable()).differences(from: JSONValue(encoding: other.comparable()))
   }
 
-  private func comparable() throws -> TrainingRecord {
+  private func comparable() -> TrainingRecord {
     var record = self
     record.scores = nil
-    var budget = TrainingBudget()
-    budget.steps = training.schedule.needsLastStep ? training.budget.steps : nil
-    record.training.budget = budget
+    record.training = training.comparable
     return record
+  }
+}
+
+extension TrainingConfiguration {
+  /// The configuration with only that of the budget which changes what is computed before the end.
+  package var comparable: TrainingConfiguration {
+    var configuration = self
+    configuration.budget = TrainingBudget()
+    configuration.budget.steps = schedule.needsLastStep ? budget.steps : nil
+    return configuration
   }
 }
 

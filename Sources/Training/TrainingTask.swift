@@ -3,7 +3,7 @@ internal import Files
 internal import Layers
 internal import Randomness
 public import Tensors
-internal import Text
+package import Text
 public import Translation
 
 /// What a user asks for when training: a corpus, a model, a folder.
@@ -141,7 +141,8 @@ public struct TrainingTask: Sendable {
     }
   }
 
-  private func makeTokenizers(_ pairs: [SentencePair]) throws -> (source: Tokenizer, target: Tokenizer) {
+  /// Returns the tokenizers that the training begins with: those given, or those built from pairs of the corpus.
+  package func makeTokenizers(_ pairs: [SentencePair]) throws -> (source: Tokenizer, target: Tokenizer) {
     if let initialModel {
       let isJoint = try initialModel.modelConfiguration().hasJointVocabulary
       if isJoint != hasJointVocabulary {

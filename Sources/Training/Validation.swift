@@ -8,7 +8,7 @@ internal import Translation
 struct Validation {
   private let model: TrainedModel
   private let pairs: [SentencePair]
-  private let batches: [Batch]
+  private let references: ReferencePerplexity
   private let configuration: ValidationConfiguration
   private let workers: WorkerPool
 
@@ -21,11 +21,7 @@ struct Validation {
     self.pairs = pairs
     self.configuration = configuration.validation
     self.workers = workers
-    let order = (0..<data.count).map { $0 }
-    let size = 64
-    batches = stride(from: 0, to: order.count, by: size).map {
-      data.batch(Array(order[$0..<min($0 + size, order.count)]))
-    }
+    references = ReferencePerplexity(data)
   }
 
   /// Returns the scores, and the share of translations that differ from each other.
@@ -34,7 +30,7 @@ struct Validation {
     let references = [pairs.map(\.target)]
     let bleu = BLEU(tokenization: configuration.tokenization, lowercase: configuration.lowercase)
     let scores = ValidationScores(
-      perplexity: storable(losses(of: batches).sums.perplexity),
+      perplexity: storable(self.references.value(of: model, workers)),
       bleu: ScoredCorpus(bleu, hypotheses: translations, references: references).score,
       chrF: ScoredCorpus(
         ChrF(lowercase: configuration.lowercase), hypotheses: translations, references: references
@@ -55,8 +51,7 @@ struct Validation {
       let first = (sources.count - count) * place / 4
       _ = translator.translate(Array(sources[first..<first + count]))
     }
-    let largest = batches.sorted { $0.tokenCount > $1.tokenCount }.prefix(workers.threads)
-    return max(translator.memoryBytes, losses(of: Array(largest)).bytes)
+    return max(translator.memoryBytes, references.trial(of: model, workers))
   }
 
   private var options: TranslatorOptions {
@@ -67,23 +62,6 @@ struct Validation {
     // Beside all that training holds there should be need for little more.
     options.batchTokens = 1024 * options.search.rowsPerSentence
     return options
-  }
-
-  /// The likelihood of references, without smoothing or dropout, and the bytes it took to find.
-  private func losses(of batches: [Batch]) -> (sums: LossSums, bytes: Int) {
-    var sums = [LossSums](repeating: LossSums(), count: batches.count)
-    let memories = (0..<workers.threads).map { _ in MemoryPool(model.device) }
-    sums.withUnsafeMutableBufferPointer { sums in
-      nonisolated(unsafe) let sums = sums
-      workers.run(batches.count) { index, worker in
-        let pass = ForwardPass(.inference, on: model.device, memory: memories[worker])
-        let batch = batches[index]
-        sums[index] = model.network.output.loss(
-          model.network.states(batch, pass), targets: batch.targetOutputs.identifiers, labelSmoothing: 0,
-          gradientScale: 0)
-      }
-    }
-    return (sums.reduce(into: LossSums()) { $0 += $1 }, memories.reduce(0) { $0 + $1.bytes })
   }
 }
 

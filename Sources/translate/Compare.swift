@@ -1,8 +1,8 @@
-internal import Bitext
 internal import CommandLineTool
 internal import Evaluation
 internal import Files
 internal import NumberText
+internal import Study
 internal import Translation
 
 extension Command {
@@ -14,110 +14,102 @@ extension Command {
       source
       ScoringOptions.all
       SearchOptions.all
+      group("Report") {
+        report
+        ReportOptions.differingSentences
+        ReportOptions.goldAlignments
+        ReportOptions.title
+      }
     },
     example: """
       translate compare baseline.en improved.en --source test.de --references test.en
-      translate compare Models/german-english others.en --source test.de --references test.en
+      translate compare Models/german-english others.en --source test.de --references test.en --report report
       """
   ) { arguments in
-    let source = try namedLines(of: arguments[source])
-    let systems = try arguments.operands.map { try system(of: $0, source.lines, arguments) }
-    for system in systems where system.lines.count != source.lines.count {
+    for (isGiven, name) in [
+      (arguments.isGiven(ReportOptions.differingSentences), ReportOptions.differingSentences.name),
+      (arguments.isGiven(ReportOptions.goldAlignments), ReportOptions.goldAlignments.name),
+      (arguments.isGiven(ReportOptions.title), ReportOptions.title.name),
+    ] where isGiven && !arguments.isGiven(report) {
+      throw UsageError.inconsistent("--\(name) belongs to --report: add it or leave --\(name) out")
+    }
+    let test = try TestSet(
+      sources: namedLines(of: arguments[source]), references: arguments.references())
+    let gold = try arguments.goldAlignments(of: test)
+    let contestants = try arguments.operands.map { try contestant($0, test, gold, arguments) }
+    for system in contestants.map(\.system) where system.translations.count != test.sources.lines.count {
       throw EvaluationError.unequalLines(
-        file: system.name, lines: system.lines.count, partner: source.name, partnerLines: source.lines.count)
+        file: system.name, lines: system.translations.count, partner: test.sources.name,
+        partnerLines: test.sources.lines.count)
     }
-    var options = arguments.evaluationOptions
-    options.bootstrap = arguments.bootstrap
-    let report = try ComparisonReport(
-      systems: systems, references: try arguments.references(), options: options)
-    let groups = lengthGroups(of: source.lines)
-    let decimals = arguments[ScoringOptions.decimals]
-    let output = try OutputFile(path: "-")
-    for (index, comparison) in report.comparisons.enumerated() {
-      if index > 0 { try output.writeLine("") }
-      try output.writeLine("\(comparison.name)|\(comparison.signature)")
-      try output.writeLine(table(of: comparison, decimals))
-      try output.writeLine("")
-      try output.writeLine(table(of: comparison, by: groups, decimals))
-    }
-    try output.close()
+    let names = contestants.map(\.system.name)
+    let comparison = try comparison(of: contestants, test, arguments)
+    let tables = ComparisonTables(
+      comparison: comparison, names: names, groups: LengthGroup.groups(of: test.sources.lines),
+      decimals: arguments[ScoringOptions.decimals])
+    try tables.write()
   }
 }
 
 private let source = Option.required(
   "source", .file, help: "the sentences that were translated, one a line")
 
-/// Returns the translations of a system: a file of them, or a model, which makes them now.
-private func system(of name: String, _ sources: [String], _ arguments: Arguments) throws -> NamedLines {
+private let report = Option.optional(
+  "report", .directory,
+  help:
+    "a folder for a page of everything, with figures, the sentences that differ most, and where models look")
+
+/// Returns a system with its translations: a file of them, or a model, which makes them now.
+private func contestant(
+  _ name: String, _ test: TestSet, _ gold: [GoldAlignment]?, _ arguments: Arguments
+) throws -> Contestant {
   if name == "-" || (FileSystem.exists(name) && !FileSystem.isDirectory(name)) {
-    return try namedLines(of: name)
+    return Contestant(file: try namedLines(of: name), name: name)
   }
   let looksLikeFile = name.hasSuffix(".gz") || name.hasSuffix(".txt")
   if looksLikeFile { throw FileError.notFound(path: name) }
-  let directory = ModelDirectory(try ModelFolders.path(of: name))
-  return try arguments.translations(of: sources, by: directory, name: name)
+  return try Contestant(
+    ModelDirectory(try ModelFolders.path(of: name)), name: name, test: test,
+    options: try arguments.translatorOptions(), examines: arguments.isGiven(report), gold: gold, arguments)
 }
 
-/// The scores of all systems, their confidence intervals, and how they differ from the first.
-private func table(of comparison: ComparisonReport.Comparison, _ decimals: Int) -> String {
-  let baseline = comparison.systems[0].result.score
-  var rows = [["system", comparison.name, "95 % interval", "difference", "p"]]
-  for system in comparison.systems {
-    let score = system.result.score
-    rows.append([
-      system.name, fixed(score, decimals),
-      system.result.confidenceInterval?.formatted(decimals: decimals) ?? "",
-      system.pValue == nil ? "baseline" : signed(score - baseline, decimals),
-      system.pValue.map { fixed($0, 4) + ($0 < 0.05 ? " *" : "  ") } ?? "",
-    ])
+/// Scores the systems, and writes the report where one is wanted.
+private func comparison(
+  of contestants: [Contestant], _ test: TestSet, _ arguments: Arguments
+) throws -> ComparisonReport {
+  var evaluation = arguments.evaluationOptions
+  evaluation.bootstrap = arguments.bootstrap
+  guard let path = arguments[report] else {
+    return try ComparisonReport(
+      systems: contestants.map { NamedLines(name: $0.system.name, lines: $0.system.translations) },
+      references: test.references, options: evaluation)
   }
-  return aligned(rows)
-}
-
-/// The scores of all systems on the sentences of each length.
-private func table(
-  of comparison: ComparisonReport.Comparison, by groups: [LengthGroup], _ decimals: Int
-) -> String {
-  var rows = [["words of the source", "sentences"] + comparison.systems.map(\.name)]
-  for group in groups where !group.lines.isEmpty {
-    rows.append(
-      [group.name, grouped(group.lines.count)]
-        + comparison.systems.map { fixed($0.result.score(ofLines: group.lines), decimals) })
+  var options = Report.Options()
+  options.evaluation = evaluation
+  options.decimals = arguments[ScoringOptions.decimals]
+  options.facts = [
+    Report.Fact(
+      "test set",
+      "\(FileSystem.name(of: test.sources.name)), \(grouped(test.sources.lines.count)) sentences"),
+    Report.Fact("references", test.references.map { FileSystem.name(of: $0.name) }.joined(separator: ", ")),
+  ]
+  let models = contestants.compactMap(\.system.model)
+  if let configuration = models.first?.configuration {
+    options.languages = Report.Languages(
+      source: configuration.sourceLanguage, target: configuration.targetLanguage)
+    options.facts.append(
+      Report.Fact("search", arguments[SearchOptions.sample] ? "sampling" : arguments.beamText))
   }
-  return aligned(rows)
+  return try arguments.writeReport(of: shortlyNamed(contestants), test: test, options, to: path).comparison
 }
 
-private func signed(_ value: Double, _ decimals: Int) -> String {
-  let text = fixed(value, decimals)
-  return text.hasPrefix("-") ? text : "+" + text
-}
-
-/// Returns rows as lines whose columns, but for the first, are aligned to the right.
-private func aligned(_ rows: [[String]]) -> String {
-  let widths = rows[0].indices.map { column in rows.map { $0[column].unicodeScalars.count }.max() ?? 0 }
-  let lines = rows.map { row in
-    let cells = row.indices.map { column in
-      column == 0 ? padded(row[column], to: widths[column]) : aligned(row[column], to: widths[column])
-    }
-    return cells.joined(separator: "  ")
+/// Returns systems called by the last part of their paths, where that tells them apart.
+private func shortlyNamed(_ contestants: [Contestant]) -> [Contestant] {
+  let names = contestants.map { FileSystem.name(of: $0.system.name) }
+  guard Set(names).count == names.count else { return contestants }
+  return zip(contestants, names).map { contestant, name in
+    var contestant = contestant
+    contestant.system.name = name
+    return contestant
   }
-  return lines.joined(separator: "\n")
-}
-
-/// Lines whose sources are of similar length.
-private struct LengthGroup {
-  var name: String
-  var lines: [Int] = []
-}
-
-/// Returns the lines of a test set by the number of words of their sources.
-private func lengthGroups(of sources: [String]) -> [LengthGroup] {
-  let bounds = [1...10, 11...20, 21...30, 31...40, 41...50]
-  var groups = bounds.map { LengthGroup(name: "\($0.lowerBound)–\($0.upperBound)") }
-  groups.append(LengthGroup(name: "51 and more"))
-  for (line, source) in sources.enumerated() {
-    let words = max(1, TextLength.words(source))
-    groups[bounds.firstIndex { $0.contains(words) } ?? bounds.count].lines.append(line)
-  }
-  return groups
 }

@@ -47,6 +47,12 @@ enum CorpusOptions {
 }
 
 extension Arguments {
+  /// Which columns of tab-separated files hold what.
+  var columns: TabSeparatedReader.Columns {
+    TabSeparatedReader.Columns(
+      source: self[CorpusOptions.sourceColumn], target: self[CorpusOptions.targetColumn])
+  }
+
   /// The corpus that `--source` and `--target`, or `--corpus`, name.
   func corpus() throws -> Corpus {
     try refuse(CorpusOptions.corpus, with: CorpusOptions.source)
@@ -55,9 +61,7 @@ extension Arguments {
     let (source, target) = (self[CorpusOptions.source], self[CorpusOptions.target])
     var corpus: Corpus
     if !files.isEmpty {
-      corpus = Corpus(
-        files: files,
-        columns: .init(source: self[CorpusOptions.sourceColumn], target: self[CorpusOptions.targetColumn]))
+      corpus = Corpus(files: files, columns: columns)
     } else if source.isEmpty, target.isEmpty {
       throw UsageError.inconsistent("no corpus: give --source FILE… and --target FILE…, or --corpus FILE…")
     } else {

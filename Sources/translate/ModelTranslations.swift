@@ -6,21 +6,35 @@ internal import Translation
 extension Arguments {
   /// Translates lines with a model, to be scored; the search options are those of the command that translates.
   func translations(of lines: [String], by model: ModelDirectory, name: String) throws -> NamedLines {
+    let translator = try Translator(model.load(), translatorOptions())
+    return NamedLines(name: name, lines: translations(of: lines, by: translator, name: name).map(\.text))
+  }
+
+  /// Translates lines, and shows how far that has come.
+  ///
+  /// - Parameter shouldStop: Asked now and then whether to leave out what is left.
+  func translations(
+    of lines: [String], by translator: Translator, name: String, shouldStop: () -> Bool = { false }
+  ) -> [TranslatedText] {
+    let progress = console.progress("translating with \(name)", total: lines.count, unit: "lines")
+    defer { progress.finish() }
+    var translations: [TranslatedText] = []
+    for start in stride(from: 0, to: lines.count, by: linesPerBlock) where !shouldStop() {
+      let block = Array(lines[start..<min(start + linesPerBlock, lines.count)])
+      translations += translator.translate(block, first: start)
+      progress.update(to: translations.count)
+    }
+    return translations
+  }
+
+  /// How the search options ask for translations.
+  func translatorOptions() throws -> TranslatorOptions {
     var options = TranslatorOptions()
     options.search = try search(kept: 1)
     options.targetLength = targetLength
     options.precision = precision
     options.threads = threads
-    let translator = try Translator(model.load(), options)
-    let progress = console.progress("translating with \(name)", total: lines.count, unit: "lines")
-    defer { progress.finish() }
-    var translations: [String] = []
-    for start in stride(from: 0, to: lines.count, by: linesPerBlock) {
-      let block = Array(lines[start..<min(start + linesPerBlock, lines.count)])
-      translations += translator.translate(block, first: start).map(\.text)
-      progress.update(to: translations.count)
-    }
-    return NamedLines(name: name, lines: translations)
+    return options
   }
 }
 

@@ -63,8 +63,21 @@ extension Arguments {
       throw UsageError.inconsistent(
         "--n-best \(kept) needs a beam of at least \(kept), not --beam-size \(size)")
     }
-    if max(size, kept) == 1 { return GreedySearch(normalization: normalization) }
-    return BeamSearch(size: max(size, kept), kept: kept, normalization: normalization)
+    return beam(kept: kept)
+  }
+
+  /// The beam that `--beam-size` and `--length-penalty` ask for, at least as wide as translations are kept.
+  func beam(kept: Int) -> any Search {
+    let normalization = LengthNormalization(alpha: Float(self[SearchOptions.lengthPenalty]))
+    let size = max(self[SearchOptions.beamSize], kept)
+    if size == 1 { return GreedySearch(normalization: normalization) }
+    return BeamSearch(size: size, kept: kept, normalization: normalization)
+  }
+
+  /// The beam in words.
+  var beamText: String {
+    let size = self[SearchOptions.beamSize]
+    return size == 1 ? "greedy" : "beam of \(size)"
   }
 
   /// What weights are packed in: what was asked for, or float32 where this processor is no faster with that.

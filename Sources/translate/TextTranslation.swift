@@ -1,6 +1,7 @@
 internal import CommandLineTool
 internal import Files
 internal import Glibc
+internal import Study
 internal import Translation
 internal import Visualization
 

@@ -9,7 +9,7 @@ enum Translate {
       name: "translate", version: "0.1.0",
       summary: "train, run, compare and explain neural machine translation",
       commands: [
-        .translateText, .evaluate, .compare,
+        .translateText, .evaluate, .compare, .study,
         .vocabularyBuild, .vocabularyShow, .tokenize, .detokenize,
         .train, .corpusCheck, .corpusClean, .corpusSplit, .corpusJoin, .corpusGenerate,
         .attention, .models,

@@ -46,9 +46,12 @@ struct DigitCorpus {
   }
 
   /// The words of a command line that name the files, the languages and a model's folder.
-  func training(_ model: String) -> [String] {
+  func training(_ model: String) -> [String] { ["train", "--model", model] + files }
+
+  /// The words of a command line that name the files, the languages, and how text becomes pieces.
+  var files: [String] {
     [
-      "train", "--model", model, "--from", "mul", "--to", "mul",
+      "--from", "mul", "--to", "mul",
       "--source", folder.path("train.source"), "--target", folder.path("train.target"),
       "--validation-source", folder.path("validation.source"),
       "--validation-target", folder.path("validation.target"),

@@ -73,7 +73,8 @@ struct UsageTests {
     #expect(overview.errors.isEmpty)
     #expect(try TranslateCommand(["--help"]).output == overview.output)
     for name in [
-      "vocabulary build", "vocabulary show", "tokenize", "detokenize", "evaluate", "compare", "corpus check",
+      "vocabulary build", "vocabulary show", "tokenize", "detokenize", "evaluate", "compare", "study",
+      "corpus check",
       "corpus clean", "corpus split", "corpus join", "corpus generate", "models",
     ] {
       #expect(overview.text.contains("  \(name) "), "\(name) is not listed")

@@ -1,11 +1,11 @@
-internal import Translation
-internal import Visualization
+package import Translation
+package import Visualization
 
 extension AttentionHeatmap {
   /// Draws matrices of one kind of one sentence, several as a sheet.
   ///
   /// - Precondition: There is at least one.
-  init(_ maps: [AttentionMap], of configuration: ModelConfiguration, named model: String) {
+  package init(_ maps: [AttentionMap], of configuration: ModelConfiguration, named model: String) {
     let first = maps[0]
     let layers = Set(maps.map(\.layer))
     let heads = Set(maps.map(\.head))

@@ -1,0 +1,36 @@
+internal import Files
+public import Translation
+
+/// The folder of a study: its record, its vocabularies, the corpora it has divided, and a model's folder for each system.
+///
+/// The report lies beside them.
+public struct StudyFolder: Sendable, Hashable {
+  public let path: String
+
+  public init(_ path: String) { self.path = path }
+
+  var recordPath: String { FileSystem.join(path, "study.json") }
+
+  /// The folder of what was held out of the corpus, and of what was left.
+  var corpusPath: String { FileSystem.join(path, "corpus") }
+
+  private var systemsPath: String { FileSystem.join(path, "systems") }
+
+  /// Returns the folder of a system's model.
+  public func model(of system: String) -> ModelDirectory {
+    ModelDirectory(FileSystem.join(systemsPath, system))
+  }
+
+  /// Returns where the vocabularies of all systems are; one path for both where they are joint.
+  func vocabularyPaths(isJoint: Bool) -> (source: String, target: String) {
+    ModelDirectory(path).vocabularyPaths(isJoint: isJoint)
+  }
+
+  /// Removes all that a study has made, but for its report.
+  func clear() throws {
+    // The record goes first: without it nothing is continued.
+    try FileSystem.remove(recordPath)
+    let vocabularies = [true, false].map { vocabularyPaths(isJoint: $0) }.flatMap { [$0.source, $0.target] }
+    for path in vocabularies + [corpusPath, systemsPath] { try FileSystem.remove(path) }
+  }
+}

@@ -1,0 +1,153 @@
+public import Bitext
+internal import Files
+internal import Randomness
+internal import Text
+public import Training
+internal import Translation
+
+/// Trains the systems of a study one after the other, or goes on where it was stopped.
+public struct StudyTask: Sendable {
+  public let folder: StudyFolder
+  private(set) var configuration: StudyConfiguration
+  private var record: StudyRecord
+  private let corpora: StudyCorpora
+  /// What the systems are compared on.
+  public let test: TestSet
+  /// How widths were changed to match parameters; empty where that was not asked for.
+  public private(set) var matches: [ParameterMatch] = []
+
+  /// The systems, with the sizes they are trained with.
+  public var systems: [StudyConfiguration.System] { configuration.systems }
+
+  /// Checks everything that can be checked, divides the corpus, and builds the vocabularies, unless that is done.
+  ///
+  /// - Parameter report: Told which pairs of the corpus were kept and dropped.
+  /// - Throws: `StudyError.configurationDiffers`, where the folder holds another study.
+  public init(
+    _ configuration: StudyConfiguration, in folder: StudyFolder, report: (CorpusReport) -> Void
+  ) throws {
+    self.folder = folder
+    self.configuration = configuration
+    record = try StudyRecord(configuration)
+    let existing = configuration.restarts ? nil : try StudyRecord.read(from: folder)
+    corpora = StudyCorpora(configuration, folder)
+    for system in configuration.systems {
+      try Self.task(for: system, configuration, corpora, folder).check()
+    }
+    if let existing { try Self.compare(existing, record, configuration, folder) }
+    if configuration.restarts { try folder.clear() }
+    if existing == nil { try corpora.divide(seed: configuration.systems[0].training.seed) }
+    test = try corpora.test()
+    if existing == nil { try buildVocabularies(report) }
+    try matchParameters()
+    if let existing {
+      let differences = try existing.systemDifferences(from: record)
+      if !differences.isEmpty {
+        throw StudyError.configurationDiffers(path: folder.path, differences: differences)
+      }
+      record.finished = existing.finished
+      record.systems.merge(existing.systems) { mine, _ in mine }
+    }
+    try record.write(to: folder)
+  }
+
+  /// Trains what is not trained yet; returns false where `shouldStop` ended it.
+  ///
+  /// - Parameter observe: Told what happens, on this thread.
+  public mutating func run(observe: @escaping (StudyEvent) -> Void, shouldStop: () -> Bool) throws -> Bool {
+    for (index, system) in configuration.systems.enumerated() {
+      let budget = system.training.budget
+      if record.hasFinished(system.name, budget), folder.model(of: system.name).exists {
+        observe(.alreadyTrained(system.name))
+        continue
+      }
+      if shouldStop() { return false }
+      observe(.system(system.name, number: index + 1, count: configuration.systems.count))
+      let ending = Ending()
+      let trainer = try task(for: system).prepare(report: { _ in }) { event in
+        if case .finished(let end, _, _) = event { ending.value = end }
+        observe(.training(event))
+      }
+      try trainer.run(shouldStop: shouldStop)
+      guard let end = ending.value, end != .interrupted else { return false }
+      record.finished[system.name] = budget
+      try record.write(to: folder)
+    }
+    return true
+  }
+
+  // MARK: Preparation
+
+  private func task(for system: StudyConfiguration.System) -> TrainingTask {
+    Self.task(for: system, configuration, corpora, folder)
+  }
+
+  private static func task(
+    for system: StudyConfiguration.System, _ configuration: StudyConfiguration, _ corpora: StudyCorpora,
+    _ folder: StudyFolder
+  ) -> TrainingTask {
+    var task = TrainingTask(
+      directory: folder.model(of: system.name), sourceLanguage: configuration.sourceLanguage,
+      targetLanguage: configuration.targetLanguage, architecture: system.architecture,
+      training: system.training, corpus: corpora.training, validation: corpora.validation,
+      hasJointVocabulary: configuration.hasJointVocabulary)
+    let vocabularies = folder.vocabularyPaths(isJoint: configuration.hasJointVocabulary)
+    task.sourceVocabularyPath = vocabularies.source
+    task.targetVocabularyPath = vocabularies.target
+    task.threads = configuration.threads
+    return task
+  }
+
+  /// Refuses a folder that holds another study, before anything in it is changed.
+  private static func compare(
+    _ existing: StudyRecord, _ record: StudyRecord, _ configuration: StudyConfiguration, _ folder: StudyFolder
+  ) throws {
+    var differences = try existing.differences(from: record)
+    // Widths that are to be matched are known only with the vocabularies.
+    if !configuration.matchesParameters { differences += try existing.systemDifferences(from: record) }
+    if !differences.isEmpty {
+      throw StudyError.configurationDiffers(path: folder.path, differences: differences)
+    }
+  }
+
+  private func buildVocabularies(_ report: (CorpusReport) -> Void) throws {
+    var task = task(for: configuration.systems[0])
+    task.sourceVocabularyPath = configuration.sourceVocabularyPath
+    task.targetVocabularyPath = configuration.targetVocabularyPath
+    let (pairs, counts) = try corpora.training.pairs(task.training.filter)
+    report(counts)
+    let tokenizers = try task.makeTokenizers(pairs)
+    try FileSystem.createDirectory(folder.path)
+    let paths = folder.vocabularyPaths(isJoint: configuration.hasJointVocabulary)
+    try tokenizers.target.vocabulary.write(to: paths.target)
+    if !configuration.hasJointVocabulary { try tokenizers.source.vocabulary.write(to: paths.source) }
+  }
+
+  private mutating func matchParameters() throws {
+    guard configuration.matchesParameters else { return }
+    let isJoint = configuration.hasJointVocabulary
+    let tokenizers = try ModelDirectory(folder.path).tokenizers(isJoint: isJoint)
+    let matching = ParameterMatching(
+      sourceVocabulary: tokenizers.source.vocabulary.count,
+      targetVocabulary: tokenizers.target.vocabulary.count)
+    matches = try matching.matches(of: configuration.systems.map { ($0.name, $0.architecture) })
+    for (index, match) in matches.enumerated() {
+      configuration.systems[index].architecture = match.architecture
+      record.systems[match.system]?.architecture = match.architecture
+    }
+  }
+}
+
+/// What a study tells while it works.
+public enum StudyEvent: Sendable {
+  /// A system is trained, or goes on being trained.
+  case system(String, number: Int, count: Int)
+  /// A system had used up its budget before.
+  case alreadyTrained(String)
+  case training(TrainingEvent)
+}
+
+/// How a training ended, told while it runs.
+private final class Ending {
+  var value: TrainingEnd?
+}

@@ -1,0 +1,45 @@
+internal import Bitext
+internal import Layers
+package import Tensors
+package import Translation
+
+/// How little a model expects given translations: their likelihood, without smoothing or dropout.
+package struct ReferencePerplexity {
+  private let batches: [Batch]
+
+  package init(_ data: TrainingData) {
+    let size = 64
+    batches = stride(from: 0, to: data.count, by: size).map {
+      data.batch(Array($0..<min($0 + size, data.count)))
+    }
+  }
+
+  /// Returns the perplexity by target token; the same on any number of threads.
+  package func value(of model: TrainedModel, _ workers: WorkerPool) -> Double {
+    losses(of: batches, model, workers).sums.perplexity
+  }
+
+  /// Returns the bytes that it takes to judge the largest batches at once.
+  func trial(of model: TrainedModel, _ workers: WorkerPool) -> Int {
+    let largest = batches.sorted { $0.tokenCount > $1.tokenCount }.prefix(workers.threads)
+    return losses(of: Array(largest), model, workers).bytes
+  }
+
+  private func losses(
+    of batches: [Batch], _ model: TrainedModel, _ workers: WorkerPool
+  ) -> (sums: LossSums, bytes: Int) {
+    var sums = [LossSums](repeating: LossSums(), count: batches.count)
+    let memories = (0..<workers.threads).map { _ in MemoryPool(model.device) }
+    sums.withUnsafeMutableBufferPointer { sums in
+      nonisolated(unsafe) let sums = sums
+      workers.run(batches.count) { index, worker in
+        let pass = ForwardPass(.inference, on: model.device, memory: memories[worker])
+        let batch = batches[index]
+        sums[index] = model.network.output.loss(
+          model.network.states(batch, pass), targets: batch.targetOutputs.identifiers, labelSmoothing: 0,
+          gradientScale: 0)
+      }
+    }
+    return (sums.reduce(into: LossSums()) { $0 += $1 }, memories.reduce(0) { $0 + $1.bytes })
+  }
+}

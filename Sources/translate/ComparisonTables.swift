@@ -1,0 +1,71 @@
+internal import CommandLineTool
+internal import Evaluation
+internal import Files
+internal import NumberText
+internal import Study
+
+/// The scores of several systems as `compare` and `study` print them.
+struct ComparisonTables {
+  var comparison: ComparisonReport
+  /// What the systems are called.
+  var names: [String]
+  var groups: [LengthGroup]
+  var decimals: Int
+
+  /// Writes all tables to standard output.
+  func write() throws {
+    let output = try OutputFile(path: "-")
+    for (index, comparison) in comparison.comparisons.enumerated() {
+      if index > 0 { try output.writeLine("") }
+      try output.writeLine("\(comparison.name)|\(comparison.signature)")
+      try output.writeLine(table(of: comparison))
+      try output.writeLine("")
+      try output.writeLine(tableByLength(of: comparison))
+    }
+    try output.close()
+  }
+
+  /// The scores of all systems, their confidence intervals, and how they differ from the first.
+  private func table(of comparison: ComparisonReport.Comparison) -> String {
+    let baseline = comparison.systems[0].result.score
+    var rows = [["system", comparison.name, "95 % interval", "difference", "p"]]
+    for (name, system) in zip(names, comparison.systems) {
+      let score = system.result.score
+      rows.append([
+        name, fixed(score, decimals),
+        system.result.confidenceInterval?.formatted(decimals: decimals) ?? "",
+        system.pValue == nil ? "baseline" : signed(score - baseline, decimals),
+        system.pValue.map { fixed($0, 4) + ($0 < 0.05 ? " *" : "  ") } ?? "",
+      ])
+    }
+    return aligned(rows)
+  }
+
+  /// The scores of all systems on the sentences of each length.
+  private func tableByLength(of comparison: ComparisonReport.Comparison) -> String {
+    var rows = [["words of the source", "sentences"] + names]
+    for group in groups {
+      rows.append(
+        [group.name, grouped(group.lines.count)]
+          + comparison.systems.map { fixed($0.result.score(ofLines: group.lines), decimals) })
+    }
+    return aligned(rows)
+  }
+}
+
+private func signed(_ value: Double, _ decimals: Int) -> String {
+  let text = fixed(value, decimals)
+  return text.hasPrefix("-") ? text : "+" + text
+}
+
+/// Returns rows as lines whose columns, but for the first, are aligned to the right.
+private func aligned(_ rows: [[String]]) -> String {
+  let widths = rows[0].indices.map { column in rows.map { $0[column].unicodeScalars.count }.max() ?? 0 }
+  let lines = rows.map { row in
+    let cells = row.indices.map { column in
+      column == 0 ? padded(row[column], to: widths[column]) : aligned(row[column], to: widths[column])
+    }
+    return cells.joined(separator: "  ")
+  }
+  return lines.joined(separator: "\n")
+}

@@ -1,0 +1,59 @@
+internal import CommandLineTool
+internal import Evaluation
+internal import Study
+internal import Translation
+
+/// A system that is compared, with the model to look into where there is one.
+struct Contestant {
+  var system: ReportedSystem
+  private let model: TrainedModel?
+  private let options: TranslatorOptions
+
+  /// A file of translations.
+  init(file lines: NamedLines, name: String) {
+    system = ReportedSystem(name: name, translations: lines.lines)
+    model = nil
+    options = TranslatorOptions()
+  }
+
+  /// A model, which translates the test set now.
+  ///
+  /// - Parameters:
+  ///   - examines: Whether to find out all that a report says of it.
+  ///   - gold: What people aligned, where the report is to say how far the model is from it.
+  init(
+    _ directory: ModelDirectory, name: String, test: TestSet, options: TranslatorOptions, examines: Bool,
+    gold: [GoldAlignment]?, _ arguments: Arguments, shouldStop: () -> Bool = { false }
+  ) throws {
+    let model = try directory.load()
+    let translator = try Translator(model, options)
+    let clock = ContinuousClock()
+    var translations: [TranslatedText] = []
+    let duration = clock.measure {
+      translations = arguments.translations(
+        of: test.sources.lines, by: translator, name: name, shouldStop: shouldStop)
+    }
+    system = ReportedSystem(name: name, translations: translations.map(\.text))
+    self.model = model
+    self.options = options
+    guard examines, !shouldStop() else { return }
+    system.model = try ReportedSystem.Model(
+      model, in: directory, test: test, gold: gold, threads: arguments.threads)
+    let (seconds, attoseconds) = duration.components
+    system.model?.decoding = ReportedSystem.Decoding(
+      seconds: Double(seconds) + Double(attoseconds) * 1e-18, sentences: translations.count,
+      tokens: translations.reduce(0) { $0 + $1.targetTokens })
+  }
+
+  /// Returns where the model looked, word by word, while it wrote the translation of each sentence; nil where it looks
+  /// nowhere, or the sentence was cut into parts.
+  func attention(to sources: [String]) throws -> [AttentionMap?] {
+    guard let model, system.model?.hasAttention == true else { return sources.map { _ in nil } }
+    var options = options
+    options.wantsAttention = true
+    return try Translator(model, options).translate(sources).map { translation in
+      guard translation.attention.count == 1 else { return nil }
+      return try translation.attention[0].maps().first?.ofWords()
+    }
+  }
+}

@@ -1,0 +1,47 @@
+internal import CommandLineTool
+internal import Evaluation
+internal import Study
+internal import Translation
+
+/// What `compare` and `study` are told about the report they write.
+enum ReportOptions {
+  static let differingSentences = Option(
+    "differing-sentences", .integer(from: 0, through: 1000), default: 10,
+    help: "how many of the sentences that systems differ most on are shown")
+  static let goldAlignments = Option.optional(
+    "gold-alignments", .file,
+    help:
+      "links that people drew between the words of each source and its first reference, 0-0 for a sure one and "
+      + "0?0 for a possible one: adds the alignment error rate of models with attention")
+  static let title = Option.optional("title", .text("TEXT"), help: "the heading of the report")
+}
+
+extension Arguments {
+  /// Reads the alignments of a test set that `--gold-alignments` names.
+  func goldAlignments(of test: TestSet) throws -> [GoldAlignment]? {
+    guard let path = self[ReportOptions.goldAlignments] else { return nil }
+    let gold = try GoldAlignment.read(from: path)
+    guard gold.count == test.sources.lines.count else {
+      throw EvaluationError.unequalLines(
+        file: path, lines: gold.count, partner: test.sources.name, partnerLines: test.sources.lines.count)
+    }
+    return gold
+  }
+
+  /// Writes the report of systems that have translated a test set, and returns it.
+  func writeReport(
+    of contestants: [Contestant], test: TestSet, _ options: Report.Options, to path: String
+  ) throws -> Report {
+    var options = options
+    options.differingSentences = self[ReportOptions.differingSentences]
+    if let title = self[ReportOptions.title] { options.title = title }
+    let report = try Report(
+      systems: contestants.map(\.system), sources: test.sources, references: test.references, options)
+    let differing = report.sentences.map { test.sources.lines[$0.line] }
+    let maps = try contestants.map { try $0.attention(to: differing) }
+    let attention = differing.indices.map { sentence in maps.map { $0[sentence] } }
+    try ReportFolder(path).write(report, attention: attention)
+    console.note("the report is \(path)/index.html")
+    return report
+  }
+}

@@ -1,0 +1,228 @@
+internal import Bitext
+internal import CommandLineTool
+internal import Evaluation
+internal import Files
+internal import NumberText
+internal import Study
+internal import Training
+internal import Translation
+
+extension Command {
+  static let study = Command(
+    name: "study",
+    summary: "train several systems on one corpus under one budget, and compare them in one report",
+    options: { studyOptions },
+    example: """
+      translate study --systems transformer,attention-rnn,context-vector-rnn --from de --to en \\
+        --corpus pairs.tsv --validation-pairs 500 --test-pairs 500 --preset tiny --minutes 10 --report comparison
+      translate study --systems dot=attention-rnn:score=dot,additive=attention-rnn:score=additive \\
+        --from de --to en --source train.de --target train.en --validation-source val.de \\
+        --validation-target val.en --test-source test.de --test-references test.en --epochs 10 --report scores
+      """
+  ) { arguments in
+    let console = arguments.console
+    let training = TrainingReport(console)
+    var task = try StudyTask(
+      studyConfiguration(arguments), in: StudyFolder(arguments[report]), report: training.show)
+    let gold = try arguments.goldAlignments(of: task.test)
+    for match in task.matches { console.note(match.text) }
+    StopSignals.catch()
+    defer { training.finish() }
+    let isDone = try task.run { event in
+      switch event {
+      case .system(let name, let number, let count): console.note("\nsystem \(number) of \(count): \(name)")
+      case .alreadyTrained(let name): console.note("\(name) is trained already")
+      case .training(let event): training.show(event)
+      }
+    } shouldStop: {
+      StopSignals.hasArrived
+    }
+    guard isDone else { return }
+    guard let result = try writeReport(of: task, gold, arguments) else {
+      console.note("interrupted before the report was made; run the same command to continue")
+      return
+    }
+    try ComparisonTables(
+      comparison: result.comparison, names: result.systems.map(\.name),
+      groups: LengthGroup.groups(of: task.test.sources.lines), decimals: arguments[ScoringOptions.decimals]
+    ).write()
+  }
+}
+
+private let systems = Option.required(
+  "systems", .text("SYSTEM,…"),
+  help: "what to train: [NAME=]ARCHITECTURE[:OPTION=VALUE…], where OPTION is one of the model or of its "
+    + "optimization, as in attention-rnn:score=dot")
+private let report = Option.required(
+  "report", .directory,
+  help: "the folder of the report and of the models; one that holds a study is continued")
+private let restart = Option.flag("restart", help: "throw away what the folder holds and begin anew")
+private let matchParameters = Option.flag(
+  "match-parameters",
+  help: "choose the widths of all systems so that they have as many parameters as the first, within 5 %")
+private let validationPairs = Option.optional(
+  "validation-pairs", .integer(from: 1), help: "instead of validation files: pairs of the corpus to hold out")
+private let testSource = Option.optional(
+  "test-source", .file, help: "sentences to compare the systems on; without a test set, the validation set")
+private let testReferences = Option.list(
+  "test-references", .file, help: "their right translations; several files are several references")
+private let testCorpus = Option.list("test-corpus", .file, help: "instead: .tsv or .tmx files of both")
+private let testPairs = Option.optional(
+  "test-pairs", .integer(from: 1), help: "instead: pairs of the corpus to hold out")
+
+@OptionListBuilder
+private var studyOptions: [OptionDeclaration] {
+  systems
+  report
+  restart
+  matchParameters
+  group("Corpus") {
+    CorpusOptions.input
+    TrainOptions.validationData
+    validationPairs
+    testSource
+    testReferences
+    testCorpus
+    testPairs
+  }
+  TrainOptions.settings
+  group("Comparison") {
+    SearchOptions.beamSize
+    SearchOptions.lengthPenalty
+    ScoringOptions.metrics
+    ScoringOptions.resamples
+    ScoringOptions.decimals
+    ReportOptions.differingSentences
+    ReportOptions.goldAlignments
+    ReportOptions.title
+  }
+}
+
+/// What `--systems` and the options that all systems share say of one of them, read as `train` would.
+private let systemCommand = Command(
+  name: "study", summary: "",
+  options: {
+    studyOptions
+    TrainOptions.architecture
+  }, example: "", run: { _ in })
+
+// MARK: - What to train
+
+private func studyConfiguration(_ arguments: Arguments) throws -> StudyConfiguration {
+  let specifications = try SystemSpecification.list(arguments[systems])
+  let each = try specifications.map { try ($0.name, trainingSettings(of: $0, arguments)) }
+  // What concerns the corpus is the same for all.
+  let shared = each[0].1
+  let languages = try arguments.languages(shared)
+  var configuration = StudyConfiguration(
+    sourceLanguage: languages.from, targetLanguage: languages.to, corpus: try arguments.corpus(),
+    validation: try validation(arguments), test: try test(arguments),
+    systems: each.map {
+      StudyConfiguration.System(name: $0, architecture: $1.chosenArchitecture, training: $1.training)
+    },
+    hasJointVocabulary: shared.hasJointVocabulary)
+  configuration.heldOut = StudyConfiguration.HeldOut(
+    validation: arguments[validationPairs] ?? 0, test: arguments[testPairs] ?? 0)
+  let vocabularies = try arguments.vocabularyPaths()
+  (configuration.sourceVocabularyPath, configuration.targetVocabularyPath) = vocabularies
+  configuration.matchesParameters = arguments[matchParameters]
+  configuration.threads = arguments.threads
+  configuration.restarts = arguments[restart]
+  return configuration
+}
+
+/// Returns the settings that all systems share, changed by those of one.
+private func trainingSettings(
+  of specification: SystemSpecification, _ arguments: Arguments
+) throws -> TrainingSettings {
+  let own = Set((ModelFields.all + TrainingFields.optimization).map(\.name))
+    .union([TrainOptions.preset.name])
+  for option in specification.options {
+    let name =
+      option.value == nil && option.name.hasPrefix("no-") ? String(option.name.dropFirst(3)) : option.name
+    if !own.contains(name), studyOptions.contains(where: { $0.name == name }) {
+      throw UsageError.inconsistent(
+        "--systems: '\(specification.name)': --\(name) is the same for all systems: give it beside --systems")
+    }
+  }
+  let words =
+    ["--\(TrainOptions.architecture.name)=\(specification.architecture)"]
+    + specification.options.map { "--\($0.name)" + ($0.value.map { "=\($0)" } ?? "") }
+  do {
+    let arguments = try arguments.adding(words, for: systemCommand)
+    let budget = try arguments.trainingSettings().training.budget
+    var base = TrainingSettings()
+    // Under one budget no system may stop before the others.
+    if budget.steps != nil || budget.epochs != nil || budget.minutes != nil {
+      base.training.budget.patience = 0
+    }
+    return try arguments.trainingSettings(from: base)
+  } catch let error as UsageError {
+    throw UsageError.inconsistent("--systems: '\(specification.name)': \(error.description)")
+  }
+}
+
+private func validation(_ arguments: Arguments) throws -> Corpus? {
+  for option in [TrainOptions.validationSource, TrainOptions.validationTarget, TrainOptions.validationCorpus]
+  {
+    try arguments.refuse(validationPairs, with: option)
+  }
+  return arguments.isGiven(validationPairs) ? nil : try arguments.validationCorpus()
+}
+
+private func test(_ arguments: Arguments) throws -> StudyConfiguration.Test {
+  try arguments.refuse(testCorpus, with: testSource)
+  try arguments.refuse(testCorpus, with: testReferences)
+  try arguments.refuse(testPairs, with: testSource)
+  try arguments.refuse(testPairs, with: testReferences)
+  try arguments.refuse(testPairs, with: testCorpus)
+  let (source, references, files) = (arguments[testSource], arguments[testReferences], arguments[testCorpus])
+  if let source {
+    guard !references.isEmpty else {
+      throw UsageError.missingOption(testReferences.name, valueName: testReferences.declaration.valueName)
+    }
+    return .files(source: source, references: references)
+  }
+  guard references.isEmpty else {
+    throw UsageError.missingOption(testSource.name, valueName: testSource.declaration.valueName)
+  }
+  if !files.isEmpty { return .corpus(Corpus(files: files, columns: arguments.columns)) }
+  return arguments.isGiven(testPairs) ? .heldOut : .validation
+}
+
+// MARK: - The report
+
+/// Lets the trained systems translate the test set and writes the report; nil where the user has asked for an end.
+private func writeReport(
+  of task: StudyTask, _ gold: [GoldAlignment]?, _ arguments: Arguments
+) throws -> Report? {
+  var search = TranslatorOptions()
+  search.search = arguments.beam(kept: 1)
+  search.threads = arguments.threads
+  var contestants: [Contestant] = []
+  for system in task.systems {
+    contestants.append(
+      try Contestant(
+        task.folder.model(of: system.name), name: system.name, test: task.test, options: search,
+        examines: true,
+        gold: gold, arguments
+      ) { StopSignals.hasArrived })
+    if StopSignals.hasArrived { return nil }
+  }
+  var options = Report.Options()
+  options.title = "Study of \(task.systems.count) systems"
+  options.facts = task.facts + [Report.Fact("search", arguments.beamText)]
+  options.languages = task.languages
+  options.evaluation = task.evaluation
+  options.evaluation.metrics = arguments[ScoringOptions.metrics]
+  options.evaluation.bootstrap = arguments.bootstrap
+  options.decimals = arguments[ScoringOptions.decimals]
+  return try arguments.writeReport(of: contestants, test: task.test, options, to: task.folder.path)
+}
+
+extension ParameterMatch {
+  fileprivate var text: String {
+    "\(system): width \(width) (given: \(givenWidth)), \(grouped(parameters)) parameters, "
+      + "\(fixed(100 * deviation, 1)) % from the first system's"
+  }
+}

@@ -1,0 +1,136 @@
+internal import Bitext
+internal import CommandLineTool
+internal import Files
+internal import Layers
+internal import Randomness
+internal import Text
+internal import Training
+internal import Translation
+
+/// The options that say what is trained and how: those of `train`, and those that all systems of a study share.
+enum TrainOptions {
+  static let validationSource = Option.list(
+    "validation-source", .file, help: "files of source sentences to judge the model by")
+  static let validationTarget = Option.list(
+    "validation-target", .file, help: "files of their translations")
+  static let validationCorpus = Option.list(
+    "validation-corpus", .file, help: "instead: .tsv or .tmx files of both")
+  static let architecture = Option.optional(
+    "architecture", .choice("NAME", of: Architecture.Kind.self),
+    defaultText: Architecture.Kind.transformer.rawValue,
+    help:
+      "transformer (Vaswani et al. 2017), attention-rnn (Bahdanau et al. 2015), or context-vector-rnn (Cho et al. "
+      + "2014, Sutskever et al. 2014)")
+  static let preset = Option.optional(
+    "preset", .choice("SIZE", of: TransformerConfiguration.Preset.self), defaultText: "small",
+    help:
+      "sizes: tiny (128 features; 4+4 layers, or a state of 256), small (256; 3+3, or 512), base (512; 6+6, or 1024)"
+  )
+  static let sourceVocabulary = Option.optional(
+    "source-vocabulary", .file, help: "a vocabulary made before, instead of building one")
+  static let targetVocabulary = Option.optional("target-vocabulary", .file, help: "the same for the target")
+  static let jointVocabularyFile = Option.optional(
+    "vocabulary", .file, help: "the same for both sides; implies --joint-vocabulary")
+  static let configurationFile = Option.optional(
+    "configuration", .file, help: "a file with any of the fields of a configuration.json; options win over it"
+  )
+
+  /// Where the pairs are that judge a model in training.
+  static let validationData = group("Corpus") {
+    validationSource
+    validationTarget
+    validationCorpus
+  }
+
+  /// Everything that a configuration holds, but for the architecture.
+  static let settings = [
+    group("Model") {
+      preset
+      configurationFile
+      ModelFields.shared.map(\.declaration)
+    },
+    group("Transformer") { ModelFields.transformer.map(\.declaration) },
+    group("Recurrent models") { ModelFields.recurrent.map(\.declaration) },
+    group("Recurrent model with attention") { ModelFields.attentionRNN.map(\.declaration) },
+    group("Recurrent model with one context vector") { ModelFields.contextVectorRNN.map(\.declaration) },
+    group("Text") {
+      TrainingFields.text.map(\.declaration)
+      sourceVocabulary
+      targetVocabulary
+      jointVocabularyFile
+    },
+    group("Optimization") { TrainingFields.optimization.map(\.declaration) },
+    group("Validation and saving") { TrainingFields.validation.map(\.declaration) },
+    group("The end, at whatever comes first") { TrainingFields.budget.map(\.declaration) },
+  ].flatMap { $0 }
+
+  /// The options that name vocabularies made before.
+  static let vocabularies = [jointVocabularyFile, sourceVocabulary, targetVocabulary]
+}
+
+extension Arguments {
+  /// Returns the settings of the preset, changed by the configuration file, changed by options.
+  ///
+  /// - Parameter base: What holds where nothing is said.
+  func trainingSettings(from base: TrainingSettings = TrainingSettings()) throws -> TrainingSettings {
+    var settings = base
+    if let preset = self[TrainOptions.preset] { settings.use(preset) }
+    // The file may change fields of an architecture that it does not name.
+    if let kind = self[TrainOptions.architecture] { settings.architecture = kind }
+    if let path = self[TrainOptions.configurationFile] { try settings.read(path) }
+    if let kind = self[TrainOptions.architecture] { settings.architecture = kind }
+    for field in TrainingFields.all {
+      if field.isGiven(self), !field.architectures.contains(settings.architecture) {
+        throw UsageError.inconsistent(
+          "--\(field.name) is for \(field.architectures.map(\.rawValue).joined(separator: " and ")), and the model is "
+            + "\(settings.architecture.rawValue); choose another with --architecture")
+      }
+      field.apply(self, &settings)
+    }
+    if self[TrainOptions.jointVocabularyFile] != nil { settings.hasJointVocabulary = true }
+    settings.tieEmbeddings()
+    if isGiven(SharedOptions.seed) { settings.training.seed = seed.value }
+    return settings
+  }
+
+  /// Returns the languages that options, or else a configuration file, name.
+  func languages(_ settings: TrainingSettings) throws -> (from: String, to: String) {
+    func language(_ option: Option<String?>, _ configured: String?) throws -> String {
+      guard let tag = self[option] ?? configured else {
+        throw UsageError.missingOption(option.name, valueName: "TAG")
+      }
+      return tag
+    }
+    return (
+      try language(CorpusOptions.sourceLanguage, settings.sourceLanguage),
+      try language(CorpusOptions.targetLanguage, settings.targetLanguage)
+    )
+  }
+
+  /// Returns the corpus that judges a model in training.
+  func validationCorpus() throws -> Corpus {
+    try refuse(TrainOptions.validationCorpus, with: TrainOptions.validationSource)
+    try refuse(TrainOptions.validationCorpus, with: TrainOptions.validationTarget)
+    let files = self[TrainOptions.validationCorpus]
+    if !files.isEmpty {
+      return Corpus(files: files, columns: columns)
+    }
+    let (source, target) = (self[TrainOptions.validationSource], self[TrainOptions.validationTarget])
+    if source.isEmpty, target.isEmpty {
+      throw UsageError.inconsistent(
+        "no validation corpus: give --validation-source FILE and --validation-target FILE, or --validation-corpus "
+          + "FILE; 'translate corpus split' holds one out")
+    }
+    return try Corpus(source: source, target: target)
+  }
+
+  /// Returns the vocabularies made before that options name; one path for both where they are joint.
+  func vocabularyPaths() throws -> (source: String?, target: String?) {
+    try refuse(TrainOptions.jointVocabularyFile, with: TrainOptions.sourceVocabulary)
+    try refuse(TrainOptions.jointVocabularyFile, with: TrainOptions.targetVocabulary)
+    return (
+      self[TrainOptions.sourceVocabulary],
+      self[TrainOptions.jointVocabularyFile] ?? self[TrainOptions.targetVocabulary]
+    )
+  }
+}

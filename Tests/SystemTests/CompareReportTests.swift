@@ -1,0 +1,74 @@
+internal import Files
+internal import TestSupport
+internal import Testing
+
+/// Reports of systems that exist, by the real command.
+struct CompareReportTests {
+  private let folder: TemporaryDirectory
+  private let files: [String]
+
+  init() throws {
+    folder = try TemporaryDirectory()
+    try folder.write("Guten Morgen.\n<script>alert(1)</script>\nمرحبا بالعالم\n", to: "source.txt")
+    try folder.write("Good morning.\n<script>alert(2)</script>\nHello, world.\n", to: "reference.txt")
+    try folder.write("Good evening.\n<b>3</b>\nHello world.\n", to: "first.txt")
+    try folder.write("Good morning.\nnothing\nHello, world.\n", to: "second.txt")
+    files = [
+      folder.path("first.txt"), folder.path("second.txt"), "--source", folder.path("source.txt"),
+      "--references",
+      folder.path("reference.txt"),
+    ]
+  }
+
+  @Test func filesOfTranslationsMakeAReport() throws {
+    let plain = try TranslateCommand(["compare"] + files)
+    let run = try TranslateCommand(
+      ["compare"] + files + ["--report", folder.path("report"), "--title", "A & B"])
+    #expect(run.status == 0, "\(run.errors)")
+    // The report comes on top of what is printed.
+    #expect(run.output == plain.output)
+    let page = try FileSystem.readText(folder.path("report/index.html"))
+    #expect(page.contains("<title>A &amp; B</title>"))
+    #expect(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))
+    #expect(!page.contains("<script"))
+    #expect(!page.contains(folder.path))
+    #expect(try FileSystem.list(folder.path("report")).contains("numbers.json"))
+    #expect(!FileSystem.exists(folder.path("report/times.json")))
+    let scores = try FileSystem.readText(folder.path("report/scores.tsv")).split(separator: "\n")
+    #expect(scores.count == 1 + 2 * 3)
+    #expect(scores[1].hasPrefix("first.txt\tBLEU\t"))
+  }
+
+  @Test func theSameFilesMakeTheSameReport() throws {
+    for (name, threads) in [("one", "1"), ("two", "2")] {
+      let run = try TranslateCommand(
+        ["compare"] + files + ["--report", folder.path(name), "--threads", threads])
+      #expect(run.status == 0, "\(run.errors)")
+    }
+    let names = try FileSystem.list(folder.path("one"))
+    #expect(try names == FileSystem.list(folder.path("two")))
+    for name in names where name != "figures" {
+      #expect(
+        try FileSystem.readAll(folder.path("one/\(name)")) == FileSystem.readAll(folder.path("two/\(name)")))
+    }
+  }
+
+  @Test func mistakesAreToldBeforeAnythingIsWritten() throws {
+    let report = ["--report", folder.path("report")]
+    func status(_ words: [String]) throws -> Int32 { try TranslateCommand(["compare"] + words).status }
+    #expect(try status(files + ["--title", "without a report"]) == 64)
+    #expect(try status(files + report + ["--differing-sentences", "-1"]) == 64)
+    try folder.write("0-0\nzero\n0-0\n", to: "gold.txt")
+    let gold = try TranslateCommand(
+      ["compare"] + files + report + ["--gold-alignments", folder.path("gold.txt")])
+    #expect(gold.status == 65)
+    #expect(gold.errors.contains("gold.txt:2: "))
+    try folder.write("0-0\n", to: "gold.txt")
+    #expect(try status(files + report + ["--gold-alignments", folder.path("gold.txt")]) == 65)
+    try folder.write("only one\n", to: "second.txt")
+    #expect(try status(files + report) == 65)
+    #expect(!FileSystem.exists(folder.path("report")))
+    try folder.write("in the way", to: "report")
+    #expect(try status([files[0]] + files[0...0] + files[2...] + report) == 74)
+  }
+}

@@ -1,0 +1,172 @@
+internal import Files
+internal import Glibc
+internal import TestSupport
+internal import Testing
+
+/// Small studies by the real command.
+@Suite(.serialized)
+struct StudyCommandTests {
+  private let folder: TemporaryDirectory
+  private let corpus: DigitCorpus
+
+  init() throws {
+    folder = try TemporaryDirectory()
+    corpus = try DigitCorpus(.copied, pairs: 400, heldOut: 40, in: folder)
+  }
+
+  /// A study of very small systems that save and validate often.
+  private func words(_ name: String, steps: Int, systems: String, _ options: [String] = []) -> [String] {
+    [
+      "study", "--report", folder.path(name), "--systems", systems, "--steps", "\(steps)",
+      "--features", "16", "--batch-tokens", "200", "--save-every", "4", "--validate-every", "10",
+      "--warmup-steps", "10", "--threads", "2", "--resamples", "50",
+    ] + corpus.files + options
+  }
+
+  private static let systems =
+    "transformer:feed-forward-features=16:heads=2:encoder-layers=1:decoder-layers=1,"
+    + "wide=transformer:feed-forward-features=64:heads=2:encoder-layers=1:decoder-layers=1:learning-rate=0.003"
+  private static let names = [
+    "transformer:feed-forward-features=16:heads=2:encoder-layers=1:decoder-layers=1", "wide",
+  ]
+
+  @discardableResult
+  private func study(
+    _ name: String, steps: Int, systems: String = systems, _ options: [String] = [], status: Int32 = 0,
+    location: SourceLocation = #_sourceLocation
+  ) throws -> TranslateCommand {
+    let run = try TranslateCommand(words(name, steps: steps, systems: systems, options))
+    #expect(run.status == status, "\(run.errors)", sourceLocation: location)
+    return run
+  }
+
+  private func model(_ study: String, _ system: String) -> TrainingFolder {
+    TrainingFolder(path: folder.path("\(study)/systems/\(system)"))
+  }
+
+  @Test func trainsEverySystemAndReportsThem() throws {
+    let run = try study("study", steps: 20)
+    #expect(run.errors.contains("system 1 of 2"))
+    #expect(run.errors.contains("system 2 of 2: wide"))
+    #expect(run.text.contains("\nwide"))
+    for file in [
+      "index.html", "numbers.json", "times.json", "scores.tsv", "significance.tsv", "lengths.tsv",
+      "learning.tsv",
+      "sentences.tsv", "times.tsv", "joint.vocabulary", "study.json", "figures/validation-bleu.svg",
+      "figures/validation-bleu.png",
+    ] {
+      #expect(FileSystem.exists(folder.path("study/" + file)), "\(file)")
+    }
+    let page = try FileSystem.readText(folder.path("study/index.html"))
+    #expect(page.contains("the validation set, since no test set was given"))
+    #expect(!page.contains(folder.path))
+    let vocabulary = try FileSystem.readAll(folder.path("study/joint.vocabulary"))
+    for name in Self.names { #expect(try model("study", name).bytes("joint.vocabulary") == vocabulary) }
+    #expect(
+      try FileSystem.readText(model("study", "wide").path + "/configuration.json").contains("0.003"))
+  }
+
+  @Test func aStudyThatIsInterruptedGoesOnAsIfItHadNotBeen() throws {
+    try study("whole", steps: 30)
+    for (index, name) in Self.names.enumerated() {
+      let running = try RunningCommand(words("stopped", steps: 30, systems: Self.systems))
+      #expect(running.waits { (model("stopped", name).step ?? 0) >= 8 }, "\(running.errors)")
+      running.send(index == 0 ? SIGINT : SIGKILL)
+      #expect(running.wait() == (index == 0 ? 0 : -SIGKILL), "\(running.errors)")
+      #expect(!FileSystem.exists(folder.path("stopped/index.html")))
+    }
+    let first = try FileSystem.readAll(folder.path("stopped/systems/\(Self.names[0])/training/state.json"))
+    let run = try study("stopped", steps: 30)
+    #expect(run.errors.contains("\(Self.names[0]) is trained already"))
+    #expect(
+      try FileSystem.readAll(folder.path("stopped/systems/\(Self.names[0])/training/state.json")) == first)
+    for name in Self.names { try model("stopped", name).expectEqual(model("whole", name), at: 30) }
+    for file in ["scores.tsv", "numbers.json", "sentences.tsv", "lengths.tsv", "study.json"] {
+      let same =
+        try FileSystem.readAll(folder.path("stopped/" + file))
+        == FileSystem.readAll(folder.path("whole/" + file))
+      #expect(same, "\(file)")
+    }
+  }
+
+  @Test func anotherStudyIsRefusedInTheSameFolder() throws {
+    try study("study", steps: 10)
+    let page = try FileSystem.readAll(folder.path("study/index.html"))
+    let weights = try model("study", "wide").bytes("parameters.safetensors")
+    let refused = try study("study", steps: 10, ["--dropout", "0.3", "--seed", "7"], status: 64)
+    #expect(refused.errors.contains("wide: architecture.transformer.dropout: "))
+    #expect(refused.errors.contains("wide: training.seed: 1 in the folder, 7 now"))
+    #expect(refused.errors.contains("--restart"))
+    try folder.write("1 2 3\n", to: "train.source")
+    try folder.write("1 2 3\n", to: "train.target")
+    #expect(try study("study", steps: 10, status: 64).errors.contains("corpora.training.0.checksum"))
+    #expect(try FileSystem.readAll(folder.path("study/index.html")) == page)
+    #expect(try model("study", "wide").bytes("parameters.safetensors") == weights)
+    #expect(try TranslateCommand(["--model", model("study", "wide").path, "1 2 3"]).status == 0)
+  }
+
+  @Test func restartingBeginsAnewAndALargerBudgetGoesOn() throws {
+    try study("study", steps: 10)
+    try study("other", steps: 20, ["--seed", "7"])
+    let longer = try study("study", steps: 20)
+    #expect(longer.errors.contains("continuing after step 10"))
+    #expect(model("study", "wide").step == 20)
+    try study("study", steps: 20, ["--seed", "7", "--restart"])
+    for name in Self.names { try model("study", name).expectEqual(model("other", name), at: 20) }
+  }
+
+  @Test func setsAreHeldOutOfOneCorpus() throws {
+    let files = ["--source", folder.path("train.source"), "--target", folder.path("train.target")]
+    let shared = [
+      "study", "--report", folder.path("study"), "--systems", Self.systems, "--steps", "6", "--features",
+      "16",
+      "--batch-tokens", "200", "--validate-every", "3", "--from", "mul", "--to", "mul", "--subword", "word",
+      "--validation-pairs", "30", "--test-pairs", "20", "--resamples", "20", "--match-parameters",
+    ]
+    let run = try TranslateCommand(shared + files)
+    #expect(run.status == 0, "\(run.errors)")
+    func lines(_ name: String) throws -> [String] {
+      try FileSystem.readText(folder.path("study/corpus/" + name)).split(separator: "\n").map(String.init)
+    }
+    let (test, validation, train) = (
+      try lines("test.source"), try lines("validation.source"), try lines("train.source")
+    )
+    #expect(test.count == 20)
+    #expect(validation.count == 30)
+    #expect(Set(train).isDisjoint(with: test + validation))
+    let numbers = try FileSystem.readText(folder.path("study/numbers.json"))
+    #expect(numbers.contains("\"sentences\" : 20"))
+    #expect(numbers.contains("parameters matched to"))
+    let again = try TranslateCommand(shared + files)
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(again.errors.contains("wide is trained already"))
+  }
+
+  @Test(arguments: [
+    (["--systems", "transformer"], "two systems or more"),
+    (["--systems", "transformer,transformer"], "two systems are called 'transformer'"),
+    (
+      ["--systems", "transformer,a=transformer:featurs=3"],
+      "'a': unknown option --featurs; did you mean --features?"
+    ),
+    (["--systems", "transformer,a=lstm"], "one of transformer"),
+    (["--systems", "transformer,a=transformer:heads=0"], "--heads"),
+    (["--systems", "transformer,a=transformer:vocabulary-size=300"], "is the same for all systems"),
+    (["--systems", "transformer,a=transformer:steps=3"], "is the same for all systems"),
+    (["--systems", "transformer,a=transformer", "--test-source", "x"], "--test-references is missing"),
+    (["--systems", "transformer,a=transformer", "--test-references", "x"], "--test-source is missing"),
+    (
+      ["--systems", "transformer,a=transformer", "--test-pairs", "3", "--test-corpus", "x"],
+      "exclude each other"
+    ),
+    (["--systems", "transformer,a=transformer", "--validation-pairs", "3"], "exclude each other"),
+    (["--report", ""], "--report"),
+  ])
+  func wrongUsage(options: [String], message: String) throws {
+    let run = try TranslateCommand(words("wrong", steps: 3, systems: Self.systems, options))
+    #expect(run.status == 64, "\(run.errors)")
+    #expect(run.errors.contains(message), "\(run.errors)")
+    #expect(run.output.isEmpty)
+    #expect(!FileSystem.exists(folder.path("wrong")))
+  }
+}
