@@ -3,9 +3,11 @@ public import Tensors
 /// From the states of a decoder to a score for each token of the target vocabulary.
 public struct OutputLayer {
   /// [vocabulary, features]; may be the weights of an embedding (Press and Wolf 2017).
-  public let weight: Parameter
+  public private(set) var weight: Parameter
   /// [vocabulary].
-  public let bias: Parameter
+  public private(set) var bias: Parameter
+  /// The tokens whose logits are computed, one a column; nil for all in their order.
+  public private(set) var tokens: [Int32]?
 
   /// - Parameter tied: The embedding whose weights the layer shares; nil for weights of its own.
   public init(_ scope: ParameterScope, vocabulary: Int, features: Int, tied embedding: Embedding?) {
@@ -15,7 +17,16 @@ public struct OutputLayer {
     bias = scope.parameter("bias", [vocabulary], .zeros)
   }
 
-  /// Returns the logits [rows, vocabulary] of states [rows, features].
+  /// Returns the layer for some tokens alone, for as long as a pass of inference lasts.
+  public func restricted(to tokens: [Int32], _ pass: ForwardPass) -> OutputLayer {
+    var layer = self
+    layer.tokens = tokens
+    layer.weight = weight.selecting(rows: tokens, pass)
+    layer.bias = bias.selecting(rows: tokens, pass)
+    return layer
+  }
+
+  /// Returns the logits [rows, tokens] of states [rows, features].
   public func logits(_ states: Tensor) -> Tensor { linear(states, weight, bias: bias) }
 
   /// Returns the cross-entropy of the targets; its gradient is multiplied by `gradientScale`.

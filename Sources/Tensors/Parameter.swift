@@ -38,4 +38,16 @@ public final class Parameter {
     packed = nil
     packed = PackedStorage([self], as: precision, Kernels(device), in: pool)
   }
+
+  /// Returns a parameter with some rows of this one, laid out for inference if this one is.
+  package func selecting(rows: [Int32], _ pass: ForwardPass) -> Parameter {
+    let columns = shape.rank == 1 ? 1 : shape.columns
+    let selected = Parameter(
+      name: name, shape: shape.rank == 1 ? [rows.count] : [rows.count, columns], offset: 0)
+    let values = pass.allocate(rows.count * columns)
+    pass.kernels.gather(storage, rows: rows, columns: columns, into: values)
+    selected.attach(values)
+    if let packed { selected.pack(as: packed.precision, for: pass.device, in: pass.memory) }
+    return selected
+  }
 }

@@ -19,7 +19,7 @@ public import Text
 public struct AttentionRNN: EncoderDecoder {
   public let configuration: AttentionRNNConfiguration
   public let parameters: ParameterStore
-  public let output: OutputLayer
+  public var output: OutputLayer
   private let sourceEmbedding: Embedding
   private let targetEmbedding: Embedding
   private let encoder: RecurrentEncoder

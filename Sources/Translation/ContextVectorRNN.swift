@@ -18,7 +18,7 @@ public import Text
 public struct ContextVectorRNN: EncoderDecoder {
   public let configuration: ContextVectorRNNConfiguration
   public let parameters: ParameterStore
-  public let output: OutputLayer
+  public var output: OutputLayer
   private let sourceEmbedding: Embedding
   private let targetEmbedding: Embedding
   private let encoder: RecurrentEncoder

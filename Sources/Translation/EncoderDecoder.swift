@@ -14,7 +14,9 @@ public protocol EncoderDecoder {
   var parameters: ParameterStore { get }
 
   /// From states to logits, or to their cross-entropy.
-  var output: OutputLayer { get }
+  ///
+  /// A search may restrict it to some tokens; `step` then gives their logits alone.
+  var output: OutputLayer { get set }
 
   /// Returns the decoder's states for given targets, before the output layer (teacher forcing).
   ///
@@ -38,7 +40,7 @@ public protocol DecoderState {
 
 /// What a step gives.
 public struct DecoderStep {
-  /// Unnormalised scores of the next token, [rows, vocabulary].
+  /// Unnormalised scores of the next token, [rows, tokens that the output layer is for].
   public let logits: Tensor
   /// For each row the probabilities over its source tokens, where they were wanted and the model has any.
   public let attention: [[Float]]?

@@ -15,7 +15,7 @@ public import Text
 public struct Transformer: EncoderDecoder {
   public let configuration: TransformerConfiguration
   public let parameters: ParameterStore
-  public let output: OutputLayer
+  public var output: OutputLayer
   private let sourceEmbedding: Embedding
   private let targetEmbedding: Embedding
   private let sourcePositions: PositionalEncoding

@@ -92,7 +92,7 @@ public final class Translator {
   private func translate(_ sentences: [Sentence], _ memory: MemoryPool) -> [SentenceTranslation] {
     let task = SearchTask(
       sources: TokenBatch(sentences.map(\.source.tokens)), rules: rules, targetLength: options.targetLength,
-      numbers: sentences.map(\.number))
+      numbers: sentences.map(\.number), shortlist: options.shortlist)
     let pass = ForwardPass(.inference, on: model.device, memory: memory)
     let hypotheses = options.search.hypotheses(for: task, from: model.network, pass)
     return zip(sentences, hypotheses).map {

@@ -15,6 +15,8 @@ public struct TranslatorOptions: Sendable {
   public var precision = WeightPrecision.float32
   /// Source texts of more tokens are cut into sentences, and these into pieces of at most so many tokens.
   public var maximumSourceTokens = 256
+  /// What translations may consist of, made for the vocabularies of the model; nil for all target tokens.
+  public var shortlist: Shortlist?
   /// Whether results tell pieces, words and which of them belong together.
   public var wantsDetails = false
   /// Whether results tell where the model looked, in every layer and head.

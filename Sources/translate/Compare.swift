@@ -70,7 +70,7 @@ private func contestant(
   if looksLikeFile { throw FileError.notFound(path: name) }
   return try Contestant(
     ModelDirectory(try ModelFolders.path(of: name)), name: name, test: test,
-    options: try arguments.translatorOptions(), examines: arguments.isGiven(report), gold: gold, arguments)
+    options: arguments.translatorOptions, examines: arguments.isGiven(report), gold: gold, arguments)
 }
 
 /// Scores the systems, and writes the report where one is wanted.

@@ -19,13 +19,16 @@ struct Contestant {
   /// A model, which translates the test set now.
   ///
   /// - Parameters:
+  ///   - options: How the model is to translate.
   ///   - examines: Whether to find out all that a report says of it.
   ///   - gold: What people aligned, where the report is to say how far the model is from it.
   init(
-    _ directory: ModelDirectory, name: String, test: TestSet, options: TranslatorOptions, examines: Bool,
-    gold: [GoldAlignment]?, _ arguments: Arguments, shouldStop: () -> Bool = { false }
+    _ directory: ModelDirectory, name: String, test: TestSet,
+    options: (TrainedModel) throws -> TranslatorOptions, examines: Bool, gold: [GoldAlignment]?,
+    _ arguments: Arguments, shouldStop: () -> Bool = { false }
   ) throws {
     let model = try directory.load()
+    let options = try options(model)
     let translator = try Translator(model, options)
     let clock = ContinuousClock()
     var translations: [TranslatedText] = []

@@ -6,7 +6,8 @@ internal import Translation
 extension Arguments {
   /// Translates lines with a model, to be scored; the search options are those of the command that translates.
   func translations(of lines: [String], by model: ModelDirectory, name: String) throws -> NamedLines {
-    let translator = try Translator(model.load(), translatorOptions())
+    let model = try model.load()
+    let translator = try Translator(model, translatorOptions(for: model))
     return NamedLines(name: name, lines: translations(of: lines, by: translator, name: name).map(\.text))
   }
 
@@ -27,13 +28,14 @@ extension Arguments {
     return translations
   }
 
-  /// How the search options ask for translations.
-  func translatorOptions() throws -> TranslatorOptions {
+  /// How the search options ask for translations by a model.
+  func translatorOptions(for model: TrainedModel) throws -> TranslatorOptions {
     var options = TranslatorOptions()
     options.search = try search(kept: 1)
     options.targetLength = targetLength
     options.precision = precision
     options.threads = threads
+    options.shortlist = try shortlist(for: model)
     return options
   }
 }

@@ -1,5 +1,6 @@
 internal import CommandLineTool
 internal import Tensors
+internal import Text
 internal import Translation
 
 /// The options that say how translations are searched for.
@@ -26,6 +27,11 @@ enum SearchOptions {
     "precision", .choice("NAME", of: WeightPrecision.self), default: .float32,
     help: "numbers that weights are held and multiplied in; int8 is fastest and sometimes finds other words")
 
+  static let shortlist = Option.optional(
+    "shortlist", .file,
+    help: "translate with the target tokens that this file lists for each source alone: faster; "
+      + "'translate shortlist build' makes one")
+
   static let all = group("Search") {
     beamSize
     lengthPenalty
@@ -35,6 +41,7 @@ enum SearchOptions {
     topK
     topP
     precision
+    shortlist
   }
 }
 
@@ -90,6 +97,14 @@ extension Arguments {
       return .float32
     }
     return precision
+  }
+
+  /// The shortlist that `--shortlist` names, which must have been made for the model.
+  func shortlist(for model: TrainedModel) throws -> Shortlist? {
+    try self[SearchOptions.shortlist].map {
+      try Shortlist.read(
+        from: $0, source: model.sourceTokenizer.vocabulary, target: model.targetTokenizer.vocabulary)
+    }
   }
 
   /// How long translations can be.

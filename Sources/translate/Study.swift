@@ -203,9 +203,8 @@ private func writeReport(
   for system in task.systems {
     contestants.append(
       try Contestant(
-        task.folder.model(of: system.name), name: system.name, test: task.test, options: search,
-        examines: true,
-        gold: gold, arguments
+        task.folder.model(of: system.name), name: system.name, test: task.test, options: { _ in search },
+        examines: true, gold: gold, arguments
       ) { StopSignals.hasArrived })
     if StopSignals.hasArrived { return nil }
   }

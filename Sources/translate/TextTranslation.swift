@@ -53,6 +53,7 @@ struct TextTranslation {
     if !model.configuration.architecture.hasAttention, alignmentsPath ?? picturesPath != nil {
       throw AttentionError.noSuchKind(.cross, known: [])
     }
+    options.shortlist = try arguments.shortlist(for: model)
     let translator = try Translator(model, options)
     let name = FileSystem.name(of: directory.path)
     let pictures = try picturesPath.map { try PictureSeries(path: $0, title: "\(name): attention") }

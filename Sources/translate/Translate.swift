@@ -10,7 +10,7 @@ enum Translate {
       summary: "train, run, compare and explain neural machine translation",
       commands: [
         .translateText, .evaluate, .compare, .study,
-        .vocabularyBuild, .vocabularyShow, .tokenize, .detokenize,
+        .shortlistBuild, .vocabularyBuild, .vocabularyShow, .tokenize, .detokenize,
         .train, .corpusCheck, .corpusClean, .corpusSplit, .corpusJoin, .corpusGenerate,
         .attention, .models,
       ],

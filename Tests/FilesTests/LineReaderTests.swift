@@ -78,6 +78,24 @@ struct LineReaderTests {
     }
   }
 
+  /// Well-formed text before the error, of any length, moves it and no more.
+  @Test func linesAppendedAreWellFormed() throws {
+    for before in ["", "abc", "abcdefg", "abcdefgh", "äbcdefgh", "abcdefghijklmnopä", "ääääääää"] {
+      let path = try folder.write(
+        Array("\(before)\r\n\n".utf8) + Array(before.utf8) + [0xC3, 0x61, 0x0A] + Array("last".utf8),
+        to: "text")
+      let reader = try LineReader(path: path)
+      var bytes: [UInt8] = []
+      #expect(try reader.appendNext(to: &bytes) && reader.appendNext(to: &bytes))
+      #expect(bytes == Array(before.utf8))
+      let error = #expect(throws: FileError.self) { try reader.appendNext(to: &bytes) }
+      #expect(error == .notUTF8(path: path, line: 3, byte: before.utf8.count + 1))
+      #expect(try reader.appendNext(to: &bytes))
+      #expect(bytes == Array((before + "last").utf8))
+      #expect(try !reader.appendNext(to: &bytes))
+    }
+  }
+
   @Test func rawLinesAreGivenAsTheyAre() throws {
     let reader = try LineReader(path: try folder.write([0xFF, 0x0D, 0x0A, 0xC0, 0x00], to: "raw"))
     #expect(try reader.nextBytes() == [0xFF])

@@ -7,7 +7,7 @@ import Translation
 /// A model whose logits a function of the source and the target so far gives: for tests of searches.
 struct TableModel: EncoderDecoder {
   let parameters = ParameterStore()
-  let output: OutputLayer
+  var output: OutputLayer
   private let vocabulary: Int
   private let logits: (_ source: [TokenID], _ prefix: [TokenID]) -> [Float]
 
@@ -39,12 +39,16 @@ struct TableModel: EncoderDecoder {
 
   func step(_ previous: [TokenID], _ state: inout State) -> DecoderStep {
     for row in state.rows.indices { state.rows[row].prefix.append(previous[row]) }
-    let values = state.rows.flatMap { logits($0.source, Array($0.prefix.dropFirst())) }
+    let tokens = output.tokens?.map { Int($0) } ?? Array(0..<vocabulary)
+    let values = state.rows.flatMap { row in
+      let all = logits(row.source, Array(row.prefix.dropFirst()))
+      return tokens.map { all[$0] }
+    }
     let attention = state.rows.map { row in
       row.source.indices.map { $0 == (row.prefix.count - 1) % row.source.count ? Float(1) : 0 }
     }
     return DecoderStep(
-      logits: state.pass.tensor(values, [state.rows.count, vocabulary]),
+      logits: state.pass.tensor(values, [state.rows.count, tokens.count]),
       attention: state.wantsAttention ? attention : nil)
   }
 }

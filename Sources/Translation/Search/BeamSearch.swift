@@ -37,6 +37,8 @@ public struct BeamSearch: Search {
   ) -> [[Hypothesis]] {
     var beams = (0..<task.sources.count).map { Beam(self, task, source: $0) }
     guard !beams.isEmpty else { return [] }
+    var model = model
+    let targets = TargetChoices(task, restricting: &model, pass)
     var trellis = Trellis()
     var state = model.start(task.sources, wantsAttention: task.wantsAttention, pass)
     var active = Array(beams.indices)
@@ -44,8 +46,9 @@ public struct BeamSearch: Search {
     while !active.isEmpty {
       let step = model.step(active.flatMap { beams[$0].open.map(\.token) }, &state)
       // Enough for `size` tokens of one row, should all the others not be allowed.
-      let candidates = Candidates(
-        step.logits, count: size + task.rules.excludedCount(afterLength: length))
+      let candidates = targets.best(
+        size + task.rules.excludedCount(afterLength: length), of: step.logits,
+        sources: active.flatMap { repeatElement($0, count: beams[$0].open.count) })
       length += 1
       var rows: [Int] = []
       var firstRow = 0

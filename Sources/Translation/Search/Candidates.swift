@@ -9,8 +9,8 @@ struct Candidate {
 
 /// The most probable next tokens of every row: all of a step's logits that a search looks at.
 struct Candidates {
-  private let ids: [TokenID]
-  private let logProbabilities: [Float]
+  private var ids: [TokenID]
+  private var logProbabilities: [Float]
   /// Number of candidates of a row.
   let count: Int
 
@@ -20,6 +20,19 @@ struct Candidates {
   init(_ logits: Tensor, count: Int) {
     self.count = min(count, logits.columns)
     (ids, logProbabilities) = topLogProbabilities(logits, count: self.count)
+  }
+
+  /// Makes room for candidates, all impossible as yet.
+  init(rows: Int, count: Int) {
+    self.count = count
+    ids = [TokenID](repeating: 0, count: rows * count)
+    logProbabilities = [Float](repeating: -.infinity, count: rows * count)
+  }
+
+  /// Puts a candidate in its place.
+  mutating func set(row: Int, rank: Int, token: TokenID, logProbability: Float) {
+    ids[row * count + rank] = token
+    logProbabilities[row * count + rank] = logProbability
   }
 
   /// Returns the first candidate of a row, from a rank on, that a hypothesis may go on with, and its rank.

@@ -45,6 +45,8 @@ public struct SamplingSearch: Search {
   ) -> [[Hypothesis]] {
     var results = [[Hypothesis]](repeating: [], count: task.sources.count)
     guard !results.isEmpty else { return results }
+    var model = model
+    let targets = TargetChoices(task, restricting: &model, pass)
     var trellis = Trellis()
     var state = model.start(task.sources, wantsAttention: task.wantsAttention, pass)
     var rows = results.indices.flatMap { source in
@@ -53,7 +55,7 @@ public struct SamplingSearch: Search {
     if samples > 1 { state.select(rows.map(\.source)) }
     while let length = rows.first?.hypothesis.length {
       let step = model.step(rows.map(\.hypothesis.token), &state)
-      let drawing = Drawing(self, step.logits, task, length: length)
+      let drawing = Drawing(self, step.logits, targets, sources: rows.map(\.source), task, length: length)
       let open = advance(&rows, step, drawing, task, &trellis, &results)
       guard open.count < rows.count else { continue }
       state.select(open)
@@ -127,14 +129,24 @@ private struct Drawing {
   private let search: SamplingSearch
   private let task: SearchTask
   private let logits: Tensor
+  private let targets: TargetChoices
+  /// For each row the number of its source.
+  private let sources: [Int]
   /// The most probable tokens of each row, where no others can be drawn.
   private let top: Candidates?
 
-  init(_ search: SamplingSearch, _ logits: Tensor, _ task: SearchTask, length: Int) {
+  init(
+    _ search: SamplingSearch, _ logits: Tensor, _ targets: TargetChoices, sources: [Int], _ task: SearchTask,
+    length: Int
+  ) {
     self.search = search
     self.task = task
     self.logits = logits
-    top = search.topK.map { Candidates(logits, count: $0 + task.rules.excludedCount(afterLength: length)) }
+    self.targets = targets
+    self.sources = sources
+    top = search.topK.map {
+      targets.best($0 + task.rules.excludedCount(afterLength: length), of: logits, sources: sources)
+    }
   }
 
   /// Returns the token drawn for a row, with its probability under the model itself; nil where none is possible.
@@ -173,14 +185,14 @@ private struct Drawing {
       }
       return choices
     }
-    let values = logits.row(row)
+    let (tokens, values) = targets.logits(logits, row: row, source: sources[row])
     let normalizer = logarithmOfSum(values)
-    let all = values.indices.compactMap { token -> Candidate? in
-      let logProbability = values[token] - normalizer
+    let all = zip(tokens, values).compactMap { token, value -> Candidate? in
+      let logProbability = value - normalizer
       guard logProbability.isFinite,
-        task.rules.allows(TokenID(token), after: hypothesis, mayEnd: task.targetLength.mayEnd)
+        task.rules.allows(token, after: hypothesis, mayEnd: task.targetLength.mayEnd)
       else { return nil }
-      return Candidate(token: TokenID(token), logProbability: min(0, logProbability))
+      return Candidate(token: token, logProbability: min(0, logProbability))
     }
     guard search.topP != nil else { return all }
     return all.sorted { ($1.logProbability, $0.token) < ($0.logProbability, $1.token) }

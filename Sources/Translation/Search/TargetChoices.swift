@@ -1,0 +1,66 @@
+internal import Bitext
+internal import Layers
+internal import Tensors
+internal import Text
+
+/// The tokens that the translations of each source of a task may consist of, and where their logits stand.
+///
+/// With a shortlist the output layer is given the tokens of all sources together, gathered once; but every source is
+/// decided on among its own tokens alone, so it cannot tell what others it is translated with.
+struct TargetChoices {
+  private let lists: [List]?
+
+  private struct List {
+    let tokens: [TokenID]
+    /// For each token its column.
+    let columns: [Int32]
+  }
+
+  /// Chooses the tokens, and has the model give logits for no others.
+  init(_ task: SearchTask, restricting model: inout some EncoderDecoder, _ pass: ForwardPass) {
+    guard let shortlist = task.shortlist else {
+      lists = nil
+      return
+    }
+    let tokens = (0..<task.sources.count).map {
+      shortlist.tokens(for: task.sources[$0], endID: task.rules.endID)
+    }
+    var set = TokenSet(count: shortlist.targetCount)
+    for token in tokens.joined() { set.insert(token) }
+    let all = set.tokens
+    var column = [Int32](repeating: 0, count: shortlist.targetCount)
+    for (index, token) in all.enumerated() { column[Int(token)] = Int32(index) }
+    lists = tokens.map { List(tokens: $0, columns: $0.map { column[Int($0)] }) }
+    model.output = model.output.restricted(to: all, pass)
+  }
+
+  /// Returns the most probable tokens of each row of logits.
+  ///
+  /// - Parameter sources: For each row the number of its source.
+  func best(_ count: Int, of logits: Tensor, sources: [Int]) -> Candidates {
+    guard let lists else { return Candidates(logits, count: count) }
+    var candidates = Candidates(rows: sources.count, count: count)
+    var row = 0
+    while row < sources.count {
+      let list = lists[sources[row]]
+      let end = sources[row...].firstIndex { $0 != sources[row] } ?? sources.count
+      let (places, values) = topLogProbabilities(
+        logits, rows: row..<end, columns: list.columns, count: count)
+      let perRow = min(count, list.columns.count)
+      for index in places.indices {
+        candidates.set(
+          row: row + index / perRow, rank: index % perRow, token: list.tokens[Int(places[index])],
+          logProbability: values[index])
+      }
+      row = end
+    }
+    return candidates
+  }
+
+  /// Returns all tokens that a row may go on with, in the order of their identifiers, and their logits.
+  func logits(_ logits: Tensor, row: Int, source: Int) -> (tokens: [TokenID], values: [Float]) {
+    let values = logits.row(row)
+    guard let lists else { return (values.indices.map { TokenID($0) }, values) }
+    return (lists[source].tokens, lists[source].columns.map { values[Int($0)] })
+  }
+}
