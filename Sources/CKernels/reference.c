@@ -23,21 +23,28 @@ static void matmul(int transpose_a, int transpose_b, long m, long n, long k, con
     }
 }
 
-static float rounded_to_bfloat16(float x) {
-  uint16_t half;
-  bfloat16_from_float(1, &x, &half);
+static void round_bfloat16(long count, const float *x, uint16_t *y) { bfloat16_from_float(count, x, y); }
+
+static float widened(uint16_t half) {
+  float x;
   float_from_bfloat16(1, &half, &x);
   return x;
 }
 
-static void matmul_bfloat16(int transpose_a, int transpose_b, long m, long n, long k, const float *a, long lda,
-                            const float *b, long ldb, float beta, float *c, long ldc) {
+static float rounded_to_bfloat16(float x) {
+  uint16_t half;
+  bfloat16_from_float(1, &x, &half);
+  return widened(half);
+}
+
+static void matmul_bfloat16(int transpose_a, int transpose_b, long m, long n, long k, const uint16_t *a, long lda,
+                            const uint16_t *b, long ldb, float beta, float *c, long ldc) {
   for (long i = 0; i < m; i++)
     for (long j = 0; j < n; j++) {
       double sum = 0;
       for (long l = 0; l < k; l++)
-        sum += (double)rounded_to_bfloat16(transpose_a ? a[l * lda + i] : a[i * lda + l]) *
-               rounded_to_bfloat16(transpose_b ? b[j * ldb + l] : b[l * ldb + j]);
+        sum += (double)widened(transpose_a ? a[l * lda + i] : a[i * lda + l]) *
+               widened(transpose_b ? b[j * ldb + l] : b[l * ldb + j]);
       c[i * ldc + j] = (float)(sum + (beta == 0 ? 0 : beta * c[i * ldc + j]));
     }
 }
@@ -70,6 +77,11 @@ static void add(long count, const float *x, float *y) {
   for (long i = 0; i < count; i++) y[i] += x[i];
 }
 
+static void add_and_zero(long count, float *x, float *y) {
+  add(count, x, y);
+  zero(count, x);
+}
+
 static void dropout(long count, const float *x, Dropout dropout, int add, float *y) {
   for (long i = 0; i < count; i++) y[i] = (add ? y[i] : 0) + x[i] * dropout_factor(dropout, i);
 }
@@ -83,14 +95,12 @@ static void bias_activation(long rows, long columns, const float *bias, int acti
 }
 
 static void bias_activation_backward(long rows, long columns, const float *z, const float *dy, int activation,
-                                     Dropout dropout, float *dz, float *dbias) {
-  for (long i = 0; i < rows * columns; i++)
-    dz[i] = dy[i] * dropout_factor(dropout, i) * (activation ? activation_slope(activation, z[i]) : 1);
-  if (!dbias) return;
-  for (long c = 0; c < columns; c++) {
-    double sum = 0;
-    for (long r = 0; r < rows; r++) sum += dz[r * columns + c];
-    dbias[c] += sum;
+                                     Dropout dropout, float *dz, uint16_t *rounded, float *dbias) {
+  for (long i = 0; i < rows * columns; i++) {
+    float slope = dy[i] * dropout_factor(dropout, i) * (activation ? activation_slope(activation, z[i]) : 1);
+    if (dbias) dbias[i % columns] += slope;
+    if (rounded) bfloat16_from_float(1, &slope, rounded + i);
+    else dz[i] = slope;
   }
 }
 
@@ -286,10 +296,12 @@ static double log_sum_exp(long count, const float *x) {
   return largest + log(total);
 }
 
-static void cross_entropy(long rows, long columns, float *logits, const int32_t *targets, float smoothing,
-                          float gradient_scale, float *loss, float *likelihood, float *correct) {
+static void cross_entropy(long rows, long columns, float *logits, const float *bias, const int32_t *targets,
+                          float smoothing, float gradient_scale, float *loss, float *likelihood, float *correct,
+                          uint16_t *rounded, float *dbias) {
   for (long r = 0; r < rows; r++) {
     float *row = logits + r * columns;
+    for (long c = 0; c < columns && bias; c++) row[c] += bias[c];
     double normalizer = log_sum_exp(columns, row), total = 0, target = row[targets[r]];
     correct[r] = 1;
     for (long c = 0; c < columns; c++) {
@@ -299,9 +311,12 @@ static void cross_entropy(long rows, long columns, float *logits, const int32_t 
     likelihood[r] = normalizer - target;
     loss[r] = (1 - smoothing) * (normalizer - target) + smoothing * (normalizer - total / columns);
     if (gradient_scale == 0) continue;
-    for (long c = 0; c < columns; c++)
+    for (long c = 0; c < columns; c++) {
       row[c] = gradient_scale *
                (exp(row[c] - normalizer) - (c == targets[r] ? 1 - smoothing : 0) - smoothing / columns);
+      if (dbias) dbias[c] += row[c];
+      if (rounded) bfloat16_from_float(1, row + c, rounded + r * columns + c);
+    }
   }
 }
 

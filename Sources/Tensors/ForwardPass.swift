@@ -20,6 +20,10 @@ public final class ForwardPass {
   package let device: Device
   let kernels: Kernels
   package let memory: MemoryPool
+  /// The numbers that products are computed with.
+  let precision: Precision
+  /// The weights as products read them; nil where each product rounds its own.
+  let roundedParameters: RoundedParameters?
   private let gradients: Gradients?
   private let randomness: UInt64
   private var drawn: UInt64 = 0
@@ -28,10 +32,13 @@ public final class ForwardPass {
   package var attentionWeights: [AttentionWeights]?
 
   package init(
-    _ mode: Mode, on device: Device = .cpu, memory: MemoryPool? = nil, precision: Precision = .float32
+    _ mode: Mode, on device: Device = .cpu, memory: MemoryPool? = nil, precision: Precision = .float32,
+    roundedParameters: RoundedParameters? = nil
   ) {
     self.device = device
-    kernels = Kernels(device, precision)
+    self.precision = precision
+    self.roundedParameters = roundedParameters
+    kernels = Kernels(device)
     self.memory = memory ?? MemoryPool(device)
     switch mode {
     case .inference:

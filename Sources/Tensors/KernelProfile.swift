@@ -5,8 +5,9 @@ internal import Synchronization
 package enum KernelOperation: String, CaseIterable, Sendable {
   // The three products of a linear layer.
   case product, inputGradientProduct, weightGradientProduct
-  case pack, packedLinear
-  case add, copy, dropout, biasActivation, biasActivationBackward, sumOfSquares, countNonFinite
+  case pack, packedLinear, round
+  case add, addAndZero, copy, dropout, biasActivation, biasActivationBackward
+  case sumOfSquares, countNonFinite
   case embed, embedBackward, gather, scatterAdd, addNormalize, addNormalizeBackward
   case attention, attentionBackward, attentionStep
   case recurrentGates, recurrentGatesBackward, scores, scoresBackward, normalizeScores, scaleToLength

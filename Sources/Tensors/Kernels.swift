@@ -13,13 +13,11 @@ extension Dropout {
 /// `Kernels.h`.
 struct Kernels {
   let table: KernelTable
-  private let precision: Precision
   private let profile: KernelProfile?
 
-  init(_ device: Device, _ precision: Precision = .float32) {
+  init(_ device: Device) {
     table = device.kernels
     profile = device.profile
-    self.precision = precision
   }
 
   /// Calls a kernel with its storages alive, and counts it where somebody wants to see where time goes.
@@ -41,8 +39,10 @@ struct Kernels {
   // MARK: Products
 
   /// c = op(a) op(b) + (adds ? c : 0) with op(a) [m, k] and op(b) [k, n], all densely stored.
+  ///
+  /// - Precondition: Both factors have the same precision.
   func matmul(
-    _ a: Storage, transposeFirst transposeA: Bool = false, _ b: Storage,
+    _ a: Factor, transposeFirst transposeA: Bool = false, _ b: Factor,
     transposeSecond transposeB: Bool = false,
     m: Int, n: Int, k: Int, adds: Bool = false, into c: Storage
   ) {
@@ -50,15 +50,23 @@ struct Kernels {
       a.count >= m * k && b.count >= k * n && c.count >= m * n, "product [\(m), \(k)] [\(k), \(n)]")
     let operation: KernelOperation =
       transposeA ? .weightGradientProduct : transposeB ? .product : .inputGradientProduct
-    call(operation, operations: 2 * m * n * k, keeping: (a, b, c)) {
-      let matmul =
-        switch precision {
-        case .float32: table.matmul
-        case .bfloat16: table.matmul_bfloat16
-        }
-      matmul?(
-        transposeA ? 1 : 0, transposeB ? 1 : 0, m, n, k, a.base, transposeA ? m : k, b.base,
-        transposeB ? k : n, adds ? 1 : 0, c.base, n)
+    call(operation, operations: 2 * m * n * k, keeping: (a.storage, b.storage, c)) {
+      switch a.precision {
+      case .float32:
+        table.matmul(
+          transposeA ? 1 : 0, transposeB ? 1 : 0, m, n, k, a.floats, transposeA ? m : k, b.floats,
+          transposeB ? k : n, adds ? 1 : 0, c.base, n)
+      case .bfloat16:
+        table.matmul_bfloat16(
+          transposeA ? 1 : 0, transposeB ? 1 : 0, m, n, k, a.halves, transposeA ? m : k, b.halves,
+          transposeB ? k : n, adds ? 1 : 0, c.base, n)
+      }
+    }
+  }
+
+  func round(_ x: Storage, into y: Factor) {
+    call(.round, floats: y.count + y.count / 2, keeping: (x, y.storage)) {
+      table.round_bfloat16(y.count, x.base, y.halves)
     }
   }
 
@@ -103,6 +111,11 @@ struct Kernels {
     call(.add, floats: 3 * count, keeping: (x, y)) { table.add(count, x.base, y.base) }
   }
 
+  /// y += x, then x = 0.
+  func addAndZero(_ x: Storage, to y: Storage, count: Int) {
+    call(.addAndZero, floats: 4 * count, keeping: (x, y)) { table.add_and_zero(count, x.base, y.base) }
+  }
+
   func copy(_ x: Storage, to y: Storage, count: Int) {
     precondition(x.count >= count && y.count >= count, "copy of \(count) floats")
     call(.copy, floats: 2 * count, keeping: (x, y)) { table.copy(count, x.base, y.base) }
@@ -124,13 +137,18 @@ struct Kernels {
   }
 
   /// Replaces dy by the gradient of the pre-activations z, and adds its column sums to the gradient of the bias.
+  ///
+  /// Where a rounded factor is given, the gradient goes there, and dy stays as it is.
   func biasActivationBackward(
     _ dy: Storage, z: Storage, rows: Int, columns: Int, _ activation: Activation, _ dropout: Dropout,
-    biasGradient: Storage?
+    rounded: Factor? = nil, biasGradient: Storage?
   ) {
-    call(.biasActivationBackward, floats: 3 * rows * columns, keeping: (dy, z, biasGradient)) {
+    call(
+      .biasActivationBackward, floats: 3 * rows * columns, keeping: (dy, z, rounded?.storage, biasGradient)
+    ) {
       table.bias_activation_backward(
-        rows, columns, z.base, dy.base, activation.code, dropout, dy.base, biasGradient?.base)
+        rows, columns, z.base, dy.base, activation.code, dropout, dy.base, rounded?.halves,
+        biasGradient?.base)
     }
   }
 
@@ -269,15 +287,18 @@ struct Kernels {
   // MARK: Output layer
 
   func crossEntropy(
-    _ logits: Storage, rows: Int, columns: Int, targets: ArraySlice<Int32>, smoothing: Float,
-    gradientScale: Float,
-    loss: Storage, likelihood: Storage, correct: Storage
+    _ logits: Storage, rows: Int, columns: Int, bias: Storage?, targets: ArraySlice<Int32>, smoothing: Float,
+    gradientScale: Float, loss: Storage, likelihood: Storage, correct: Storage, rounded: Factor? = nil,
+    biasGradient: Storage?
   ) {
-    call(.crossEntropy, floats: 2 * rows * columns, keeping: (logits, loss, likelihood, correct)) {
+    call(
+      .crossEntropy, floats: 2 * rows * columns,
+      keeping: (logits, bias, loss, likelihood, correct, rounded?.storage, biasGradient)
+    ) {
       targets.withUnsafeBufferPointer {
         table.cross_entropy(
-          rows, columns, logits.base, $0.baseAddress, smoothing, gradientScale, loss.base, likelihood.base,
-          correct.base)
+          rows, columns, logits.base, bias?.base, $0.baseAddress, smoothing, gradientScale, loss.base,
+          likelihood.base, correct.base, rounded?.halves, biasGradient?.base)
       }
     }
   }

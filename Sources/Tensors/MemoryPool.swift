@@ -1,55 +1,69 @@
 /// Memory that is taken from the system once and then reused from step to step.
 ///
-/// Invariants: (1) a pool and the storages made from it are used by one thread at a time; (2) `free` is ordered by
-/// capacity; (3) the pool holds no more blocks than were in use at one time, since a block that is too small for what is
-/// asked goes back to the system before a larger one is taken.
+/// It is taken in chunks, and blocks are cut from the first gap that is large enough: when all are given back, as at the
+/// end of a step, the chunks are whole again, so batches of other sizes fit into the same memory, and a small gap near
+/// the beginning, which is likely to be in the cache still, is preferred.
+///
+/// Invariants: (1) a pool and the storages made from it are used by one thread at a time; (2) the gaps of a chunk are in
+/// the order of their places and never touch each other.
 package final class MemoryPool {
   private let device: Device
-  private var free: [Block] = []
+  private var chunks: [Chunk] = []
   /// Bytes held from the system.
   package private(set) var bytes = 0
 
-  private struct Block {
+  private struct Chunk {
     let base: UnsafeMutablePointer<Float>
-    let capacity: Int
+    let count: Int
+    var gaps: [Range<Int>]
   }
 
   package init(_ device: Device = .cpu) { self.device = device }
 
   deinit {
-    for block in free { device.release(block.base) }
+    for chunk in chunks { device.release(chunk.base) }
   }
 
-  /// Returns a block of at least `count` floats: the smallest free one that is not wastefully large, or a new one.
+  /// Returns a block of at least `count` floats.
   func take(_ count: Int) -> (base: UnsafeMutablePointer<Float>, capacity: Int) {
     let wanted = (max(count, 64) + 63) / 64 * 64
-    let place = firstFree(atLeast: wanted)
-    if place < free.count, free[place].capacity <= 2 * wanted + 4096 {
-      let block = free.remove(at: place)
-      return (block.base, block.capacity)
+    for index in chunks.indices {
+      guard let gap = chunks[index].gaps.firstIndex(where: { $0.count >= wanted }) else { continue }
+      return (cut(wanted, fromGap: gap, ofChunk: index), wanted)
     }
-    if place > 0 {
-      let tooSmall = free.remove(at: place - 1)
-      device.release(tooSmall.base)
-      bytes -= tooSmall.capacity * MemoryLayout<Float>.size
-    }
-    // An eighth more, so that the next batch, which may be a little larger, finds room.
-    let capacity = wanted + wanted / 8 / 64 * 64
+    let held = bytes / MemoryLayout<Float>.size
+    // A quarter of what is held, so that there are few chunks however many blocks.
+    let capacity = max(wanted, held / 4 / 64 * 64)
+    chunks.append(Chunk(base: device.allocate(capacity), count: capacity, gaps: [0..<capacity]))
     bytes += capacity * MemoryLayout<Float>.size
-    return (device.allocate(capacity), capacity)
+    return (cut(wanted, fromGap: 0, ofChunk: chunks.count - 1), wanted)
   }
 
-  func give(_ base: UnsafeMutablePointer<Float>, _ capacity: Int) {
-    free.insert(Block(base: base, capacity: capacity), at: firstFree(atLeast: capacity))
-  }
-
-  /// Returns the place of the first free block of at least this capacity.
-  private func firstFree(atLeast capacity: Int) -> Int {
-    var (low, high) = (0, free.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if free[middle].capacity < capacity { low = middle + 1 } else { high = middle }
+  private func cut(_ count: Int, fromGap gap: Int, ofChunk index: Int) -> UnsafeMutablePointer<Float> {
+    let range = chunks[index].gaps[gap]
+    if range.count == count {
+      chunks[index].gaps.remove(at: gap)
+    } else {
+      chunks[index].gaps[gap] = range.lowerBound + count..<range.upperBound
     }
-    return low
+    return chunks[index].base + range.lowerBound
+  }
+
+  /// Takes back a block.
+  func give(_ base: UnsafeMutablePointer<Float>, _ capacity: Int) {
+    guard let index = chunks.firstIndex(where: { base >= $0.base && base < $0.base + $0.count }) else {
+      preconditionFailure("a block of another pool")
+    }
+    let first = base - chunks[index].base
+    var range = first..<first + capacity
+    var place = chunks[index].gaps.firstIndex { $0.lowerBound > first } ?? chunks[index].gaps.count
+    if place < chunks[index].gaps.count, chunks[index].gaps[place].lowerBound == range.upperBound {
+      range = range.lowerBound..<chunks[index].gaps.remove(at: place).upperBound
+    }
+    if place > 0, chunks[index].gaps[place - 1].upperBound == range.lowerBound {
+      place -= 1
+      range = chunks[index].gaps.remove(at: place).lowerBound..<range.upperBound
+    }
+    chunks[index].gaps.insert(range, at: place)
   }
 }

@@ -8,6 +8,16 @@ public struct Tensor {
   package let pass: ForwardPass
   /// Where the gradient of this tensor gathers; nil where nobody asks for it.
   let gradient: GradientSlot?
+  /// Where its rounded elements are kept; nil where products read floats.
+  let rounding: Rounding?
+
+  init(shape: Shape, storage: Storage, pass: ForwardPass, gradient: GradientSlot?) {
+    self.shape = shape
+    self.storage = storage
+    self.pass = pass
+    self.gradient = gradient
+    rounding = pass.precision == .float32 ? nil : Rounding()
+  }
 
   /// Number of rows: the product of all extents but the innermost.
   public var rows: Int { shape.rows }

@@ -1,14 +1,16 @@
 package import Bitext
 internal import Layers
 package import Randomness
+internal import Synchronization
 package import Tensors
 package import Translation
 
 /// The gradient of a batch's loss, computed in shards, one thread each.
 ///
 /// Invariants: (1) the shards of a batch are a function of the batch and of their number; (2) a shard is computed by one
-/// thread with single-threaded kernels; (3) the gradients of the shards are added in the order of the shards. So
-/// the sum has the same bits on any number of threads.
+/// thread with single-threaded kernels; (3) the gradients of the shards are added in the order of the shards, each as
+/// soon as those before it are. So the sum has the same bits on any number of threads, and there are no more arrays
+/// of gradients than shards are computed at a time, and one for the sum.
 package final class GradientComputer {
   private let model: any EncoderDecoder
   private let workers: WorkerPool
@@ -16,8 +18,14 @@ package final class GradientComputer {
   private let shards: Int
   private let precision: Precision
   private let arithmetic: FlatArithmetic
-  /// One for each shard; the first gathers the sum.
-  private let gradients: [Gradients]
+  /// The first shard writes its gradient here, the others are added.
+  private let total: Gradients
+  /// For the shards after the first; zero while no shard uses them.
+  private let others: [Gradients]
+  /// Which of `others` no shard uses.
+  private let spare: Mutex<[Int]>
+  /// The weights as products read them; nil where they read the floats.
+  private let roundedParameters: RoundedParameters?
   /// One for each thread.
   private let memories: [MemoryPool]
   private let gradientMemory: MemoryPool
@@ -34,12 +42,19 @@ package final class GradientComputer {
     arithmetic = FlatArithmetic(device)
     let memory = MemoryPool(device)
     gradientMemory = memory
-    gradients = (0..<shards).map { _ in Gradients(count: model.parameters.flatCount, from: memory) }
+    let count = model.parameters.flatCount
+    total = Gradients(count: count, from: memory)
+    others = (0..<min(shards - 1, workers.threads)).map { _ in Gradients(count: count, from: memory) }
+    spare = Mutex(Array(others.indices))
+    switch precision {
+    case .float32: roundedParameters = nil
+    case .bfloat16: roundedParameters = RoundedParameters(count: count, from: memory, device: device)
+    }
     memories = (0..<workers.threads).map { _ in MemoryPool(device) }
   }
 
   /// The sum of the gradients computed since `begin`.
-  package var sum: Storage { gradients[0].storage }
+  package var sum: Storage { total.storage }
 
   /// Bytes taken from the system so far.
   package var bytes: Int { gradientMemory.bytes + memories.reduce(0) { $0 + $1.bytes } }
@@ -53,43 +68,53 @@ package final class GradientComputer {
   ///   - seed: With `step`, fixes the dropout.
   package func compute(_ batches: [Batch], labelSmoothing: Float, seed: Seed, step: Int) -> LossSums {
     let tokens = batches.reduce(0) { $0 + $1.targetTokenCount }
+    roundParameters()
     var sums = LossSums()
     for (index, batch) in batches.enumerated() {
       let parts = batch.shards(shards)
+      let turns = OrderedTurns()
       var partSums = [LossSums](repeating: LossSums(), count: parts.count)
-      let accumulates = index > 0
       partSums.withUnsafeMutableBufferPointer { results in
         nonisolated(unsafe) let results = results
         workers.run(parts.count) { part, worker in
-          // Where batches accumulate, the first shard's array holds the sum so far and is added to at the end.
-          let gradients = gradients[part]
-          if part > 0 || !accumulates { gradients.zero() }
-          let key = seed.key(.dropout, [step, index, part])
+          // Where batches accumulate, the first shard's gradient is added to the sum so far.
+          if part == 0, index == 0 { total.zero() }
+          let place = part == 0 ? nil : takePlace()
+          let gradients = place.map { others[$0] } ?? total
           let pass = ForwardPass(
-            .training(gradients, randomness: key), on: device, memory: memories[worker],
-            precision: precision)
+            .training(gradients, randomness: seed.key(.dropout, [step, index, part])), on: device,
+            memory: memories[worker], precision: precision, roundedParameters: roundedParameters)
           results[part] = loss(parts[part], pass, labelSmoothing: labelSmoothing, scale: 1 / Float(tokens))
           pass.backward()
+          turns.take(part) {
+            if place != nil { arithmetic.addAndZero(gradients.storage, to: sum) }
+          }
+          if let place { spare.withLock { $0.append(place) } }
         }
       }
       for part in partSums { sums += part }
-      add(parts.count)
     }
     return sums
+  }
+
+  private func roundParameters() {
+    guard let roundedParameters else { return }
+    workers.forEachRange(of: sum.count) { first, count, _ in
+      roundedParameters.update(model.parameters.storage, first, count)
+    }
+  }
+
+  private func takePlace() -> Int {
+    spare.withLock { spare in
+      guard let place = spare.popLast() else { preconditionFailure("more shards at a time than threads") }
+      return place
+    }
   }
 
   private func loss(_ batch: Batch, _ pass: ForwardPass, labelSmoothing: Float, scale: Float) -> LossSums {
     model.output.loss(
       model.states(batch, pass), targets: batch.targetOutputs.identifiers, labelSmoothing: labelSmoothing,
       gradientScale: scale)
-  }
-
-  /// Adds the gradients of the other shards to the first, in their order.
-  private func add(_ parts: Int) {
-    workers.forEachRange(of: sum.count) { first, count, _ in
-      let total = sum.slice(first, count)
-      for part in 1..<max(1, parts) { arithmetic.add(gradients[part].storage.slice(first, count), to: total) }
-    }
   }
 
   /// Returns the length of the gradient; not a number or infinite where an element is.

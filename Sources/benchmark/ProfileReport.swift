@@ -39,6 +39,15 @@ extension OutputFile {
   }
 }
 
+extension KernelProfile {
+  /// Returns the share of the time that is spent in anything but the products of linear layers.
+  func shareOutsideLinearProducts(_ time: ProfiledTime) -> Double {
+    let products: Set<KernelOperation> = [.product, .inputGradientProduct, .weightGradientProduct]
+    let seconds = totals.reduce(0) { $0 + (products.contains($1.operation) ? $1.entry.seconds : 0) }
+    return 1 - seconds / (time.seconds * Double(time.threads))
+  }
+}
+
 /// The option that asks for a profile.
 enum ProfileOptions {
   static let profile = Option.flag(

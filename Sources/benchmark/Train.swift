@@ -28,19 +28,24 @@ extension Command {
       """
   ) { arguments in
     let model = MeasuredModel(arguments[ModelOptions.architecture], arguments[ModelOptions.preset])
-    let profile = arguments.profile
+    let profile = KernelProfile()
     let run = TrainingRun(
       model, try configuration(arguments), try corpus(arguments, vocabulary: model.vocabulary),
       seed: arguments.seed, threads: arguments.threads, on: .cpu(profile: profile))
     let output = try OutputFile(path: "-")
     run.takeSteps(arguments[warmup])
-    profile?.reset()
+    profile.reset()
     let measured = run.measure(
       segments: arguments[segments], stepsEach: max(1, arguments[steps] / arguments[segments]))
     var record = run.record(measured)
+    record.add(
+      "share_outside_products",
+      .number(profile.shareOutsideLinearProducts(measured.profiledTime), decimals: 3))
     record.add("warmup", .integer(arguments[warmup]))
     try output.write(record)
-    if let profile { try output.write(profile, bench: "train_profile", measured.profiledTime) }
+    if arguments[ProfileOptions.profile] {
+      try output.write(profile, bench: "train_profile", measured.profiledTime)
+    }
     try output.close()
   }
 }

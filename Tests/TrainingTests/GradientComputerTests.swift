@@ -9,11 +9,12 @@ import Translation
 
 struct GradientComputerTests {
   private func gradient(
-    of batches: [Batch], shards: Int, threads: Int = 1, dropout: Float = 0, step: Int = 1, repeats: Int = 1
+    of batches: [Batch], shards: Int, threads: Int = 1, dropout: Float = 0, step: Int = 1,
+    repeats: Int = 1, precision: Precision = .float32
   ) -> (gradient: [Float], sums: LossSums, norm: Double) {
     let computer = GradientComputer(
       TrainingFixture(dropout: dropout).network, shards: shards, workers: WorkerPool(threads: threads),
-      device: .cpu)
+      device: .cpu, precision: precision)
     var sums = LossSums()
     for _ in 0..<repeats {
       sums = computer.compute(batches, labelSmoothing: 0.1, seed: Seed(5), step: step)
@@ -32,10 +33,11 @@ struct GradientComputerTests {
     #expect(whole.gradient.contains { abs($0) > 1e-3 })
   }
 
-  @Test(arguments: [2, 4]) func threadsChangeNoBit(_ threads: Int) {
+  @Test(arguments: [2, 4, 9], Precision.allCases)
+  func threadsChangeNoBit(_ threads: Int, _ precision: Precision) {
     let batches = [TrainingFixture.batch(pairs: 24), TrainingFixture.batch(pairs: 10, seed: 2)]
-    let one = gradient(of: batches, shards: 4, dropout: 0.3)
-    let several = gradient(of: batches, shards: 4, threads: threads, dropout: 0.3)
+    let one = gradient(of: batches, shards: 7, dropout: 0.3, precision: precision)
+    let several = gradient(of: batches, shards: 7, threads: threads, dropout: 0.3, precision: precision)
     expectSameBits(several.gradient, one.gradient)
     #expect(several.sums == one.sums)
     #expect(several.norm == one.norm)
@@ -54,6 +56,18 @@ struct GradientComputerTests {
     let one = gradient(threads: 1)
     #expect(one.contains { abs($0) > 1e-3 })
     for threads in [2, 3] { expectSameBits(gradient(threads: threads), one) }
+  }
+
+  @Test func roundedProductsChangeTheGradientLittle() {
+    let batch = TrainingFixture.batch(pairs: 24)
+    let exact = gradient(of: [batch], shards: 3, repeats: 2)
+    let rounded = gradient(of: [batch], shards: 3, repeats: 2, precision: .bfloat16)
+    let squares = zip(exact.gradient, rounded.gradient).reduce(0) {
+      $0 + Double($1.0 - $1.1) * Double($1.0 - $1.1)
+    }
+    #expect(squares > 0)
+    #expect(squares.squareRoot() < 0.03 * exact.norm)
+    #expect(abs(rounded.sums.loss - exact.sums.loss) < 0.01 * exact.sums.loss)
   }
 
   @Test func twoAccumulatedBatchesAreOneOfAllTheirPairs() {

@@ -5,6 +5,13 @@ static void add(long count, const float *x, float *y) {
   for (long i = 0; i < count; i++) y[i] += x[i];
 }
 
+static void add_and_zero(long count, float *x, float *y) {
+  for (long i = 0; i < count; i++) {
+    y[i] += x[i];
+    x[i] = 0;
+  }
+}
+
 static void dropout(long count, const float *x, Dropout dropout, int add, float *y) {
   if (dropout.probability <= 0) {
     for (long i = 0; i < count; i++) y[i] = (add ? y[i] : 0) + x[i];
@@ -81,7 +88,7 @@ static void bias_activation(long rows, long columns, const float *bias, int acti
 }
 
 INLINE void bias_activation_backward_row(long columns, long row, const float *z, const float *dy, int activation,
-                                         Dropout dropout, float *dz, float *dbias) {
+                                         Dropout dropout, float *dz, uint16_t *rounded, float *dbias) {
   for (long c = 0; c < columns; c += LANES) {
     long rest = columns - c < LANES ? columns - c : LANES;
     int whole = rest == LANES;
@@ -89,31 +96,34 @@ INLINE void bias_activation_backward_row(long columns, long row, const float *z,
     if (dropout.probability > 0) slope *= dropout_factors(dropout, row * columns + c);
     if (activation) slope *= activation_slope(activation, whole ? load(z + c) : load_part(z + c, rest, 0));
     if (whole) {
-      store(dz + c, slope);
+      if (rounded) store_rounded(rounded + c, slope);
+      else store(dz + c, slope);
       if (dbias) store(dbias + c, load(dbias + c) + slope);
     } else {
-      store_part(dz + c, rest, slope);
+      if (rounded) store_rounded_part(rounded + c, rest, slope);
+      else store_part(dz + c, rest, slope);
       if (dbias) store_part(dbias + c, rest, load_part(dbias + c, rest, 0) + slope);
     }
   }
 }
 
 static void bias_activation_backward(long rows, long columns, const float *z, const float *dy, int activation,
-                                     Dropout dropout, float *dz, float *dbias) {
+                                     Dropout dropout, float *dz, uint16_t *rounded, float *dbias) {
   for (long r = 0; r < rows; r++) {
     const float *zr = z + r * columns, *dyr = dy + r * columns;
     float *dzr = dz + r * columns;
+    uint16_t *half = rounded ? rounded + r * columns : NULL;
     switch (activation) {
       case ACTIVATION_RELU:
-        bias_activation_backward_row(columns, r, zr, dyr, ACTIVATION_RELU, dropout, dzr, dbias);
+        bias_activation_backward_row(columns, r, zr, dyr, ACTIVATION_RELU, dropout, dzr, half, dbias);
         break;
       case ACTIVATION_GELU:
-        bias_activation_backward_row(columns, r, zr, dyr, ACTIVATION_GELU, dropout, dzr, dbias);
+        bias_activation_backward_row(columns, r, zr, dyr, ACTIVATION_GELU, dropout, dzr, half, dbias);
         break;
       case ACTIVATION_TANH:
-        bias_activation_backward_row(columns, r, zr, dyr, ACTIVATION_TANH, dropout, dzr, dbias);
+        bias_activation_backward_row(columns, r, zr, dyr, ACTIVATION_TANH, dropout, dzr, half, dbias);
         break;
-      default: bias_activation_backward_row(columns, r, zr, dyr, ACTIVATION_NONE, dropout, dzr, dbias);
+      default: bias_activation_backward_row(columns, r, zr, dyr, ACTIVATION_NONE, dropout, dzr, half, dbias);
     }
   }
 }

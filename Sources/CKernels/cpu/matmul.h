@@ -19,32 +19,36 @@ extern dnnl_status_t dnnl_gemm_bf16bf16f32(char transpose_a, char transpose_b, d
                                            const uint16_t *b, dnnl_dim_t ldb, float beta, float *c,
                                            dnnl_dim_t ldc) __attribute__((weak));
 
-/// x rounded to the nearest bfloat16, ties to even; NaN stays NaN.
-static const uint16_t *round_to_bfloat16(int block, long count, const float *x) {
-  typedef uint16_t halves __attribute__((vector_size(LANES * 2), aligned(2), may_alias));
-  uint16_t *y = (uint16_t *)scratch(block, (count + 1) / 2);
+static void round_bfloat16(long count, const float *x, uint16_t *y) {
   long i = 0;
-  for (; i + LANES <= count; i += LANES) {
-    bits word = (bits)load(x + i);
-    bits is_nan = (bits)((word & 0x7FFFFFFFu) > 0x7F800000u);
-    bits rounded = (word + 0x7FFF + ((word >> 16) & 1)) & ~is_nan;
-    *(halves *)(y + i) = __builtin_convertvector((rounded | ((word | 0x00400000u) & is_nan)) >> 16, halves);
-  }
-  if (i < count) bfloat16_from_float(count - i, x + i, y + i);
+  for (; i + LANES <= count; i += LANES) store_rounded(y + i, load(x + i));
+  if (i < count) store_rounded_part(y + i, count - i, load_part(x + i, count - i, 0));
+}
+
+/// x rounded, in scratch.
+static const uint16_t *round_to_bfloat16(int block, long count, const float *x) {
+  uint16_t *y = (uint16_t *)scratch(block, (count + 1) / 2);
+  round_bfloat16(count, x, y);
   return y;
 }
 
-static void matmul_bfloat16(int transpose_a, int transpose_b, long m, long n, long k, const float *a, long lda,
-                            const float *b, long ldb, float beta, float *c, long ldc) {
-  if (!dnnl_gemm_bf16bf16f32 || m == 0 || n == 0 || k == 0) {
-    matmul(transpose_a, transpose_b, m, n, k, a, lda, b, ldb, beta, c, ldc);
-    return;
+static const float *widen(int block, long count, const uint16_t *x) {
+  float *y = scratch(block, count);
+  float_from_bfloat16(count, x, y);
+  return y;
+}
+
+static void matmul_bfloat16(int transpose_a, int transpose_b, long m, long n, long k, const uint16_t *a, long lda,
+                            const uint16_t *b, long ldb, float beta, float *c, long ldc) {
+  if (m > 0 && n > 0 && k > 0) {
+    if (!is_prepared) prepare_thread();
+    if (dnnl_gemm_bf16bf16f32 &&
+        dnnl_gemm_bf16bf16f32(transpose_a ? 'T' : 'N', transpose_b ? 'T' : 'N', m, n, k, 1, a, lda, b, ldb, beta,
+                              c, ldc) == dnnl_success)
+      return;
   }
-  if (!is_prepared) prepare_thread();
-  const uint16_t *rounded_a = round_to_bfloat16(4, (transpose_a ? k : m) * lda, a);
-  const uint16_t *rounded_b = round_to_bfloat16(5, (transpose_b ? n : k) * ldb, b);
-  dnnl_gemm_bf16bf16f32(transpose_a ? 'T' : 'N', transpose_b ? 'T' : 'N', m, n, k, 1, rounded_a, lda, rounded_b,
-                        ldb, beta, c, ldc);
+  matmul(transpose_a, transpose_b, m, n, k, widen(4, (transpose_a ? k : m) * lda, a), lda,
+         widen(5, (transpose_b ? n : k) * ldb, b), ldb, beta, c, ldc);
 }
 
 /// c [m, n] = (or +=) a b for the small matrices of attention: element (i, l) of a is a[i * a_row + l * a_column].
@@ -90,7 +94,12 @@ INLINE void small_rows(int count, long n, long k, const float *a, long a_row, lo
 INLINE void small_product(long m, long n, long k, const float *a, long a_row, long a_column, const float *b,
                           long ldb, float *c, long ldc, int add) {
   long i = 0;
-  for (; i + 4 <= m; i += 4)
-    small_rows(4, n, k, a + i * a_row, a_row, a_column, b, ldb, c + i * ldc, ldc, add);
-  for (; i < m; i++) small_rows(1, n, k, a + i * a_row, a_row, a_column, b, ldb, c + i * ldc, ldc, add);
+#define ROWS(count) small_rows(count, n, k, a + i * a_row, a_row, a_column, b, ldb, c + i * ldc, ldc, add)
+  for (; i + 4 <= m; i += 4) ROWS(4);
+  switch (m - i) {
+    case 3: ROWS(3); break;
+    case 2: ROWS(2); break;
+    case 1: ROWS(1); break;
+  }
+#undef ROWS
 }

@@ -1,14 +1,5 @@
 // The output layer: softmax over the vocabulary, its cross-entropy, its best candidates.
 
-INLINE float row_maximum(long columns, const float *row) {
-  vector highest = splat(-INFINITY);
-  long c = 0;
-  for (; c + LANES <= columns; c += LANES) highest = maximum(highest, load(row + c));
-  float largest = largest_lane(highest);
-  for (; c < columns; c++) largest = row[c] > largest ? row[c] : largest;
-  return largest;
-}
-
 /// Sum of exp(row - largest); the exponentials are stored where `to` is not NULL.
 INLINE float sum_of_exponentials(long columns, const float *row, float largest, float *to) {
   vector total = splat(0);
@@ -26,13 +17,53 @@ INLINE float sum_of_exponentials(long columns, const float *row, float largest, 
   return sum_lanes(total);
 }
 
-static void cross_entropy(long rows, long columns, float *logits, const int32_t *targets, float smoothing,
-                          float gradient_scale, float *loss, float *likelihood, float *correct) {
-  float share = smoothing / columns;
+/// row += bias (may be NULL); returns the sum of the row, and its maximum in `largest`.
+INLINE float add_bias(long columns, const float *bias, float *row, float *largest) {
+  vector highest = splat(-INFINITY), total = splat(0);
+  long c = 0;
+  for (; c + LANES <= columns; c += LANES) {
+    vector value = load(row + c);
+    if (bias) {
+      value += load(bias + c);
+      store(row + c, value);
+    }
+    total += value;
+    highest = maximum(highest, value);
+  }
+  float sum = sum_lanes(total), found = largest_lane(highest);
+  for (; c < columns; c++) {
+    if (bias) row[c] += bias[c];
+    sum += row[c];
+    found = row[c] > found ? row[c] : found;
+  }
+  *largest = found;
+  return sum;
+}
+
+/// row = factor * row - shift, into `rounded` instead where that is not NULL; dbias (may be NULL) is added to.
+INLINE void scale_gradient(long columns, float factor, float shift, float *row, uint16_t *rounded, float *dbias) {
+  for (long c = 0; c < columns; c += LANES) {
+    long rest = columns - c;
+    if (rest >= LANES) {
+      vector value = load(row + c) * factor - shift;
+      if (rounded) store_rounded(rounded + c, value);
+      else store(row + c, value);
+      if (dbias) store(dbias + c, load(dbias + c) + value);
+    } else {
+      vector value = load_part(row + c, rest, 0) * factor - shift;
+      if (rounded) store_rounded_part(rounded + c, rest, value);
+      else store_part(row + c, rest, value);
+      if (dbias) store_part(dbias + c, rest, load_part(dbias + c, rest, 0) + value);
+    }
+  }
+}
+
+static void cross_entropy(long rows, long columns, float *logits, const float *bias, const int32_t *targets,
+                          float smoothing, float gradient_scale, float *loss, float *likelihood, float *correct,
+                          uint16_t *rounded, float *dbias) {
   for (long r = 0; r < rows; r++) {
-    float *row = logits + r * columns, target = row[targets[r]], total = 0;
-    for (long c = 0; c < columns; c++) total += row[c];
-    float largest = row_maximum(columns, row);
+    float *row = logits + r * columns, largest;
+    float total = add_bias(columns, bias, row, &largest), target = row[targets[r]];
     float sum = sum_of_exponentials(columns, row, largest, gradient_scale != 0 ? row : NULL);
     // The differences first: the logarithm would be lost beside a large logit.
     float logarithm = logf(sum), mean_likelihood = logarithm + (largest - total / columns);
@@ -40,9 +71,9 @@ static void cross_entropy(long rows, long columns, float *logits, const int32_t 
     likelihood[r] = logarithm + (largest - target);
     loss[r] = (1 - smoothing) * likelihood[r] + smoothing * mean_likelihood;
     if (gradient_scale == 0) continue;
-    float factor = gradient_scale / sum, shift = gradient_scale * share;
-    for (long c = 0; c < columns; c++) row[c] = row[c] * factor - shift;
-    row[targets[r]] -= gradient_scale * (1 - smoothing);
+    row[targets[r]] -= sum * (1 - smoothing);
+    scale_gradient(columns, gradient_scale / sum, gradient_scale * smoothing / columns, row,
+                   rounded ? rounded + r * columns : NULL, dbias);
   }
 }
 

@@ -1,6 +1,6 @@
 // Memory of a thread that kernels compute in; one kernel uses a block at a time.
 
-// 0 to 3: attention; 4 and 5: the rounded factors of a product.
+// 0 to 3: attention; 4 and 5: the widened factors of a product.
 enum { SCRATCH_BLOCKS = 6 };
 
 static _Thread_local struct {

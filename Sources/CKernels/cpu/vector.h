@@ -118,6 +118,22 @@ INLINE void store_part(float *x, long count, vector value) {
 }
 #endif
 
+// Halves: bfloat16, the upper half of a float's bits.
+typedef uint16_t halves __attribute__((vector_size(LANES * 2), aligned(2), may_alias));
+
+/// Rounds to the nearest bfloat16, ties to even; NaN stays NaN.
+INLINE halves rounded_to_bfloat16(vector x) {
+  bits word = (bits)x;
+  bits is_nan = (bits)((word & 0x7FFFFFFFu) > 0x7F800000u);
+  bits rounded = (word + 0x7FFF + ((word >> 16) & 1)) & ~is_nan;
+  return __builtin_convertvector((rounded | ((word | 0x00400000u) & is_nan)) >> 16, halves);
+}
+INLINE void store_rounded(uint16_t *x, vector value) { *(halves *)x = rounded_to_bfloat16(value); }
+INLINE void store_rounded_part(uint16_t *x, long count, vector value) {
+  halves rounded = rounded_to_bfloat16(value);
+  for (long i = 0; i < count; i++) x[i] = rounded[i];
+}
+
 /// exp within two units in the last place: 2^n times a polynomial in the rest, |rest| <= ln 2 / 2
 /// (coefficients: Taylor's, to degree 7). Below -87.3 the result is 0, above 88.3 it stays at the largest; NaN
 /// stays NaN, so that it reaches the guard of training.

@@ -87,9 +87,11 @@ typedef struct __attribute__((swift_attr("@Sendable"))) KernelTable {
   /// the matrices as stored.
   void (*matmul)(int transpose_a, int transpose_b, long m, long n, long k, const float *a, long lda,
                  const float *b, long ldb, float beta, float *c, long ldc);
-  /// The same with both factors rounded to bfloat16 first; sums are float32.
-  void (*matmul_bfloat16)(int transpose_a, int transpose_b, long m, long n, long k, const float *a, long lda,
-                          const float *b, long ldb, float beta, float *c, long ldc);
+  /// The same of bfloat16 factors; sums are float32.
+  void (*matmul_bfloat16)(int transpose_a, int transpose_b, long m, long n, long k, const uint16_t *a, long lda,
+                          const uint16_t *b, long ldb, float beta, float *c, long ldc);
+  /// y = x rounded to the nearest bfloat16, ties to even; NaN stays NaN.
+  void (*round_bfloat16)(long count, const float *x, uint16_t *y);
   /// Packed weights consist of panels of so many outputs; several matrices packed side by side begin at multiples.
   long panel;
   /// Number of floats of memory for weights [outputs, inputs], packed.
@@ -107,14 +109,17 @@ typedef struct __attribute__((swift_attr("@Sendable"))) KernelTable {
 
   /// y += x.
   void (*add)(long count, const float *x, float *y);
+  /// y += x, then x = 0.
+  void (*add_and_zero)(long count, float *x, float *y);
   /// y = dropout(x), or y += dropout(x).
   void (*dropout)(long count, const float *x, Dropout dropout, int add, float *y);
   /// z += bias by rows (bias may be NULL), then y = dropout(activation(z)); y may be z.
   void (*bias_activation)(long rows, long columns, const float *bias, int activation, Dropout dropout, float *z,
                           float *y);
-  /// dz from dy at pre-activations z; dbias (may be NULL) += column sums of dz; dz may be dy.
+  /// dz from dy at pre-activations z; dbias (may be NULL) += column sums of dz; dz may be dy. Where `rounded` is
+  /// not NULL, it receives dz as bfloat16 and dz stays as it is.
   void (*bias_activation_backward)(long rows, long columns, const float *z, const float *dy, int activation,
-                                   Dropout dropout, float *dz, float *dbias);
+                                   Dropout dropout, float *dz, uint16_t *rounded, float *dbias);
   /// Sum of squares, in double precision.
   double (*sum_of_squares)(long count, const float *x);
   /// Number of elements that are infinite or not a number.
@@ -222,12 +227,16 @@ typedef struct __attribute__((swift_attr("@Sendable"))) KernelTable {
 
   // Output layer
 
-  /// Replaces logits [rows, columns] by gradient_scale * (softmax - target distribution); the target has
-  /// probability 1 - smoothing, the rest is spread evenly over all columns (Szegedy et al. 2016, section 7).
+  /// Adds the bias (may be NULL) to logits [rows, columns] and replaces them by
+  /// gradient_scale * (softmax - target distribution); the target has probability 1 - smoothing, the rest is
+  /// spread evenly over all columns (Szegedy et al. 2016, section 7).
   /// loss[r] is the smoothed cross-entropy in nats, likelihood[r] the negative log-likelihood of the target,
-  /// correct[r] 1 where the target has the largest logit. Logits are left as they are where gradient_scale is 0.
-  void (*cross_entropy)(long rows, long columns, float *logits, const int32_t *targets, float smoothing,
-                        float gradient_scale, float *loss, float *likelihood, float *correct);
+  /// correct[r] 1 where the target has the largest logit. dbias (may be NULL) += column sums of the gradient.
+  /// Where `rounded` is not NULL, it receives the gradient as bfloat16, and the logits are undefined afterwards.
+  /// Where gradient_scale is 0, there is no gradient.
+  void (*cross_entropy)(long rows, long columns, float *logits, const float *bias, const int32_t *targets,
+                        float smoothing, float gradient_scale, float *loss, float *likelihood, float *correct,
+                        uint16_t *rounded, float *dbias);
   /// The `count` largest log-probabilities of each row, best first, ties by the lower column.
   void (*top_log_probabilities)(long rows, long columns, const float *logits, long count, int32_t *ids,
                                 float *log_probabilities);

@@ -45,36 +45,31 @@ public func crossEntropy(
   precondition(targets.count == rows, "\(targets.count) targets for \(rows) states")
   precondition(targets.allSatisfy { $0 >= 0 && $0 < vocabulary }, "a target beyond the vocabulary")
 
-  let blockRows = min(rows, max(16, blockFloats / vocabulary))
+  let (stateFactor, weightFactor) = (pass.factor(states), pass.factor(weight))
+  let blockRows = min(rows, largestBlockRows)
   let logits = pass.allocate(max(1, blockRows) * vocabulary)
   let (loss, likelihood, correct) = (pass.allocate(rows), pass.allocate(rows), pass.allocate(rows))
   let dstates = pass.isTraining ? pass.allocate(rows * features) : nil
   let dweight = pass.gradient(of: weight)
   let dbias = bias.flatMap(pass.gradient(of:))
   let scale = pass.isTraining ? gradientScale : 0
+  let slopes = pass.gradientFactor(logits, count: blockRows * vocabulary)
   for first in stride(from: 0, to: rows, by: max(1, blockRows)) {
     let count = min(blockRows, rows - first)
-    let block = states.storage.slice(first * features, count * features)
+    let block = stateFactor.slice(first * features, count * features)
     kernels.matmul(
-      block, weight.storage, transposeSecond: true, m: count, n: vocabulary, k: features, into: logits)
-    if let bias {
-      kernels.biasActivation(
-        logits, rows: count, columns: vocabulary, bias: bias.storage, .none, .none, into: logits)
-    }
+      block, weightFactor, transposeSecond: true, m: count, n: vocabulary, k: features, into: logits)
     kernels.crossEntropy(
-      logits, rows: count, columns: vocabulary, targets: targets[first..<first + count],
+      logits, rows: count, columns: vocabulary, bias: bias?.storage, targets: targets[first..<first + count],
       smoothing: labelSmoothing, gradientScale: scale, loss: loss.slice(first, count),
-      likelihood: likelihood.slice(first, count), correct: correct.slice(first, count))
+      likelihood: likelihood.slice(first, count), correct: correct.slice(first, count),
+      rounded: slopes.rounded, biasGradient: dbias)
     guard let dstates, let dweight else { continue }
     kernels.matmul(
-      logits, weight.storage, m: count, n: features, k: vocabulary,
+      slopes, weightFactor, m: count, n: features, k: vocabulary,
       into: dstates.slice(first * features, count * features))
     kernels.matmul(
-      logits, transposeFirst: true, block, m: vocabulary, n: features, k: count, adds: true, into: dweight)
-    if let dbias {
-      kernels.biasActivationBackward(
-        logits, z: logits, rows: count, columns: vocabulary, .none, .none, biasGradient: dbias)
-    }
+      slopes, transposeFirst: true, block, m: vocabulary, n: features, k: count, adds: true, into: dweight)
   }
   if let dstates { pass.record { [slot = states.gradient] in slot?.give(dstates, kernels) } }
   return sums(loss, likelihood, correct, rows)
@@ -125,9 +120,9 @@ package func topLogProbabilities(
 
 // MARK: - Private
 
-/// A block of logits takes 8 MiB at most, so that it is still near when its gradient is made; smaller blocks would
-/// read and write the gradient of the weights too often.
-private let blockFloats = 1 << 21
+/// Rows of logits that are made and used up together: few enough that they are still in the cache when their gradient
+/// is made, and enough that the products do not spend their time on reading the weights and their gradient.
+private let largestBlockRows = 256
 
 private func sums(_ loss: Storage, _ likelihood: Storage, _ correct: Storage, _ rows: Int) -> LossSums {
   var sums = LossSums()

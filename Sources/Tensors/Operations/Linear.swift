@@ -27,24 +27,32 @@ public func linear(
 
   let mask = pass.dropout(dropout)
   let z = activation.needsArgument && pass.isTraining ? pass.allocate(rows * outputs) : y
-  kernels.matmul(x.storage, weight.storage, transposeSecond: true, m: rows, n: outputs, k: inputs, into: z)
+  let (xFactor, weightFactor) = (pass.factor(x), pass.factor(weight))
+  kernels.matmul(xFactor, weightFactor, transposeSecond: true, m: rows, n: outputs, k: inputs, into: z)
   let isPlain = bias == nil && activation == .none && mask.keepsAll
   if !isPlain {
     kernels.biasActivation(z, rows: rows, columns: outputs, bias: bias?.storage, activation, mask, into: y)
   }
 
-  pass.record(result) { [unowned pass, gradient = x.gradient, x = x.storage] dy in
-    if !isPlain {
+  // Without an activation the slope is not read off z, and z need not be kept for it.
+  let slopes = activation == .none ? nil : z
+  pass.record(result) { [unowned pass, gradient = x.gradient] dy in
+    let dz: Factor
+    if isPlain {
+      dz = pass.factor(dy, count: rows * outputs)
+    } else {
+      dz = pass.gradientFactor(dy, count: rows * outputs)
       kernels.biasActivationBackward(
-        dy, z: z, rows: rows, columns: outputs, activation, mask,
+        dy, z: slopes ?? dy, rows: rows, columns: outputs, activation, mask, rounded: dz.rounded,
         biasGradient: bias.flatMap(pass.gradient(of:)))
     }
     if let dweight = pass.gradient(of: weight) {
-      kernels.matmul(dy, transposeFirst: true, x, m: outputs, n: inputs, k: rows, adds: true, into: dweight)
+      kernels.matmul(
+        dz, transposeFirst: true, xFactor, m: outputs, n: inputs, k: rows, adds: true, into: dweight)
     }
     if let gradient {
       let (dx, adds) = gradient.destination(rows * inputs, in: pass.memory)
-      kernels.matmul(dy, weight.storage, m: rows, n: inputs, k: outputs, adds: adds, into: dx)
+      kernels.matmul(dz, weightFactor, m: rows, n: inputs, k: outputs, adds: adds, into: dx)
     }
   }
   return result

@@ -11,6 +11,7 @@ package struct LinearProducts {
 
   private let (rows, inputs, outputs): (Int, Int, Int)
   private let (x, weight, y): (Storage, Storage, Storage)
+  private let factors: (x: Factor, weight: Factor, y: Factor)
   private let kernels: Kernels
 
   /// Makes matrices [rows, inputs], [outputs, inputs] and [rows, outputs], on the thread that will run the products.
@@ -25,7 +26,12 @@ package struct LinearProducts {
     x = matrix(rows * inputs)
     weight = matrix(outputs * inputs)
     y = matrix(rows * outputs)
-    kernels = Kernels(device, precision)
+    kernels = Kernels(device)
+    let pass = ForwardPass(.inference, on: device, memory: memory, precision: precision)
+    factors = (
+      pass.factor(x, count: rows * inputs), pass.factor(weight, count: outputs * inputs),
+      pass.factor(y, count: rows * outputs)
+    )
   }
 
   /// Floating-point operations of one product, whatever its orientation.
@@ -33,10 +39,13 @@ package struct LinearProducts {
 
   package func run(_ orientation: Orientation) {
     switch orientation {
-    case .forward: kernels.matmul(x, weight, transposeSecond: true, m: rows, n: outputs, k: inputs, into: y)
-    case .inputGradient: kernels.matmul(y, weight, m: rows, n: inputs, k: outputs, into: x)
+    case .forward:
+      kernels.matmul(
+        factors.x, factors.weight, transposeSecond: true, m: rows, n: outputs, k: inputs, into: y)
+    case .inputGradient: kernels.matmul(factors.y, factors.weight, m: rows, n: inputs, k: outputs, into: x)
     case .weightGradient:
-      kernels.matmul(y, transposeFirst: true, x, m: outputs, n: inputs, k: rows, adds: true, into: weight)
+      kernels.matmul(
+        factors.y, transposeFirst: true, factors.x, m: outputs, n: inputs, k: rows, adds: true, into: weight)
     }
   }
 }

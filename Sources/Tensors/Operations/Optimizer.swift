@@ -54,6 +54,11 @@ package struct FlatArithmetic {
   /// y += x.
   package func add(_ x: Storage, to y: Storage) { kernels.add(x, to: y, count: min(x.count, y.count)) }
 
+  /// y += x, then x = 0.
+  package func addAndZero(_ x: Storage, to y: Storage) {
+    kernels.addAndZero(x, to: y, count: min(x.count, y.count))
+  }
+
   package func copy(_ x: Storage, to y: Storage) { kernels.copy(x, to: y, count: x.count) }
 
   package func sumOfSquares(_ x: Storage) -> Double { kernels.sumOfSquares(x) }

@@ -20,8 +20,10 @@ public func linear(_ x: Tensor, _ weight: Parameter, bias: Parameter? = nil, at 
   let kept = stack.inputs.slice(rows.lowerBound * inputs, rows.count * inputs)
   kernels.copy(x.storage, to: kept, count: kept.count)
   let y = stack.outputs.slice(rows: rows)
+  let weightFactor = pass.factor(weight)
   kernels.matmul(
-    kept, weight.storage, transposeSecond: true, m: rows.count, n: outputs, k: inputs, into: y.storage)
+    pass.factor(kept, count: kept.count), weightFactor, transposeSecond: true, m: rows.count, n: outputs,
+    k: inputs, into: y.storage)
   if let bias {
     kernels.biasActivation(
       y.storage, rows: rows.count, columns: outputs, bias: bias.storage, .none, .none, into: y.storage)
@@ -29,7 +31,9 @@ public func linear(_ x: Tensor, _ weight: Parameter, bias: Parameter? = nil, at 
   pass.record(y) { [unowned pass, gradient = x.gradient] dy in
     guard let gradient else { return }
     let (dx, adds) = gradient.destination(rows.count * inputs, in: pass.memory)
-    kernels.matmul(dy, weight.storage, m: rows.count, n: inputs, k: outputs, adds: adds, into: dx)
+    kernels.matmul(
+      pass.factor(dy, count: rows.count * outputs), weightFactor, m: rows.count, n: inputs, k: outputs,
+      adds: adds, into: dx)
   }
   return y
 }
@@ -65,7 +69,9 @@ final class StepwiseProducts {
           dy, z: dy, rows: count, columns: outputs, .none, .none, biasGradient: dbias)
       }
       guard let dweight = pass.gradient(of: weight) else { return }
-      kernels.matmul(dy, transposeFirst: true, x, m: outputs, n: inputs, k: count, adds: true, into: dweight)
+      kernels.matmul(
+        pass.factor(dy, count: count * outputs), transposeFirst: true, pass.factor(x, count: count * inputs),
+        m: outputs, n: inputs, k: count, adds: true, into: dweight)
     }
     return stack
   }

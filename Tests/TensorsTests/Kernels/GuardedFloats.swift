@@ -35,6 +35,27 @@ final class GuardedFloats {
     return storage
   }
 
+  /// Returns room for rounded numbers, between borders like the others.
+  func unsetHalves(_ count: Int) -> Factor {
+    let storage = unset((count + 1) / 2)
+    return Factor(storage, .bfloat16, offset: 0, count: count)
+  }
+
+  func rounded(_ values: Storage, _ kernels: Kernels) -> Factor {
+    let factor = unsetHalves(values.count)
+    kernels.round(values, into: factor)
+    return factor
+  }
+
+  func halves(_ factor: Factor) -> [UInt16] {
+    withExtendedLifetime(factor.storage) {
+      Array(UnsafeBufferPointer(start: factor.halves, count: factor.count))
+    }
+  }
+
+  /// Returns rounded numbers as floats.
+  func widened(_ factor: Factor) -> Storage { values(BFloat16.widened(halves(factor))) }
+
   /// Where a kernel adds, random floats; where it overwrites, NaN.
   func target(_ count: Int, _ name: String, adds: Bool) -> (storage: Storage, adds: Bool) {
     (adds ? random(count, name) : unset(count), adds)

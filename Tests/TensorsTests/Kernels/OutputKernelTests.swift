@@ -7,13 +7,15 @@ import Testing
 struct OutputKernelTests {
   private static func crossEntropy(
     _ kernels: Kernels, _ floats: GuardedFloats, _ logits: Storage, columns: Int, targets: [Int32],
-    smoothing: Float, scale: Float
+    smoothing: Float, scale: Float, bias: Bool = false, rounded: Factor? = nil
   ) -> [Storage] {
     let results = (0..<3).map { _ in floats.unset(targets.count) }
+    let dbias = bias ? floats.random(columns, "dbias") : nil
     kernels.crossEntropy(
-      logits, rows: targets.count, columns: columns, targets: targets[...], smoothing: smoothing,
-      gradientScale: scale, loss: results[0], likelihood: results[1], correct: results[2])
-    return results + [logits]
+      logits, rows: targets.count, columns: columns, bias: bias ? floats.random(columns, "bias") : nil,
+      targets: targets[...], smoothing: smoothing, gradientScale: scale, loss: results[0],
+      likelihood: results[1], correct: results[2], rounded: rounded, biasGradient: dbias)
+    return results + (dbias.map { [$0] } ?? []) + [rounded.map(floats.widened) ?? logits]
   }
 
   @Test(arguments: Device.everyFast, oddSizes + [8000])
@@ -25,6 +27,23 @@ struct OutputKernelTests {
           kernels, floats, floats.random(3 * columns, "logits", deviation: 4), columns: columns,
           targets: targets, smoothing: smoothing, scale: scale)
       }
+      expectSameAsReference(device, within: .sums, "\(columns) columns with bias") { kernels, floats in
+        Self.crossEntropy(
+          kernels, floats, floats.random(3 * columns, "logits", deviation: 4), columns: columns,
+          targets: targets, smoothing: smoothing, scale: scale, bias: true)
+      }
+    }
+  }
+
+  @Test(arguments: Device.everyFast, oddSizes)
+  func aRoundedGradientIsThatOfTheReferenceRounded(device: Device, columns: Int) {
+    let targets = [0, Int32(columns / 2), Int32(columns - 1)]
+    // A last bit of difference may round the other way.
+    let tolerance = Tolerance(relative: 1.0 / 128, absolute: 1e-6)
+    expectSameAsReference(device, within: tolerance, "\(columns) columns") { kernels, floats in
+      Self.crossEntropy(
+        kernels, floats, floats.random(3 * columns, "logits", deviation: 4), columns: columns,
+        targets: targets, smoothing: 0.1, scale: 1, bias: true, rounded: floats.unsetHalves(3 * columns))
     }
   }
 

@@ -14,12 +14,38 @@ struct ProductKernelTests {
         expectSameAsReference(device, within: .sums, "[\(m), \(k)] [\(k), \(n)]") { kernels, floats in
           let c = floats.target(m * n, "c", adds: adds)
           kernels.matmul(
-            floats.random(m * k, "a"), transposeFirst: transposeA, floats.random(k * n, "b"),
+            Factor(floats.random(m * k, "a")), transposeFirst: transposeA, Factor(floats.random(k * n, "b")),
             transposeSecond: transposeB, m: m, n: n, k: k, adds: adds, into: c.storage)
+          return [c.storage]
+        }
+        expectSameAsReference(device, within: .sums, "bfloat16, [\(m), \(k)] [\(k), \(n)]") {
+          kernels, floats in
+          let c = floats.target(m * n, "c", adds: adds)
+          kernels.matmul(
+            floats.rounded(floats.random(m * k, "a"), kernels), transposeFirst: transposeA,
+            floats.rounded(floats.random(k * n, "b"), kernels), transposeSecond: transposeB, m: m, n: n, k: k,
+            adds: adds, into: c.storage)
           return [c.storage]
         }
       }
     }
+  }
+
+  @Test(arguments: Device.everyFast, oddSizes)
+  func roundingHasTheBitsOfTheReference(device: Device, count: Int) {
+    let special: [Float] = [
+      .nan, .infinity, -.infinity, -0.0, 1.00390625, 1.01171875, 3.3961776e38, .leastNonzeroMagnitude,
+    ]
+    var values = normalNumbers(count, "x")
+    for index in stride(from: 0, to: count, by: 3) { values[index] = special[index / 3 % special.count] }
+    func halves(_ device: Device) -> [UInt16] {
+      let floats = GuardedFloats()
+      let factor = floats.rounded(floats.values(values), Kernels(device))
+      #expect(floats.damage == 0)
+      return floats.halves(factor)
+    }
+    #expect(halves(device) == halves(.reference))
+    #expect(halves(device) == BFloat16.rounded(values))
   }
 
   private struct PackedProduct {
