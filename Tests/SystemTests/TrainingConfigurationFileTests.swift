@@ -85,7 +85,10 @@ struct TrainingConfigurationFileTests {
     (#"{"training": {"shards": "four"}}"#, "\"training.shards\" has a value of the wrong type"),
     (#"{"training": {"shards": null}}"#, "\"training.shards\" is missing"),
     (#"{"training": {"schedule": "sine"}}"#, "\"training.schedule\""),
-    (#"{"model": {"architecture": {"perceptron": {}}}}"#, "one of transformer, attention-rnn, context-vector-rnn is needed"),
+    (
+      #"{"model": {"architecture": {"perceptron": {}}}}"#,
+      "one of transformer, attention-rnn, context-vector-rnn is needed"
+    ),
     ("[1, 2]", "it is not a JSON object"), ("{", "it is not a JSON object"), ("", "it is not a JSON object"),
   ])
   func whatIsWrongInAFileIsNamed(_ text: String, _ message: String) throws {

@@ -2,8 +2,8 @@ public import Tensors
 
 /// Attention by several heads at once.
 ///
-/// Section 3.2.2 of Vaswani et al. 2017. What makes an attention self- or cross-attention is only where its queries and its memory come from: the caller
-/// gives the same tensor twice, or the decoder's states and the encoder's.
+/// Section 3.2.2 of Vaswani et al. 2017. What makes an attention self- or cross-attention is only where its queries and
+/// its memory come from: the caller gives the same tensor twice, or the decoder's states and the encoder's.
 public struct MultiHeadAttention {
   public let query: Linear
   public let key: Linear

@@ -50,7 +50,8 @@ public struct PackedAttention: Sendable {
 
 /// Returns dropout(softmax(QKᵀ / √headSize)) V for every head of every sentence.
 ///
-/// This is equation 1 of Vaswani et al. 2017. The heads are beside each other in the columns; a query never sees a key of another sentence.
+/// This is equation 1 of Vaswani et al. 2017. The heads are beside each other in the columns; a query never sees a key
+/// of another sentence.
 ///
 /// - Parameters:
 ///   - query: [query tokens, heads * headSize].

@@ -20,7 +20,8 @@ public struct AlignmentModel {
     public var probability: Float
   }
 
-  /// The logarithm of the likelihood of the targets in each step so far, as it was before the step.
+  /// The logarithm of the likelihood of the targets in each step so far, as it was before the step;
+  /// the first begins with numbers that are no probabilities yet, and is comparable to none of the others.
   public private(set) var logLikelihoods: [Double] = []
 
   private let corpus: TokenPairs
