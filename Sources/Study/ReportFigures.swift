@@ -45,12 +45,12 @@ struct ReportFigures: Sendable {
   init(_ report: Report, attention: [[AttentionMap?]]) throws {
     if report.lengths.count > 1 { lengths = try drawLengths(report) }
     let bySteps = [
-      ("validation-bleu", "BLEU", \TrainingHistory.Validation.scores.bleu),
-      ("validation-perplexity", "perplexity", \TrainingHistory.Validation.scores.perplexity),
+      ("validation-bleu", "BLEU", \TrainingHistory.Validation.scores.bleu, LinePlot.Scale.linear),
+      ("validation-perplexity", "perplexity", \.scores.perplexity, .logarithmic),
     ]
-    for (name, caption, score) in bySteps {
+    for (name, caption, score, scale) in bySteps {
       curves += try drawCurve(
-        name, caption, report, xCaption: "step", { Double($0.step) }, { $0[keyPath: score] })
+        name, caption, report, xCaption: "step", { Double($0.step) }, { $0[keyPath: score] }, scale)
     }
     timedCurves = try drawCurve(
       "validation-bleu-by-time", "BLEU", report, xCaption: "minutes of training",
@@ -86,19 +86,21 @@ private func drawLengths(_ report: Report) throws -> ReportFigure? {
 /// Draws what validations found; nothing where no curve has two points.
 private func drawCurve(
   _ name: String, _ caption: String, _ report: Report, xCaption: String,
-  _ x: (TrainingHistory.Validation) -> Double?, _ y: (TrainingHistory.Validation) -> Double
+  _ x: (TrainingHistory.Validation) -> Double?, _ y: (TrainingHistory.Validation) -> Double,
+  _ scale: LinePlot.Scale = .linear
 ) throws -> [ReportFigure] {
   let series = report.systems.compactMap { system -> LinePlot.Series? in
     let points = (system.model?.history?.validations ?? []).compactMap { validation in
       let value = y(validation)
-      // A model that has learned nothing would leave no room for the others.
-      return x(validation).map { LinePlot.Series.Point(x: $0, y: value < 1e4 ? value : .nan) }
+      // A training that has failed would leave no room for the others.
+      return x(validation).map { LinePlot.Series.Point(x: $0, y: value < 1e9 ? value : .nan) }
     }
     return points.count > 1 ? LinePlot.Series(name: system.name, points: points) : nil
   }
   guard !series.isEmpty else { return [] }
   let plot = LinePlot(
-    title: "validation \(caption)", xCaption: xCaption, yCaption: caption, series: series)
+    title: "validation \(caption)", xCaption: xCaption, yCaption: caption, series: series,
+    yScale: scale)
   return [
     try ReportFigure(
       name, caption: "\(caption) of each system on its validation set, by \(xCaption).", plot)

@@ -12,7 +12,7 @@ let reportStyle = """
   th, td { padding: 0.25rem 0.75rem; border-bottom: 1px solid #ddd; vertical-align: top; text-align: start; }
   table.numbers td { text-align: end; white-space: nowrap; font-variant-numeric: tabular-nums; }
   table.numbers thead th:not(:first-child) { text-align: end; }
-  table.facts th { font-weight: normal; color: #555; white-space: nowrap; }
+  table.facts th { font-weight: normal; width: 12rem; color: #555; }
   .note, figcaption, small { color: #555; font-size: 0.9rem; }
   .signatures { padding-inline-start: 1.25rem; }
   code { font-size: 0.8rem; overflow-wrap: anywhere; }
@@ -22,7 +22,7 @@ let reportStyle = """
   dt { color: #555; font-size: 0.9rem; }
   dd { margin: 0 0 0.5rem; overflow-wrap: anywhere; unicode-bidi: isolate; }
   .pictures { display: flex; flex-wrap: wrap; gap: 1rem; align-items: flex-start; }
-  .pictures figure { flex: 1 1 16rem; max-width: 100%; }
+  .pictures figure { flex: 1 1 24rem; max-width: 100%; }
   .absent p { margin: 0; padding: 3rem 1rem; border: 1px dashed #aaa; text-align: center; color: #555; }
   @media (max-width: 40rem) { th, td { padding: 0.25rem 0.5rem; } main { padding: 0.75rem; } }
   @media print {

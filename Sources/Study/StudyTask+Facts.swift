@@ -31,7 +31,8 @@ extension StudyTask {
     ]
     if !matches.isEmpty {
       let texts = matches.dropFirst().map {
-        "\($0.system): width \($0.givenWidth) → \($0.width), \(fixed(100 * $0.deviation, 1)) % of deviation"
+        "\($0.system): width \($0.givenWidth) → \($0.width), \(fixed(100 * abs($0.deviation), 1)) % "
+          + ($0.deviation < 0 ? "fewer" : "more")
       }
       facts.append(Report.Fact("parameters matched to \(matches[0].system)", texts.joined(separator: "; ")))
     }

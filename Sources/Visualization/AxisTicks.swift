@@ -39,6 +39,28 @@ struct AxisTicks: Hashable {
     labels = chosen.map { decimal($0 * Double(multiple), exponent: exponent) }
   }
 
+  /// Returns the numbers 1, 2 and 5 times a power of ten, or fewer where those are too many; equal steps where the
+  /// range has fewer than three of them.
+  ///
+  /// - Parameter exponents: The range as logarithms to base 10.
+  init(powersOfTen exponents: ClosedRange<Double>, atMost count: Int) {
+    let powers = Int(exponents.lowerBound.rounded(.down))...Int(exponents.upperBound.rounded(.up))
+    func numbers(_ multiples: [Int]) -> [(number: Double, exponent: Int)] {
+      powers.flatMap { power in multiples.map { (Double($0), power) } }
+        .filter { exponents.contains(log10($0.number) + Double($0.exponent)) }
+    }
+    let chosen = [[1, 2, 5], [1, 3], [1]].map(numbers).first { $0.count <= count } ?? numbers([1])
+    guard chosen.count > 2 else {
+      self.init(in: pow(10, exponents.lowerBound)...pow(10, exponents.upperBound), atMost: count)
+      return
+    }
+    self.init(
+      chosen.map { number, exponent in
+        let value = exponent < 0 ? number / power(-exponent) : number * power(exponent)
+        return (value, decimal(number, exponent: exponent))
+      })
+  }
+
   /// Takes values with words for them.
   init(_ named: [(value: Double, label: String)]) {
     values = named.map(\.value)

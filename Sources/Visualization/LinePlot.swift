@@ -8,8 +8,17 @@ public struct LinePlot: Figure {
   public var xLabels: [(value: Double, label: String)]
   /// The part of the y axis to show at least.
   public var yRange: ClosedRange<Double>?
+  public var yScale: Scale
   /// The size of the area that curves are drawn in.
   public var area: Size
+
+  /// What equal distances along an axis mean.
+  public enum Scale: Sendable, Hashable {
+    /// Equal differences.
+    case linear
+    /// Equal ratios; a number that is not above zero leaves a gap.
+    case logarithmic
+  }
 
   /// One curve.
   public struct Series: Sendable, Hashable {
@@ -49,7 +58,7 @@ public struct LinePlot: Figure {
   public init(
     title: String, xCaption: String, yCaption: String, series: [Series],
     xLabels: [(value: Double, label: String)] = [], yRange: ClosedRange<Double>? = nil,
-    area: Size = Size(width: 520, height: 300)
+    yScale: Scale = .linear, area: Size = Size(width: 520, height: 300)
   ) {
     self.title = title
     self.xCaption = xCaption
@@ -57,6 +66,7 @@ public struct LinePlot: Figure {
     self.series = series
     self.xLabels = xLabels
     self.yRange = yRange
+    self.yScale = yScale
     self.area = area
   }
 

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Where the parts of a plot stand, and which point belongs to which number.
 struct PlotLayout {
   let margin = 16.0
@@ -11,7 +13,9 @@ struct PlotLayout {
   let legend: [LegendEntry]
   let size: Size
   private let xRange: ClosedRange<Double>
+  /// In the units of the scale: logarithms where that is logarithmic.
   private let yRange: ClosedRange<Double>
+  private let yScale: LinePlot.Scale
   /// How many series have bars: they stand beside each other.
   private let barred: Int
   private let hasNamedPlaces: Bool
@@ -22,15 +26,22 @@ struct PlotLayout {
   }
 
   init(_ plot: LinePlot, _ canvas: Canvas) {
-    let points = plot.series.flatMap(\.points).filter { $0.x.isFinite && $0.y.isFinite }
+    let scale = plot.yScale
+    let points = plot.series.flatMap(\.points).filter { $0.x.isFinite && scale.position(of: $0.y).isFinite }
+    yScale = scale
     hasNamedPlaces = !plot.xLabels.isEmpty
     let xs = points.map(\.x) + plot.xLabels.map(\.value)
-    let ys =
+    let shown =
       points.flatMap { [$0.y] + ends(of: $0) } + (plot.yRange.map { [$0.lowerBound, $0.upperBound] } ?? [])
+    let ys = shown.map(scale.position).filter(\.isFinite)
     xRange = padded(xs, by: hasNamedPlaces ? 0.08 : 0.02)
     yRange = padded(ys, by: plot.yRange == nil ? 0.06 : 0)
     xTicks = plot.xLabels.isEmpty ? AxisTicks(in: xRange, atMost: 8) : AxisTicks(plot.xLabels)
-    yTicks = AxisTicks(in: yRange, atMost: 7)
+    yTicks =
+      switch scale {
+      case .linear: AxisTicks(in: yRange, atMost: 7)
+      case .logarithmic: AxisTicks(powersOfTen: yRange, atMost: 7)
+      }
     barred = plot.series.count { $0.interval == .bars && $0.points.contains { $0.interval != nil } }
 
     let (tick, legendStyle, titleStyle, margin) = (tick, legendStyle, titleStyle, margin)
@@ -58,7 +69,9 @@ struct PlotLayout {
   }
 
   func y(_ value: Double) -> Double {
-    frame.bottom - (value - yRange.lowerBound) / (yRange.upperBound - yRange.lowerBound) * frame.height
+    let position = yScale.position(of: value)
+    return frame.bottom - (position - yRange.lowerBound) / (yRange.upperBound - yRange.lowerBound)
+      * frame.height
   }
 
   /// Returns the points of a series on the canvas, in runs without gaps.
@@ -67,15 +80,25 @@ struct PlotLayout {
     let shift = hasNamedPlaces && barred > 1 ? (Double(index) - Double(barred - 1) / 2) * 7 : 0
     var runs: [[PlotPoint]] = [[]]
     for point in series.points {
-      guard point.x.isFinite, point.y.isFinite else {
+      guard point.x.isFinite, yScale.position(of: point.y).isFinite else {
         runs.append([])
         continue
       }
-      let ends = ends(of: point)
+      let ends = ends(of: point).filter { yScale.position(of: $0).isFinite }
       runs[runs.count - 1].append(
         PlotPoint(x: x(point.x) + shift, y: y(point.y), low: ends.first.map(y), high: ends.last.map(y)))
     }
     return runs.filter { !$0.isEmpty }
+  }
+}
+
+extension LinePlot.Scale {
+  /// Returns where a number stands along the axis, in units of its own; no finite one where it has no place.
+  fileprivate func position(of value: Double) -> Double {
+    switch self {
+    case .linear: value
+    case .logarithmic: value > 0 ? log10(value) : .nan
+    }
   }
 }
 
