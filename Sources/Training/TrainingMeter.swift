@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 internal import Tensors
 
@@ -8,6 +9,18 @@ public struct TrainingSums: Codable, Sendable, Equatable {
   public var targetTokens = 0
   /// Source and target tokens.
   public var tokens = 0
+}
+
+extension TrainingSums {
+  /// Reads what a file says; a field that it lacks is 0.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    try fields.decode(.loss, into: &loss)
+    try fields.decode(.negativeLogLikelihood, into: &negativeLogLikelihood)
+    try fields.decode(.targetTokens, into: &targetTokens)
+    try fields.decode(.tokens, into: &tokens)
+  }
 }
 
 /// Adds up what happened since the last report, and keeps the time.

@@ -1,3 +1,5 @@
+internal import Files
+
 /// Everything that a training has to know to go on as if it had never stopped, apart from the weights and moments.
 ///
 /// Invariants: (1) `step` counts the updates whose effect is in the saved weights; (2) the next batch is number
@@ -41,6 +43,30 @@ public struct TrainingState: Codable, Sendable, Equatable {
   public var validatedAt: Int?
   /// What has been added up for the next line of the log.
   public var unreported: TrainingSums?
+
+  init() {}
+
+  /// Reads what a file says; a field that it lacks keeps its default, so that states of earlier versions stay readable.
+  ///
+  /// Where the training is must be there: going on from anywhere else would give another model.
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    step = try fields.decode(Int.self, forKey: .step)
+    epoch = try fields.decode(Int.self, forKey: .epoch)
+    position = try fields.decode(Int.self, forKey: .position)
+    try fields.decode(.skipped, into: &skipped)
+    try fields.decode(.skippedInARow, into: &skippedInARow)
+    try fields.decode(.targetTokens, into: &targetTokens)
+    try fields.decode(.seconds, into: &seconds)
+    best = try fields.decodeIfPresent(Score.self, forKey: .best)
+    try fields.decode(.validationsWithoutImprovement, into: &validationsWithoutImprovement)
+    bestDue = try fields.decodeIfPresent(Double.self, forKey: .bestDue)
+    try fields.decode(.reductions, into: &reductions)
+    try fields.decode(.validationsSinceReduction, into: &validationsSinceReduction)
+    try fields.decode(.saved, into: &saved)
+    validatedAt = try fields.decodeIfPresent(Int.self, forKey: .validatedAt)
+    unreported = try fields.decodeIfPresent(TrainingSums.self, forKey: .unreported)
+  }
 
   public struct Score: Codable, Sendable, Equatable {
     public var step: Int

@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import TestSupport
 import Testing
 import Translation
@@ -92,7 +93,8 @@ struct TrainingStateTests {
 
   @Test(arguments: [
     "", "{", "[]", "null", "{}", #"{"step": "ten"}"#, #"{"step": 1e99}"#, "\u{0}\u{0}", "\u{FEFF}{}",
-    String(repeating: "[", count: 100_000),
+    String(repeating: "[", count: 100_000), #"{"step": 3, "epoch": 0}"#, #"{"step": 3, "position": 0}"#,
+    #"{"epoch": 0, "position": 3}"#,
   ])
   func aDamagedFileIsNamed(_ text: String) throws {
     let folder = try TemporaryDirectory()
@@ -100,6 +102,30 @@ struct TrainingStateTests {
     let path = try folder.write(text, to: "training/state.json")
     #expect(throws: TrainingError.damagedState(path: path)) {
       try Checkpoint(ModelDirectory(folder.path)).state()
+    }
+  }
+
+  @Test func aFieldThatAFileLacksHasItsDefault() throws {
+    var state = TrainingState()
+    (state.step, state.epoch, state.position, state.skipped, state.skippedInARow) = (9, 2, 3, 4, 1)
+    (state.targetTokens, state.seconds, state.saved, state.validatedAt) = (70, 1.5, [6, 9], 9)
+    (state.validationsWithoutImprovement, state.validationsSinceReduction, state.reductions) = (2, 1, 3)
+    state.best = TrainingState.Score(step: 6, value: 30, scores: scores(30))
+    state.bestDue = 30
+    state.unreported = TrainingSums(loss: 1, negativeLogLikelihood: 2, targetTokens: 3, tokens: 4)
+    func fields(_ state: TrainingState) throws -> [String: NSObject] {
+      try #require(JSONSerialization.jsonObject(with: JSONEncoder().encode(state)) as? [String: NSObject])
+    }
+    let (all, defaults) = (try fields(state), try fields(TrainingState()))
+    #expect(all.count == 15)
+    for name in all.keys.sorted() where !["step", "epoch", "position"].contains(name) {
+      #expect(all[name] != defaults[name], "\(name)")
+      var (lacking, expected) = (all, all)
+      lacking[name] = nil
+      expected[name] = defaults[name]
+      let read = try JSONDecoder().decode(
+        TrainingState.self, from: JSONSerialization.data(withJSONObject: lacking))
+      #expect(try fields(read) == expected, "\(name)")
     }
   }
 

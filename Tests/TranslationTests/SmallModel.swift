@@ -39,3 +39,12 @@ func smallTokenizer(kind: SubwordKind = .bpe) throws -> Tokenizer {
   for line in variedLines { builder.add(line) }
   return try Tokenizer(builder.build())
 }
+
+/// What `smallModel` is to be where it is not a Transformer.
+let smallRecurrentArchitectures: [Architecture] = {
+  var attention = AttentionRNNConfiguration()
+  (attention.features, attention.hiddenFeatures, attention.attentionFeatures) = (16, 20, 12)
+  var context = ContextVectorRNNConfiguration()
+  (context.features, context.hiddenFeatures) = (16, 20)
+  return [.attentionRNN(attention), .contextVectorRNN(context)]
+}()

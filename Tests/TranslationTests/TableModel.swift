@@ -22,7 +22,6 @@ struct TableModel: EncoderDecoder {
 
   struct State: DecoderState {
     var rows: [(source: [TokenID], prefix: [TokenID])]
-    let wantsAttention: Bool
     let pass: ForwardPass
 
     mutating func select(_ rows: [Int]) { self.rows = rows.map { self.rows[$0] } }
@@ -33,8 +32,7 @@ struct TableModel: EncoderDecoder {
   }
 
   func start(_ source: TokenBatch, wantsAttention: Bool, _ pass: ForwardPass) -> State {
-    State(
-      rows: (0..<source.count).map { (Array(source[$0]), []) }, wantsAttention: wantsAttention, pass: pass)
+    State(rows: (0..<source.count).map { (Array(source[$0]), []) }, pass: pass)
   }
 
   func step(_ previous: [TokenID], _ state: inout State) -> DecoderStep {
@@ -44,12 +42,7 @@ struct TableModel: EncoderDecoder {
       let all = logits(row.source, Array(row.prefix.dropFirst()))
       return tokens.map { all[$0] }
     }
-    let attention = state.rows.map { row in
-      row.source.indices.map { $0 == (row.prefix.count - 1) % row.source.count ? Float(1) : 0 }
-    }
-    return DecoderStep(
-      logits: state.pass.tensor(values, [state.rows.count, tokens.count]),
-      attention: state.wantsAttention ? attention : nil)
+    return DecoderStep(logits: state.pass.tensor(values, [state.rows.count, tokens.count]), attention: nil)
   }
 }
 

@@ -106,6 +106,27 @@ private let searches: [any Search] = [
     #expect(result.alignment.allSatisfy { (0..<3).contains($0.source) })
   }
 
+  @Test(arguments: searches.indices, [nil, smallRecurrentArchitectures[0]])
+  func attentionIsOfTheTokensOfTheTranslation(search: Int, architecture: Architecture?) throws {
+    let model = try smallModel(architecture)
+    var options = TranslatorOptions()
+    options.search = searches[search]
+    (options.wantsAttention, options.wantsDetails) = (true, true)
+    for result in try Translator(model, options).translate(lines) where result.score != nil {
+      func tokens(_ pieces: [String], _ tokenizer: Tokenizer) throws -> [TokenID] {
+        try pieces.map { try #require(tokenizer.vocabulary.id(of: $0)) }
+      }
+      let attention = model.attention(
+        source: try tokens(result.sourcePieces + ["</s>"], model.sourceTokenizer),
+        target: try tokens(result.targetPieces, model.targetTokenizer))
+      #expect(result.attention == [attention])
+      let map = try #require(try attention.maps().first)
+      #expect(map.rows.map(\.text) == result.targetPieces + ["</s>"])
+      #expect(map.columns.map(\.text) == result.sourcePieces + ["</s>"])
+      #expect(result.alignment == map.alignedWords())
+    }
+  }
+
   @Test func changedWeightsAreTakenOver() throws {
     let model = try smallModel()
     let translator = try Translator(model)

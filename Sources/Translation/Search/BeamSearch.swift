@@ -40,7 +40,7 @@ public struct BeamSearch: Search {
     var model = model
     let targets = TargetChoices(task, restricting: &model, pass)
     var trellis = Trellis()
-    var state = model.start(task.sources, wantsAttention: task.wantsAttention, pass)
+    var state = model.start(task.sources, wantsAttention: false, pass)
     var active = Array(beams.indices)
     var length = 0
     while !active.isEmpty {
@@ -54,7 +54,7 @@ public struct BeamSearch: Search {
       var firstRow = 0
       for index in active {
         let count = beams[index].open.count
-        rows += beams[index].advance(candidates, firstRow: firstRow, step.attention, &trellis)
+        rows += beams[index].advance(candidates, firstRow: firstRow, &trellis)
         firstRow += count
       }
       active.removeAll { beams[$0].open.isEmpty }
@@ -90,7 +90,7 @@ private struct Beam {
 
   /// Goes one token on; returns the rows of the state that the open hypotheses continue.
   mutating func advance(
-    _ candidates: Candidates, firstRow: Int, _ attention: [[Float]]?, _ trellis: inout Trellis
+    _ candidates: Candidates, firstRow: Int, _ trellis: inout Trellis
   ) -> [Int] {
     let places = search.size - finished.count
     var rows: [Int] = []
@@ -103,7 +103,7 @@ private struct Beam {
         finish(open[best], end: head.candidate.logProbability)
       } else {
         let row = firstRow + best
-        longer.append(open[best].appending(head.candidate, attention?[row], task.rules, to: &trellis))
+        longer.append(open[best].appending(head.candidate, task.rules, to: &trellis))
         rows.append(row)
       }
     }
@@ -158,9 +158,7 @@ private struct Beam {
   }
 
   private func scored(_ hypothesis: OpenHypothesis, end: Float?) -> Finished {
-    let score = search.normalization.score(
-      hypothesis.logProbability + (end ?? 0), length: hypothesis.length + (end == nil ? 0 : 1))
-    return Finished(hypothesis: hypothesis, end: end, score: score)
+    Finished(hypothesis: hypothesis, end: end, score: hypothesis.score(end: end, search.normalization))
   }
 
   private static func insert(_ new: Finished, into list: inout [Finished]) {
@@ -176,8 +174,7 @@ private struct Beam {
   }
 
   private func hypothesis(_ finished: Finished, isComplete: Bool, _ trellis: Trellis) -> Hypothesis {
-    trellis.hypothesis(
-      endingAt: finished.hypothesis.node, score: finished.score, end: finished.end, isComplete: isComplete,
-      wantsAttention: task.wantsAttention)
+    trellis.finished(
+      finished.hypothesis, end: finished.end, isComplete: isComplete, search.normalization)
   }
 }

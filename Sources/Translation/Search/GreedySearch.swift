@@ -20,7 +20,7 @@ public struct GreedySearch: Search {
     var model = model
     let targets = TargetChoices(task, restricting: &model, pass)
     var trellis = Trellis()
-    var state = model.start(task.sources, wantsAttention: task.wantsAttention, pass)
+    var state = model.start(task.sources, wantsAttention: false, pass)
     // Row r of the state is the hypothesis of source rows[r].source.
     var rows = results.indices.map { (source: $0, hypothesis: OpenHypothesis(rules: task.rules)) }
     while let length = rows.first?.hypothesis.length {
@@ -32,15 +32,17 @@ public struct GreedySearch: Search {
         let (source, hypothesis) = rows[row]
         let next = candidates.first(from: 0, row: row, after: hypothesis, task)?.candidate
         if let next, next.token != task.rules.endID {
-          let longer = hypothesis.appending(next, step.attention?[row], task.rules, to: &trellis)
+          let longer = hypothesis.appending(next, task.rules, to: &trellis)
           rows[row].hypothesis = longer
           if longer.length < task.maximumLength(of: source) {
             open.append(row)
           } else {
-            results[source] = [finished(longer, end: nil, task, trellis)]
+            results[source] = [trellis.finished(longer, end: nil, task, normalization)]
           }
         } else {
-          results[source] = [finished(hypothesis, end: next?.logProbability, task, trellis)]
+          results[source] = [
+            trellis.finished(hypothesis, end: next?.logProbability, task, normalization)
+          ]
         }
       }
       guard open.count < rows.count else { continue }
@@ -48,15 +50,5 @@ public struct GreedySearch: Search {
       rows = open.map { rows[$0] }
     }
     return results
-  }
-
-  private func finished(
-    _ hypothesis: OpenHypothesis, end: Float?, _ task: SearchTask, _ trellis: Trellis
-  ) -> Hypothesis {
-    let score = normalization.score(
-      hypothesis.logProbability + (end ?? 0), length: hypothesis.length + (end == nil ? 0 : 1))
-    return trellis.hypothesis(
-      endingAt: hypothesis.node, score: score, end: end,
-      isComplete: end != nil || !task.targetLength.mayEnd, wantsAttention: task.wantsAttention)
   }
 }

@@ -11,18 +11,12 @@ public struct Hypothesis: Sendable, Hashable {
   public var tokenLogProbabilities: [Float]
   /// Whether the hypothesis has come to its end; otherwise it was cut at the maximum length.
   public var isComplete: Bool
-  /// For each token the probabilities over the source tokens, where they were wanted.
-  public var attention: [[Float]]?
 
-  public init(
-    tokens: [TokenID], score: Float, tokenLogProbabilities: [Float], isComplete: Bool,
-    attention: [[Float]]? = nil
-  ) {
+  public init(tokens: [TokenID], score: Float, tokenLogProbabilities: [Float], isComplete: Bool) {
     self.tokens = tokens
     self.score = score
     self.tokenLogProbabilities = tokenLogProbabilities
     self.isComplete = isComplete
-    self.attention = attention
   }
 }
 

@@ -48,7 +48,7 @@ public struct SamplingSearch: Search {
     var model = model
     let targets = TargetChoices(task, restricting: &model, pass)
     var trellis = Trellis()
-    var state = model.start(task.sources, wantsAttention: task.wantsAttention, pass)
+    var state = model.start(task.sources, wantsAttention: false, pass)
     var rows = results.indices.flatMap { source in
       (0..<samples).map { Row(source, stream: seed.stream(.sampling, task.numbers[source], $0), task.rules) }
     }
@@ -56,7 +56,7 @@ public struct SamplingSearch: Search {
     while let length = rows.first?.hypothesis.length {
       let step = model.step(rows.map(\.hypothesis.token), &state)
       let drawing = Drawing(self, step.logits, targets, sources: rows.map(\.source), task, length: length)
-      let open = advance(&rows, step, drawing, task, &trellis, &results)
+      let open = advance(&rows, drawing, task, &trellis, &results)
       guard open.count < rows.count else { continue }
       state.select(open)
       rows = open.map { rows[$0] }
@@ -69,8 +69,8 @@ public struct SamplingSearch: Search {
 
   /// Draws a token for each row; returns the rows that are still open.
   private func advance(
-    _ rows: inout [Row], _ step: DecoderStep, _ drawing: Drawing, _ task: SearchTask,
-    _ trellis: inout Trellis, _ results: inout [[Hypothesis]]
+    _ rows: inout [Row], _ drawing: Drawing, _ task: SearchTask, _ trellis: inout Trellis,
+    _ results: inout [[Hypothesis]]
   ) -> [Int] {
     var open: [Int] = []
     for row in rows.indices {
@@ -78,7 +78,7 @@ public struct SamplingSearch: Search {
       let next = drawing.draw(row: row, after: hypothesis, from: &rows[row].stream)
       var end: Float?
       if let next, next.token != task.rules.endID {
-        rows[row].hypothesis = hypothesis.appending(next, step.attention?[row], task.rules, to: &trellis)
+        rows[row].hypothesis = hypothesis.appending(next, task.rules, to: &trellis)
         if rows[row].hypothesis.length < task.maximumLength(of: rows[row].source) {
           open.append(row)
           continue
@@ -86,19 +86,9 @@ public struct SamplingSearch: Search {
       } else {
         end = next?.logProbability
       }
-      results[rows[row].source].append(finished(rows[row].hypothesis, end: end, task, trellis))
+      results[rows[row].source].append(trellis.finished(rows[row].hypothesis, end: end, task, normalization))
     }
     return open
-  }
-
-  private func finished(
-    _ hypothesis: OpenHypothesis, end: Float?, _ task: SearchTask, _ trellis: Trellis
-  ) -> Hypothesis {
-    let score = normalization.score(
-      hypothesis.logProbability + (end ?? 0), length: hypothesis.length + (end == nil ? 0 : 1))
-    return trellis.hypothesis(
-      endingAt: hypothesis.node, score: score, end: end,
-      isComplete: end != nil || !task.targetLength.mayEnd, wantsAttention: task.wantsAttention)
   }
 }
 

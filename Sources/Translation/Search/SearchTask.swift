@@ -9,20 +9,17 @@ public struct SearchTask: Sendable {
   public var targetLength: TargetLength
   /// For each source a number that no other has: what its random stream is named by.
   public var numbers: [Int]
-  /// Whether hypotheses are to say where the model looked.
-  public var wantsAttention: Bool
   /// What the translations may consist of; nil for the whole vocabulary.
   public var shortlist: Shortlist?
 
   public init(
     sources: TokenBatch, rules: GenerationRules, targetLength: TargetLength = .atMost(),
-    numbers: [Int]? = nil, wantsAttention: Bool = false, shortlist: Shortlist? = nil
+    numbers: [Int]? = nil, shortlist: Shortlist? = nil
   ) {
     self.sources = sources
     self.rules = rules
     self.targetLength = targetLength
     self.numbers = numbers ?? Array(0..<sources.count)
-    self.wantsAttention = wantsAttention
     self.shortlist = shortlist
     precondition(self.numbers.count == sources.count, "one number for each of \(sources.count) sources")
   }

@@ -3,8 +3,6 @@ internal import Text
 /// The tokens of all hypotheses of a search as a tree: each node is a token that knows the one before it.
 struct Trellis {
   private var nodes: [Node] = []
-  /// For each node the attention of the step that gave it; empty where nobody wants it.
-  private var attention: [[Float]] = []
 
   private struct Node {
     let token: TokenID
@@ -16,31 +14,35 @@ struct Trellis {
   static let root: Int32 = -1
 
   /// Adds a token after a node and returns its own node.
-  mutating func append(_ candidate: Candidate, _ attention: [Float]?, after parent: Int32) -> Int32 {
+  mutating func append(_ candidate: Candidate, after parent: Int32) -> Int32 {
     nodes.append(Node(token: candidate.token, logProbability: candidate.logProbability, parent: parent))
-    if let attention { self.attention.append(attention) }
     return Int32(nodes.count - 1)
   }
 
-  /// Returns the hypothesis whose last token is that of a node.
+  /// Returns all tokens of a hypothesis that grows no more.
   ///
   /// - Parameter end: The log-probability of `</s>` after it; nil where it does not come.
-  func hypothesis(
-    endingAt last: Int32, score: Float, end: Float?, isComplete: Bool, wantsAttention: Bool
+  func finished(
+    _ hypothesis: OpenHypothesis, end: Float?, isComplete: Bool, _ normalization: LengthNormalization
   ) -> Hypothesis {
     var tokens: [TokenID] = []
     var logProbabilities: [Float] = end.map { [$0] } ?? []
-    var rows: [[Float]] = []
-    var node = last
+    var node = hypothesis.node
     while node != Trellis.root {
       tokens.append(nodes[Int(node)].token)
       logProbabilities.append(nodes[Int(node)].logProbability)
-      if wantsAttention, !attention.isEmpty { rows.append(attention[Int(node)]) }
       node = nodes[Int(node)].parent
     }
     return Hypothesis(
-      tokens: tokens.reversed(), score: score, tokenLogProbabilities: logProbabilities.reversed(),
-      isComplete: isComplete, attention: wantsAttention ? rows.reversed() : nil)
+      tokens: tokens.reversed(), score: hypothesis.score(end: end, normalization),
+      tokenLogProbabilities: logProbabilities.reversed(), isComplete: isComplete)
+  }
+
+  /// Returns all tokens of a hypothesis that grows no more, which is complete where it ends or was to have its length.
+  func finished(
+    _ hypothesis: OpenHypothesis, end: Float?, _ task: SearchTask, _ normalization: LengthNormalization
+  ) -> Hypothesis {
+    finished(hypothesis, end: end, isComplete: end != nil || !task.targetLength.mayEnd, normalization)
   }
 }
 
@@ -62,14 +64,21 @@ struct OpenHypothesis {
 
   /// Returns the hypothesis with one token more.
   func appending(
-    _ candidate: Candidate, _ attention: [Float]?, _ rules: GenerationRules, to trellis: inout Trellis
+    _ candidate: Candidate, _ rules: GenerationRules, to trellis: inout Trellis
   ) -> OpenHypothesis {
     var longer = self
-    longer.node = trellis.append(candidate, attention, after: node)
+    longer.node = trellis.append(candidate, after: node)
     longer.token = candidate.token
     longer.logProbability += candidate.logProbability
     longer.length += 1
     longer.isVisible = isVisible || rules.isVisible(candidate.token)
     return longer
+  }
+
+  /// Returns what the hypothesis is ranked by if it ends here.
+  ///
+  /// - Parameter end: The log-probability of `</s>` after it; nil where it does not come.
+  func score(end: Float?, _ normalization: LengthNormalization) -> Float {
+    normalization.score(logProbability + (end ?? 0), length: length + (end == nil ? 0 : 1))
   }
 }

@@ -176,27 +176,6 @@ private func search(
     }
   }
 
-  @Test func attentionBelongsToTheTokenThatItGave() throws {
-    let model = TableModel(vocabulary: 9, logits: scrambledLogits(vocabulary: 9))
-    let task = SearchTask(
-      sources: TokenBatch([[2, 3, 1], [4, 1]]), rules: rules(9), wantsAttention: true)
-    let searches: [any Search] = [
-      GreedySearch(), BeamSearch(size: 3, kept: 3), SamplingSearch(seed: Seed(1)),
-    ]
-    for each in searches {
-      let found = each.hypotheses(for: task, from: model, ForwardPass(.inference))
-      for (hypotheses, sourceLength) in zip(found, [3, 2]) {
-        for hypothesis in hypotheses {
-          let attention = try #require(hypothesis.attention)
-          #expect(attention.count == hypothesis.tokens.count)
-          for (place, row) in attention.enumerated() {
-            #expect(row == (0..<sourceLength).map { $0 == place % sourceLength ? 1 : 0 })
-          }
-        }
-      }
-    }
-  }
-
   @Test func noSourcesGiveNoTranslations() {
     let model = TableModel(vocabulary: 5, logits: scrambledLogits(vocabulary: 5))
     #expect(search(GreedySearch(), model, [], vocabulary: 5).isEmpty)
