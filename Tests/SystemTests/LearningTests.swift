@@ -43,33 +43,6 @@ struct LearningTests {
     #expect(right >= 36)
   }
 
-  @Test func anAttentionRNNLearnsToReverse() throws {
-    let folder = try TemporaryDirectory()
-    let corpus = try DigitCorpus(.reversed, pairs: 4000, heldOut: 200, in: folder)
-    let model = folder.path("model")
-    let training = try TranslateCommand(
-      corpus.training(model) + [
-        "--architecture", "attention-rnn", "--features", "32", "--hidden-features", "64",
-        "--attention-features", "64", "--dropout", "0", "--label-smoothing", "0", "--batch-tokens", "1000",
-        "--learning-rate", "0.006", "--warmup-steps", "20", "--schedule", "cosine", "--validate-every", "240",
-        "--steps", "240",
-      ])
-    #expect(training.status == 0, "\(training.errors)")
-    let translation = try TranslateCommand(
-      ["--model", model, "--beam-size", "1", "--alignments", folder.path("alignments")] + corpus.sources)
-    #expect(translation.status == 0, "\(translation.errors)")
-    let right = zip(translation.lines, corpus.targets).count { $0 == $1 }
-    #expect(right >= 190)
-    // It learned where to look: what stands first was last.
-    let alignments = try FileSystem.readText(folder.path("alignments")).split(
-      separator: "\n", omittingEmptySubsequences: false)
-    let crossed = zip(corpus.sources, alignments).count { source, alignment in
-      let last = source.split(separator: " ").count - 1
-      return alignment.split(separator: " ").contains("0-\(last)")
-    }
-    #expect(crossed >= 160)
-  }
-
   @Test func aContextVectorRNNSaysThatItHasNoAlignments() throws {
     let folder = try TemporaryDirectory()
     let corpus = try DigitCorpus(.copied, pairs: 200, heldOut: 20, in: folder)

@@ -89,6 +89,23 @@ struct StudyCommandTests {
     }
   }
 
+  @Test func theAlignmentErrorRateIsThatOfSystemsWithAttention() throws {
+    let gold = corpus.sources.map { source in
+      source.split(separator: " ").indices.map { "\($0)-\($0)" }.joined(separator: " ") + "\n"
+    }
+    let path = try folder.write(gold.joined(), to: "gold.txt")
+    try study(
+      "study", steps: 4,
+      systems: "looking=attention-rnn:hidden-features=16:attention-features=8,"
+        + "blind=context-vector-rnn:hidden-features=16",
+      ["--gold-alignments", path])
+    let rates = try ReportedAlignments(folder.path("study/numbers.json")).rates
+    #expect(rates["blind"] == .some(nil))
+    // It has hardly begun to learn.
+    let rate = try #require(rates["looking"] ?? nil)
+    #expect(rate > 20 && rate <= 100)
+  }
+
   @Test func anotherStudyIsRefusedInTheSameFolder() throws {
     try study("study", steps: 10)
     let page = try FileSystem.readAll(folder.path("study/index.html"))
