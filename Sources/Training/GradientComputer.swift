@@ -56,6 +56,12 @@ package final class GradientComputer {
   /// The sum of the gradients computed since `begin`.
   package var sum: Storage { total.storage }
 
+  /// What memory is held for before the first batch.
+  var heldArrays: String {
+    let gradients = others.isEmpty ? "gradients" : "\(1 + others.count) arrays of gradients"
+    return roundedParameters == nil ? gradients : gradients + " and rounded weights"
+  }
+
   /// Bytes taken from the system so far.
   package var bytes: Int { gradientMemory.bytes + memories.reduce(0) { $0 + $1.bytes } }
 

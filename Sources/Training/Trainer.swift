@@ -273,9 +273,9 @@ public final class Trainer {
     observe(
       .memory([
         ("the program and the corpus", max(0, peakBytes() - known)), ("weights", weights),
-        ("moments of Adam", memory.bytes), ("gradients of \(configuration.shards) shards", before),
+        ("moments of Adam", memory.bytes), (gradients.heldArrays, before),
         ("activations on \(workers.threads) threads", gradients.bytes - before),
-        ("validation and averaging", copies * weights + trial + trial / 2),
+        ("validation and averaging", copies * weights + trial + trial / 8),
       ]))
   }
 }

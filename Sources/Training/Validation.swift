@@ -41,8 +41,8 @@ struct Validation {
   /// Returns the bytes that a part of a validation takes: translating sentences of five lengths, from the longest to the
   /// shortest, and judging the largest batches.
   ///
-  /// A model that has learned nothing goes on to the greatest length there can be. Still a whole validation takes about
-  /// half as much again: it meets all lengths, and memory that fits one does not fit another.
+  /// A model that has learned nothing goes on to the greatest length there can be. A whole validation can still take
+  /// somewhat more: it meets all lengths, and memory that fits one does not fit another.
   func trial() throws -> Int {
     let translator = try Translator(model, options)
     let sources = pairs.map(\.source).sorted { $0.utf8.count > $1.utf8.count }
