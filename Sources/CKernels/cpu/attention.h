@@ -29,27 +29,70 @@ static void transpose(long rows, long columns, const float *x, long stride, floa
     for (long r = 0; r < width; r++) to[c * width + r] = r < rows ? x[r * stride + c] : 0;
 }
 
-/// Softmax of scale * row over its first `seen` elements; the rest, up to the padded count, becomes 0.
-INLINE void softmax_row(long seen, long width, float scale, float *row) {
-  for (long j = seen / LANES * LANES; j < width; j += LANES)
-    store(row + j, select_vector(lane_numbers() < (int32_t)(seen - j), load(row + j), splat(-INFINITY)));
-  vector highest = splat(-INFINITY), total = splat(0);
-  for (long j = 0; j < width; j += LANES) highest = maximum(highest, load(row + j));
-  float largest = largest_lane(highest);
-  for (long j = 0; j < width; j += LANES) {
-    vector value = exponential((load(row + j) - largest) * scale);
-    store(row + j, value);
-    total += value;
+/// exp(scale * (score - largest)) over the first `seen` elements of each row, in place; the rest, up to the padded
+/// count, becomes 0. What each row is to be multiplied by to be a softmax is written to `inverse`. Row after row in each
+/// pass, so that what one waits for is done beside another.
+INLINE void exponential_rows(long first, long count, long keys, int causal, float scale, float *scores,
+                             float *inverse) {
+  long width = padded(keys);
+  for (long i = 0; i < count; i++) {
+    float *row = scores + i * width;
+    long seen = causal && first + i + 1 < keys ? first + i + 1 : keys;
+    for (long j = seen / LANES * LANES; j < width; j += LANES)
+      store(row + j, select_vector(lane_numbers() < (int32_t)(seen - j), load(row + j), splat(-INFINITY)));
+    vector highest = splat(-INFINITY);
+    for (long j = 0; j < width; j += LANES) highest = maximum(highest, load(row + j));
+    inverse[i] = largest_lane(highest);
   }
-  float inverse = 1 / sum_lanes(total);
-  for (long j = 0; j < width; j += LANES) store(row + j, load(row + j) * inverse);
+  for (long i = 0; i < count; i++) {
+    float *row = scores + i * width;
+    vector total = splat(0), largest = splat(inverse[i]);
+    for (long j = 0; j < width; j += LANES) {
+      vector value = exponential((load(row + j) - largest) * scale);
+      store(row + j, value);
+      total += value;
+    }
+    inverse[i] = 1 / sum_lanes(total);
+  }
 }
 
-/// Copies a row of a few floats, for which a call would take longer than the copying.
-INLINE void copy_row(long count, const float *from, float *to) {
-  long j = 0;
-  for (; j + LANES <= count; j += LANES) store(to + j, load(from + j));
-  if (j < count) store_part(to + j, count - j, load_part(from + j, count - j, 0));
+/// Multiplies each row of scores [count, padded(keys)] by its `inverse`, writes it to weights [count, keys] (may be NULL),
+/// and drops out; the stream's element of weights[0] is `base`.
+INLINE void normalize_rows(long count, long keys, const float *inverse, Dropout dropout, long base, float *scores,
+                           float *weights) {
+  long width = padded(keys);
+  for (long i = 0; i < count; i++)
+    for (long j = 0; j < keys; j += LANES) {
+      long rest = keys - j;
+      vector weight = load(scores + i * width + j) * inverse[i];
+      if (weights && rest >= LANES) store(weights + i * keys + j, weight);
+      else if (weights) store_part(weights + i * keys + j, rest, weight);
+      if (dropout.probability > 0) weight *= dropout_factors(dropout, base + i * keys + j);
+      store(scores + i * width + j, weight);
+    }
+}
+
+/// Floats that the next sentence will read, asked for in parts while this one is computed: its rows lie behind each other,
+/// but heads read a few floats of each, which no prefetcher of a processor follows.
+typedef struct Ahead {
+  const float *next, *end;
+  long part;
+} Ahead;
+
+INLINE Ahead ahead(const float *first, const float *end, long parts) {
+  return (Ahead){first, end, (end - first + parts - 1) / parts};
+}
+
+/// The rows of sentence s + 1 of those that `offsets` divide.
+INLINE Ahead next_rows(const AttentionLayout *layout, const int32_t *offsets, long s, const float *x, long stride) {
+  long next = s + 1 < layout->sentences ? s + 1 : s;
+  return ahead(x + offsets[s + 1] * stride, x + offsets[next + 1] * stride, layout->heads);
+}
+
+INLINE void fetch_part(Ahead *rows) {
+  const float *end = rows->end - rows->next > rows->part ? rows->next + rows->part : rows->end;
+  for (const float *line = rows->next; line < end; line += 16) __builtin_prefetch(line);
+  rows->next = end;
 }
 
 /// weights [count, keys] times dropout, into to [count, padded(keys)]; the stream's element of weights[0] is `base`.
@@ -76,18 +119,21 @@ static void attention(AttentionLayout layout, Dropout dropout, const float *q, l
     long query = layout.query_offsets[s], queries = layout.query_offsets[s + 1] - query;
     long key = layout.key_offsets[s], keys = layout.key_offsets[s + 1] - key, width = padded(keys);
     float *transposed = scratch(0, size * width), *scores = scratch(1, QUERY_BLOCK * width);
+    Ahead next_q = next_rows(&layout, layout.query_offsets, s, q, q_stride);
+    Ahead next_k = next_rows(&layout, layout.key_offsets, s, k, k_stride);
+    Ahead next_v = next_rows(&layout, layout.key_offsets, s, v, v_stride);
     for (long h = 0; h < layout.heads; h++) {
+      fetch_part(&next_k);
       transpose(keys, size, k + key * k_stride + h * size, k_stride, transposed);
+      fetch_part(&next_q);
+      fetch_part(&next_v);
       for (long first = 0; first < queries; first += QUERY_BLOCK) {
         long count = queries - first < QUERY_BLOCK ? queries - first : QUERY_BLOCK;
         small_product(count, width, size, q + (query + first) * q_stride + h * size, q_stride, 1, transposed,
                       width, scores, width, 0);
-        for (long i = 0; i < count; i++) {
-          long seen = layout.causal && first + i + 1 < keys ? first + i + 1 : keys;
-          softmax_row(seen, width, scale, scores + i * width);
-          if (weights) copy_row(keys, scores + i * width, weights + base + i * keys);
-        }
-        if (dropout.probability > 0) drop_weights(count, keys, scores, width, dropout, base, scores);
+        float inverse[QUERY_BLOCK];
+        exponential_rows(first, count, keys, layout.causal, scale, scores, inverse);
+        normalize_rows(count, keys, inverse, dropout, base, scores, weights ? weights + base : NULL);
         small_product(count, size, keys, scores, width, 1, v + key * v_stride + h * size, v_stride,
                       out + (query + first) * out_stride + h * size, out_stride, 0);
         base += count * keys;
@@ -132,6 +178,12 @@ static void attention_backward(AttentionLayout layout, Dropout dropout, const fl
     long key = layout.key_offsets[s], keys = layout.key_offsets[s + 1] - key, width = padded(keys);
     float *transposed = scratch(0, size * width), *dscores = scratch(1, queries * width);
     float *dropped = scratch(2, queries * width);
+    const float *next_weights = weights + base + layout.heads * queries * keys;
+    Ahead next_q = next_rows(&layout, layout.query_offsets, s, q, q_stride);
+    Ahead next_k = next_rows(&layout, layout.key_offsets, s, k, k_stride);
+    Ahead next_v = next_rows(&layout, layout.key_offsets, s, v, v_stride);
+    // As many as this sentence has: neighbours are about as long, and asking beyond the array does no harm.
+    Ahead next_p = ahead(next_weights, next_weights + layout.heads * queries * keys, layout.heads);
     for (long h = 0; h < layout.heads; h++, base += queries * keys) {
       const float *p = weights + base, *o = dout + query * dout_stride + h * size;
       long q0 = query * q_stride + h * size, k0 = key * k_stride + h * size, v0 = key * v_stride + h * size;
@@ -142,11 +194,15 @@ static void attention_backward(AttentionLayout layout, Dropout dropout, const fl
         used = dropped;
         used_stride = width;
       }
+      fetch_part(&next_p);
+      fetch_part(&next_v);
       small_product(keys, size, queries, used, 1, used_stride, o, dout_stride, dv + v0, v_stride, add_dv);
       transpose(keys, size, v + v0, v_stride, transposed);
       small_product(queries, width, size, o, dout_stride, 1, transposed, width, dscores, width, 0);
+      fetch_part(&next_k);
       softmax_backward(queries, keys, p, dropout, base, scale, dscores);
       small_product(queries, size, keys, dscores, width, 1, k + k0, k_stride, dq + q0, q_stride, add_dq);
+      fetch_part(&next_q);
       small_product(keys, size, queries, dscores, 1, width, q + q0, q_stride, dk + k0, k_stride, add_dk);
     }
   }
@@ -200,29 +256,6 @@ static void step_score_rows(long heads, long size, long count, const long *offse
   }
 }
 
-/// Replaces the scores of every head by exp(scale * (score - largest)), 0 where they are padded, and writes the inverse
-/// of their sum. Head after head in each pass, so that what one waits for is done beside another.
-INLINE void step_softmax(long heads, long count, long width, float scale, float *scores, float *inverse) {
-  for (long h = 0; h < heads; h++) {
-    float *row = scores + h * width;
-    for (long j = count / LANES * LANES; j < width; j += LANES)
-      store(row + j, select_vector(lane_numbers() < (int32_t)(count - j), load(row + j), splat(-INFINITY)));
-    vector highest = splat(-INFINITY);
-    for (long j = 0; j < width; j += LANES) highest = maximum(highest, load(row + j));
-    inverse[h] = largest_lane(highest);
-  }
-  for (long h = 0; h < heads; h++) {
-    float *row = scores + h * width;
-    vector total = splat(0), largest = splat(inverse[h]);
-    for (long j = 0; j < width; j += LANES) {
-      vector value = exponential((load(row + j) - largest) * scale);
-      store(row + j, value);
-      total += value;
-    }
-    inverse[h] = 1 / sum_lanes(total);
-  }
-}
-
 /// out = factor * Σ weights[j] row j, for a stretch of `vectors` vectors of one head.
 INLINE void step_mixture(int vectors, long count, const long *offsets, float factor, const float *weights,
                          const float *v, float *out) {
@@ -247,7 +280,7 @@ static void attention_step(MemoryRows memory, const float *q, long q_stride, con
     float *scores = (float *)(offsets + width), *inverse = scores + memory.heads * width;
     step_offsets(&memory, r, offsets);
     step_score_rows(memory.heads, size, count, offsets, q + r * q_stride, k, scores);
-    step_softmax(memory.heads, count, width, scale, scores, inverse);
+    exponential_rows(0, memory.heads, count, 0, scale, scores, inverse);
     for (long h = 0; h < memory.heads; h++) {
       float *row = scores + h * width, *to = out + r * columns + h * size, factor = inverse[h];
       const float *values = v + h * size;

@@ -1,80 +1,122 @@
 // The output layer: softmax over the vocabulary, its cross-entropy, its best candidates.
 
-/// Sum of exp(row - largest); the exponentials are stored where `to` is not NULL.
-INLINE float sum_of_exponentials(long columns, const float *row, float largest, float *to) {
+/// Sum of exp(row - largest).
+INLINE float sum_of_exponentials(long columns, const float *row, float largest) {
   vector total = splat(0);
   long c = 0;
-  for (; c + LANES <= columns; c += LANES) {
-    vector value = exponential(load(row + c) - largest);
-    if (to) store(to + c, value);
-    total += value;
-  }
-  if (c < columns) {
-    vector value = exponential(load_part(row + c, columns - c, -INFINITY) - largest);
-    if (to) store_part(to + c, columns - c, value);
-    total += value;
-  }
+  for (; c + LANES <= columns; c += LANES) total += exponential(load(row + c) - largest);
+  if (c < columns) total += exponential(load_part(row + c, columns - c, -INFINITY) - largest);
   return sum_lanes(total);
 }
 
-/// row += bias (may be NULL); returns the sum of the row, and its maximum in `largest`.
-INLINE float add_bias(long columns, const float *bias, float *row, float *largest) {
-  vector highest = splat(-INFINITY), total = splat(0);
-  long c = 0;
-  for (; c + LANES <= columns; c += LANES) {
-    vector value = load(row + c);
-    if (bias) {
-      value += load(bias + c);
-      store(row + c, value);
-    }
-    total += value;
-    highest = maximum(highest, value);
-  }
-  float sum = sum_lanes(total), found = largest_lane(highest);
-  for (; c < columns; c++) {
-    if (bias) row[c] += bias[c];
-    sum += row[c];
-    found = row[c] > found ? row[c] : found;
-  }
-  *largest = found;
-  return sum;
+// Rows of logits that are taken together, so that the bias and its gradient come from the second cache once for all.
+enum { LOSS_ROWS = 4 };
+
+/// Columns c ... of a row with the bias (may be NULL) added, as many as a vector has, or `rest`; the others are `fill`.
+INLINE vector biased(const float *row, const float *bias, long c, long rest, float fill) {
+  if (rest >= LANES) return bias ? load(row + c) + load(bias + c) : load(row + c);
+  vector value = load_part(row + c, rest, fill);
+  return bias ? value + load_part(bias + c, rest, 0) : value;
 }
 
-/// row = factor * row - shift, into `rounded` instead where that is not NULL; dbias (may be NULL) is added to.
-INLINE void scale_gradient(long columns, float factor, float shift, float *row, uint16_t *rounded, float *dbias) {
-  for (long c = 0; c < columns; c += LANES) {
-    long rest = columns - c;
-    if (rest >= LANES) {
-      vector value = load(row + c) * factor - shift;
-      if (rounded) store_rounded(rounded + c, value);
-      else store(row + c, value);
-      if (dbias) store(dbias + c, load(dbias + c) + value);
-    } else {
-      vector value = load_part(row + c, rest, 0) * factor - shift;
-      if (rounded) store_rounded_part(rounded + c, rest, value);
-      else store_part(row + c, rest, value);
-      if (dbias) store_part(dbias + c, rest, load_part(dbias + c, rest, 0) + value);
-    }
+/// The sums and the maxima of rows.
+INLINE void sum_rows(int count, long columns, const float *rows, const float *bias, float *sums, float *largest) {
+  vector total[LOSS_ROWS], highest[LOSS_ROWS];
+  for (int r = 0; r < count; r++) {
+    total[r] = splat(0);
+    highest[r] = splat(-INFINITY);
   }
+  long c = 0;
+  for (; c + LANES <= columns; c += LANES)
+    for (int r = 0; r < count; r++) {
+      vector value = biased(rows + r * columns, bias, c, LANES, 0);
+      total[r] += value;
+      highest[r] = maximum(highest[r], value);
+    }
+  for (int r = 0; r < count && c < columns; r++) {
+    total[r] += biased(rows + r * columns, bias, c, columns - c, 0);
+    highest[r] = maximum(highest[r], biased(rows + r * columns, bias, c, columns - c, -INFINITY));
+  }
+  for (int r = 0; r < count; r++) {
+    sums[r] = sum_lanes(total[r]);
+    largest[r] = largest_lane(highest[r]);
+  }
+}
+
+/// The sums of exp(row - largest); the exponentials take the place of rows where `stores`.
+INLINE void sum_exponentials(int count, long columns, float *rows, const float *bias, const float *largest, int stores,
+                             float *sums) {
+  vector total[LOSS_ROWS];
+  for (int r = 0; r < count; r++) total[r] = splat(0);
+  long c = 0;
+  for (; c + LANES <= columns; c += LANES)
+    for (int r = 0; r < count; r++) {
+      vector value = exponential(biased(rows + r * columns, bias, c, LANES, 0) - largest[r]);
+      if (stores) store(rows + r * columns + c, value);
+      total[r] += value;
+    }
+  for (int r = 0; r < count && c < columns; r++) {
+    vector value = exponential(biased(rows + r * columns, bias, c, columns - c, -INFINITY) - largest[r]);
+    if (stores) store_part(rows + r * columns + c, columns - c, value);
+    total[r] += value;
+  }
+  for (int r = 0; r < count; r++) sums[r] = sum_lanes(total[r]);
+}
+
+/// rows = factor * rows - shift, into `rounded` instead where that is not NULL; dbias (may be NULL) is added to.
+INLINE void scale_gradients(int count, long columns, const float *factors, float shift, float *rows, uint16_t *rounded,
+                            float *dbias) {
+  long c = 0;
+  for (; c + LANES <= columns; c += LANES) {
+    vector sum = dbias ? load(dbias + c) : splat(0);
+    for (int r = 0; r < count; r++) {
+      vector value = load(rows + r * columns + c) * factors[r] - shift;
+      if (rounded) store_rounded(rounded + r * columns + c, value);
+      else store(rows + r * columns + c, value);
+      sum += value;
+    }
+    if (dbias) store(dbias + c, sum);
+  }
+  long rest = columns - c;
+  for (int r = 0; r < count && rest > 0; r++) {
+    vector value = load_part(rows + r * columns + c, rest, 0) * factors[r] - shift;
+    if (rounded) store_rounded_part(rounded + r * columns + c, rest, value);
+    else store_part(rows + r * columns + c, rest, value);
+    if (dbias) store_part(dbias + c, rest, load_part(dbias + c, rest, 0) + value);
+  }
+}
+
+INLINE void cross_entropy_rows(int count, long columns, float *logits, const float *bias, const int32_t *targets,
+                               float smoothing, float gradient_scale, float *loss, float *likelihood, float *correct,
+                               uint16_t *rounded, float *dbias) {
+  float totals[LOSS_ROWS], largest[LOSS_ROWS], sums[LOSS_ROWS], goals[LOSS_ROWS], factors[LOSS_ROWS];
+  for (int r = 0; r < count; r++) goals[r] = logits[r * columns + targets[r]] + (bias ? bias[targets[r]] : 0);
+  sum_rows(count, columns, logits, bias, totals, largest);
+  if (gradient_scale != 0) sum_exponentials(count, columns, logits, bias, largest, 1, sums);
+  else sum_exponentials(count, columns, logits, bias, largest, 0, sums);
+  for (int r = 0; r < count; r++) {
+    // The differences first: the logarithm would be lost beside a large logit.
+    float logarithm = logf(sums[r]), mean_likelihood = logarithm + (largest[r] - totals[r] / columns);
+    correct[r] = goals[r] >= largest[r];
+    likelihood[r] = logarithm + (largest[r] - goals[r]);
+    loss[r] = (1 - smoothing) * likelihood[r] + smoothing * mean_likelihood;
+    if (gradient_scale != 0) logits[r * columns + targets[r]] -= sums[r] * (1 - smoothing);
+    factors[r] = gradient_scale / sums[r];
+  }
+  if (gradient_scale != 0)
+    scale_gradients(count, columns, factors, gradient_scale * smoothing / columns, logits, rounded, dbias);
 }
 
 static void cross_entropy(long rows, long columns, float *logits, const float *bias, const int32_t *targets,
                           float smoothing, float gradient_scale, float *loss, float *likelihood, float *correct,
                           uint16_t *rounded, float *dbias) {
-  for (long r = 0; r < rows; r++) {
-    float *row = logits + r * columns, largest;
-    float total = add_bias(columns, bias, row, &largest), target = row[targets[r]];
-    float sum = sum_of_exponentials(columns, row, largest, gradient_scale != 0 ? row : NULL);
-    // The differences first: the logarithm would be lost beside a large logit.
-    float logarithm = logf(sum), mean_likelihood = logarithm + (largest - total / columns);
-    correct[r] = target >= largest;
-    likelihood[r] = logarithm + (largest - target);
-    loss[r] = (1 - smoothing) * likelihood[r] + smoothing * mean_likelihood;
-    if (gradient_scale == 0) continue;
-    row[targets[r]] -= sum * (1 - smoothing);
-    scale_gradient(columns, gradient_scale / sum, gradient_scale * smoothing / columns, row,
-                   rounded ? rounded + r * columns : NULL, dbias);
-  }
+#define ROWS(count)                                                                                                \
+  cross_entropy_rows(count, columns, logits + r * columns, bias, targets + r, smoothing, gradient_scale, loss + r, \
+                     likelihood + r, correct + r, rounded ? rounded + r * columns : NULL, dbias)
+  long r = 0;
+  for (; r + LOSS_ROWS <= rows; r += LOSS_ROWS) ROWS(LOSS_ROWS);
+  for (; r < rows; r++) ROWS(1);
+#undef ROWS
 }
 
 /// Puts a candidate into the best found so far, kept best first; an equal one found earlier stays ahead.
@@ -118,7 +160,7 @@ static void top_log_probabilities(long rows, long columns, const float *logits, 
     const float *row = logits + r * columns;
     float *values = log_probabilities + r * count;
     best_candidates(columns, row, count, values, ids + r * count);
-    float largest = values[0], logarithm = logf(sum_of_exponentials(columns, row, largest, NULL));
+    float largest = values[0], logarithm = logf(sum_of_exponentials(columns, row, largest));
     for (long n = 0; n < count; n++) values[n] = (values[n] - largest) - logarithm;
   }
 }

@@ -123,10 +123,15 @@ typedef uint16_t halves __attribute__((vector_size(LANES * 2), aligned(2), may_a
 
 /// Rounds to the nearest bfloat16, ties to even; NaN stays NaN.
 INLINE halves rounded_to_bfloat16(vector x) {
-  bits word = (bits)x;
+  bits word = (bits)x, rounded = word + (((word >> 16) & 1) + 0x7FFF);
+#if defined(__x86_64__) && LANES == 16
+  __mmask16 is_nan = _mm512_cmp_ps_mask((__m512)x, (__m512)x, _CMP_UNORD_Q);
+  rounded = (bits)_mm512_mask_or_epi32((__m512i)rounded, is_nan, (__m512i)word, _mm512_set1_epi32(0x00400000));
+#else
   bits is_nan = (bits)((word & 0x7FFFFFFFu) > 0x7F800000u);
-  bits rounded = (word + 0x7FFF + ((word >> 16) & 1)) & ~is_nan;
-  return __builtin_convertvector((rounded | ((word | 0x00400000u) & is_nan)) >> 16, halves);
+  rounded = (rounded & ~is_nan) | ((word | 0x00400000u) & is_nan);
+#endif
+  return __builtin_convertvector(rounded >> 16, halves);
 }
 INLINE void store_rounded(uint16_t *x, vector value) { *(halves *)x = rounded_to_bfloat16(value); }
 INLINE void store_rounded_part(uint16_t *x, long count, vector value) {
@@ -140,9 +145,9 @@ INLINE void store_rounded_part(uint16_t *x, long count, vector value) {
 INLINE vector exponential(vector x) {
 #pragma clang fp reassociate(off)
   vector bounded = minimum(splat(88.3f), maximum(splat(-87.3f), x));
-  vector shifted = bounded * 1.44269504f + 12582912.0f;  // 1.5 * 2^23: rounds to an integer in the low bits
-  integers exponent = (integers)shifted - 0x4B400000;
-  vector n = __builtin_convertvector(exponent, vector);
+  // 1.5 * 2^23 leaves the nearest integer in the low bits.
+  vector shifted = bounded * 1.44269504f + 12582912.0f;
+  vector n = shifted - 12582912.0f;
   vector r = bounded - n * 0.693359375f;
   r = r + n * 2.12194440e-4f;
   vector p = splat(1.0f / 5040);
@@ -153,7 +158,8 @@ INLINE vector exponential(vector x) {
   p = p * r + 0.5f;
   p = p * r + 1.0f;
   p = p * r + 1.0f;
-  vector power = (vector)((exponent + 127) << 23);
+  // 2^n: the integer moves into the exponent, and what stands above it out of the word.
+  vector power = (vector)(((integers)shifted << 23) + (127 << 23));
 #if defined(__x86_64__) && LANES == 16
   return (vector)_mm512_maskz_mul_ps(_mm512_cmp_ps_mask((__m512)x, _mm512_set1_ps(-87.3f), _CMP_NLT_UQ), (__m512)p,
                                      (__m512)power);

@@ -233,7 +233,7 @@ typedef struct __attribute__((swift_attr("@Sendable"))) KernelTable {
   /// loss[r] is the smoothed cross-entropy in nats, likelihood[r] the negative log-likelihood of the target,
   /// correct[r] 1 where the target has the largest logit. dbias (may be NULL) += column sums of the gradient.
   /// Where `rounded` is not NULL, it receives the gradient as bfloat16, and the logits are undefined afterwards.
-  /// Where gradient_scale is 0, there is no gradient.
+  /// Where gradient_scale is 0, there is no gradient, and the logits are undefined afterwards.
   void (*cross_entropy)(long rows, long columns, float *logits, const float *bias, const int32_t *targets,
                         float smoothing, float gradient_scale, float *loss, float *likelihood, float *correct,
                         uint16_t *rounded, float *dbias);
