@@ -1,29 +1,21 @@
 package import Bitext
 internal import Layers
 package import Randomness
-internal import Synchronization
 package import Tensors
 package import Translation
 
 /// The gradient of a batch's loss, computed in shards, one thread each.
 ///
 /// Invariants: (1) the shards of a batch are a function of the batch and of their number; (2) a shard is computed by one
-/// thread with single-threaded kernels; (3) the gradients of the shards are added in the order of the shards, each as
-/// soon as those before it are. So the sum has the same bits on any number of threads, and there are no more arrays
-/// of gradients than shards are computed at a time, and one for the sum.
+/// thread with single-threaded kernels; (3) the gradients of the shards are added in the order of the shards. So the
+/// sum has the same bits on any number of threads.
 package final class GradientComputer {
   private let model: any EncoderDecoder
   private let workers: WorkerPool
   private let device: Device
   private let shards: Int
   private let precision: Precision
-  private let arithmetic: FlatArithmetic
-  /// The first shard writes its gradient here, the others are added.
-  private let total: Gradients
-  /// For the shards after the first; zero while no shard uses them.
-  private let others: [Gradients]
-  /// Which of `others` no shard uses.
-  private let spare: Mutex<[Int]>
+  private let gradients: GradientSum
   /// The weights as products read them; nil where they read the floats.
   private let roundedParameters: RoundedParameters?
   /// One for each thread.
@@ -39,13 +31,11 @@ package final class GradientComputer {
     self.workers = workers
     self.device = device
     self.shards = shards
-    arithmetic = FlatArithmetic(device)
     let memory = MemoryPool(device)
     gradientMemory = memory
     let count = model.parameters.flatCount
-    total = Gradients(count: count, from: memory)
-    others = (0..<min(shards - 1, workers.threads)).map { _ in Gradients(count: count, from: memory) }
-    spare = Mutex(Array(others.indices))
+    gradients = GradientSum(
+      count: count, shards: shards, threads: workers.threads, memory: memory, device: device)
     switch precision {
     case .float32: roundedParameters = nil
     case .bfloat16: roundedParameters = RoundedParameters(count: count, from: memory, device: device)
@@ -53,8 +43,11 @@ package final class GradientComputer {
     memories = (0..<workers.threads).map { _ in MemoryPool(device) }
   }
 
-  /// The sum of the gradients computed since `begin`.
-  package var sum: Storage { total.storage }
+  /// The gradient that was computed last.
+  package var sum: Storage { gradients.storage }
+
+  /// The length of that gradient; not a number or infinite where an element is.
+  package private(set) var norm = 0.0
 
   /// What memory is held for before the first batch.
   var heldArrays: String {
@@ -78,26 +71,22 @@ package final class GradientComputer {
     var sums = LossSums()
     for (index, batch) in batches.enumerated() {
       let parts = batch.shards(shards)
-      let turns = OrderedTurns()
       var partSums = [LossSums](repeating: LossSums(), count: parts.count)
+      gradients.begin(shards: parts.count)
       partSums.withUnsafeMutableBufferPointer { results in
         nonisolated(unsafe) let results = results
         workers.run(parts.count) { part, worker in
           // Where batches accumulate, the first shard's gradient is added to the sum so far.
-          if part == 0, index == 0 { total.zero() }
-          let place = part == 0 ? nil : takePlace()
-          let gradients = place.map { others[$0] } ?? total
+          if part == 0, index == 0 { gradients.zero() }
           let pass = ForwardPass(
-            .training(gradients, randomness: seed.key(.dropout, [step, index, part])), on: device,
-            memory: memories[worker], precision: precision, roundedParameters: roundedParameters)
+            .training(gradients.place(of: part), randomness: seed.key(.dropout, [step, index, part])),
+            on: device, memory: memories[worker], precision: precision, roundedParameters: roundedParameters)
           results[part] = loss(parts[part], pass, labelSmoothing: labelSmoothing, scale: 1 / Float(tokens))
           pass.backward()
-          turns.take(part) {
-            if place != nil { arithmetic.addAndZero(gradients.storage, to: sum) }
-          }
-          if let place { spare.withLock { $0.append(place) } }
+          gradients.finish(part)
         }
       }
+      norm = gradients.complete(workers).squareRoot()
       for part in partSums { sums += part }
     }
     return sums
@@ -110,28 +99,9 @@ package final class GradientComputer {
     }
   }
 
-  private func takePlace() -> Int {
-    spare.withLock { spare in
-      guard let place = spare.popLast() else { preconditionFailure("more shards at a time than threads") }
-      return place
-    }
-  }
-
   private func loss(_ batch: Batch, _ pass: ForwardPass, labelSmoothing: Float, scale: Float) -> LossSums {
     model.output.loss(
       model.states(batch, pass), targets: batch.targetOutputs.identifiers, labelSmoothing: labelSmoothing,
       gradientScale: scale)
-  }
-
-  /// Returns the length of the gradient; not a number or infinite where an element is.
-  package func norm() -> Double {
-    var squares = [Double](repeating: 0, count: WorkerPool.rangeCount(of: sum.count))
-    squares.withUnsafeMutableBufferPointer { squares in
-      nonisolated(unsafe) let squares = squares
-      workers.forEachRange(of: sum.count) { first, count, range in
-        squares[range] = arithmetic.sumOfSquares(sum.slice(first, count))
-      }
-    }
-    return squares.reduce(0, +).squareRoot()
   }
 }

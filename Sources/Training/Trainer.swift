@@ -108,7 +108,7 @@ public final class Trainer {
     let step = state.step + 1
     let sums = gradients.compute(
       batches, labelSmoothing: configuration.labelSmoothing, seed: seed, step: step + state.skipped)
-    let norm = gradients.norm()
+    let norm = gradients.norm
     guard sums.loss.isFinite, norm.isFinite else {
       try skip(batches)
       return false

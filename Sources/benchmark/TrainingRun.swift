@@ -115,7 +115,7 @@ final class TrainingRun {
     step += 1
     let sums = gradients.compute(
       [batch], labelSmoothing: configuration.labelSmoothing, seed: seed, step: step)
-    let norm = gradients.norm()
+    let norm = gradients.norm
     let clip = Double(configuration.clipNorm)
     adam.update(
       network.parameters.storage, gradient: gradients.sum, learningRate: configuration.learningRate,
