@@ -13,7 +13,7 @@ let swiftSettings: [SwiftSetting] = [
 let cSettings: [CSetting] = [
   .unsafeFlags([
     "-O3", "-fno-math-errno", "-fno-trapping-math", "-fno-signed-zeros", "-fassociative-math",
-    "-freciprocal-math", "-ffp-contract=fast",
+    "-freciprocal-math", "-ffp-contract=fast-honor-pragmas",
   ])
 ]
 

@@ -31,6 +31,7 @@
 #include "cpu/packed_bfloat16.h"
 #include "cpu/packed_int8.h"
 #include "cpu/packed_linear.h"
+#include "cpu/candidates.h"
 #if defined(__x86_64__)
 #pragma clang attribute pop
 #endif

@@ -39,6 +39,7 @@
 #pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,bmi,bmi2,f16c"))), apply_to = function)
 #endif
 #include "cpu/packed_linear.h"
+#include "cpu/candidates.h"
 #if defined(__x86_64__)
 #pragma clang attribute pop
 #endif

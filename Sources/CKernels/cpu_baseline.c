@@ -25,6 +25,7 @@
 #include "cpu/packed_bfloat16.h"
 #include "cpu/packed_int8.h"
 #include "cpu/packed_linear.h"
+#include "cpu/candidates.h"
 #include "table.h"
 
 const KernelTable *kernels_baseline(void) { return &table; }

@@ -338,6 +338,16 @@ static void top_log_probabilities(long rows, long columns, const float *logits, 
   }
 }
 
+static void linear_top_log_probabilities(PackedWeights weights, long outputs, long rows, const float *x,
+                                         const float *bias, long count, int32_t *ids, float *log_probabilities) {
+  float *logits = malloc(sizeof(float) * outputs);
+  for (long r = 0; r < rows; r++) {
+    linear_packed(weights, 0, outputs, 1, x + r * weights.inputs, bias, ACTIVATION_NONE, logits, outputs);
+    top_log_probabilities(1, outputs, logits, count, ids + r * count, log_probabilities + r * count);
+  }
+  free(logits);
+}
+
 static void adam(long count, AdamStep step, const float *gradient, float *weight, float *mean, float *variance) {
   for (long i = 0; i < count; i++) {
     float slope = gradient[i] * step.gradient_scale + step.l2 * weight[i];

@@ -49,5 +49,6 @@ static const KernelTable table = {
     .copy_rows = copy_rows,
     .cross_entropy = cross_entropy,
     .top_log_probabilities = top_log_probabilities,
+    .linear_top_log_probabilities = linear_top_log_probabilities,
     .adam = adam,
 };

@@ -314,6 +314,26 @@ struct Kernels {
     }
   }
 
+  /// The candidates of the first `outputs` logits x weightsᵀ + bias.
+  func linearTopLogProbabilities(
+    _ x: Storage, rows: Int, _ packed: PackedStorage, outputs: Int, bias: Storage?, count: Int,
+    into values: Storage
+  ) -> [Int32] {
+    precondition(
+      outputs <= packed.outputs && x.count >= rows * packed.inputs && values.count >= rows * count,
+      "\(count) candidates of \(rows) rows of \(outputs) logits")
+    return [Int32](unsafeUninitializedCapacity: rows * count) { buffer, initialized in
+      call(
+        .linearTopLogProbabilities, operations: 2 * rows * outputs * packed.inputs,
+        keeping: (x, packed.memory, bias, values)
+      ) {
+        table.linear_top_log_probabilities(
+          packed.weights, outputs, rows, x.base, bias?.base, count, buffer.baseAddress, values.base)
+      }
+      initialized = rows * count
+    }
+  }
+
   // MARK: Optimizer
 
   func adam(_ step: AdamStep, gradient: Storage, weight: Storage, mean: Storage, variance: Storage) {

@@ -89,7 +89,7 @@ public struct AttentionRNN: EncoderDecoder {
     let words = targetEmbedding(previous, nil, state.pass)  // [rows, features]
     let (features, weights) = decoder.step(words, &state.decoder, state.source)
     return DecoderStep(
-      logits: output.logits(features),
+      logits: .output(output, of: features),
       attention: state.wantsAttention ? state.source.spans.lists(weights.array) : nil)
   }
 }

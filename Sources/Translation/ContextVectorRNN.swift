@@ -101,7 +101,7 @@ public struct ContextVectorRNN: EncoderDecoder {
     state.layers = decoder.step(decoder.gates(words), context: state.context.gates, state.layers, at: nil)
     let top = state.layers[state.layers.count - 1].output
     let features = features(top, words: words, readoutContext: state.context.readout)
-    return DecoderStep(logits: output.logits(features), attention: nil)
+    return DecoderStep(logits: .output(output, of: features), attention: nil)
   }
 }
 

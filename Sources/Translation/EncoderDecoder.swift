@@ -41,11 +41,11 @@ public protocol DecoderState {
 /// What a step gives.
 public struct DecoderStep {
   /// Unnormalised scores of the next token, [rows, tokens that the output layer is for].
-  public let logits: Tensor
+  public let logits: Logits
   /// For each row the probabilities over its source tokens, where they were wanted and the model has any.
   public let attention: [[Float]]?
 
-  public init(logits: Tensor, attention: [[Float]]?) {
+  public init(logits: Logits, attention: [[Float]]?) {
     self.logits = logits
     self.attention = attention
   }

@@ -113,8 +113,8 @@ public struct Transformer: EncoderDecoder {
         &stream, &state.decoder[index], target: target, source: source, wantsWeights: index == alignmentLayer)
       attention = weights ?? attention
     }
-    let logits = output.logits(stream.output(decoderNorm))  // [rows, vocabulary]
-    return DecoderStep(logits: logits, attention: attention.map(state.meanOverHeads))
+    return DecoderStep(
+      logits: .output(output, of: stream.output(decoderNorm)), attention: attention.map(state.meanOverHeads))
   }
 }
 

@@ -80,7 +80,9 @@ public final class Translator {
   private func translate(_ sentences: [Sentence]) -> [SentenceTranslation] {
     let batches = sentenceBatches(
       lengths: sentences.map(\.source.tokens.count), rowsPerSentence: options.search.rowsPerSentence,
-      tokenBudget: options.batchTokens, threads: workers.threads)
+      tokenBudget: options.batchTokens
+        ?? preferredBatchTokens(parameters: model.network.parameters.count, options.precision),
+      threads: workers.threads)
     let results = concurrently(batches.count) { index, resources in
       translate(batches[index].map { sentences[$0] }, resources.memory)
     }

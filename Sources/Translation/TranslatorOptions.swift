@@ -6,10 +6,11 @@ public struct TranslatorOptions: Sendable {
   public var search: any Search = BeamSearch()
   /// How long translations can be.
   public var targetLength = TargetLength.atMost()
-  /// How many source tokens, times the hypotheses of a sentence, a thread works on at a time.
+  /// How many source tokens, times the hypotheses of a sentence, a thread works on at a time; nil for what suits the
+  /// size of the model.
   ///
-  /// Larger batches are faster up to a point and take more memory; they never change a translation.
-  public var batchTokens = 2048
+  /// Batches never change a translation.
+  public var batchTokens: Int?
   public var threads = 1
   /// What the weights are packed in; below float32 translations can differ a little, and come faster.
   public var precision = WeightPrecision.float32

@@ -33,7 +33,9 @@ extension Command {
   ) { arguments in
     let profile = arguments.profile
     let (model, identifiers) = try chosenModel(arguments, on: .cpu(profile: profile))
-    let run = TranslationRun(model, try options(arguments), try sourceSentences(arguments, identifiers))
+    let run = TranslationRun(
+      model, try options(arguments, parameters: model.network.parameters.count),
+      try sourceSentences(arguments, identifiers))
     let output = try OutputFile(path: "-")
     run.translateSome()
     profile?.reset()
@@ -52,9 +54,9 @@ private let beam = Option("beam-size", .integer(from: 1, through: 1000), default
 private let precision = Option(
   "precision", .choice("NAME", of: WeightPrecision.self), default: .float32,
   help: "what weights are packed in and products computed with")
-private let budget = Option(
-  "batch-tokens", .integer(from: 1), default: TranslatorOptions().batchTokens,
-  help: "source tokens, times the beam, that a thread works on at a time")
+private let budget = Option.optional(
+  "batch-tokens", .integer(from: 1),
+  help: "source tokens, times the beam, that a thread works on at a time (default: as translate chooses)")
 private let oneAtATime = Option.flag(
   "one-at-a-time", help: "each sentence alone on one thread, as a user who waits for it sees it")
 private let outputLength = Option(
@@ -64,14 +66,16 @@ private let sentences = Option(
 private let repetitions = Option(
   "runs", .integer(from: 1), default: 5, help: "how often the sentences are translated")
 
-private func options(_ arguments: Arguments) throws -> TranslationRun.Options {
+private func options(_ arguments: Arguments, parameters: Int) throws -> TranslationRun.Options {
   guard arguments[precision].isSupported else {
     throw UsageError.inconsistent(
       "this processor has no instructions for \(arguments[precision].rawValue)")
   }
   let isOneAtATime = arguments[oneAtATime]
   return TranslationRun.Options(
-    beamSize: arguments[beam], batchTokens: isOneAtATime ? nil : arguments[budget],
+    beamSize: arguments[beam],
+    batchTokens: isOneAtATime
+      ? nil : arguments[budget] ?? preferredBatchTokens(parameters: parameters, arguments[precision]),
     length: arguments[outputLength], threads: isOneAtATime ? 1 : arguments.threads,
     precision: arguments[precision])
 }

@@ -56,9 +56,11 @@ enum TranslateTextOptions {
       + "are numbered, as in name-1.svg; 'translate attention' draws other layers and heads")
   static let json = Option.flag(
     "json", help: "an object a line: source, translation, score, pieces of both sides, alignment")
-  static let batchTokens = Option(
-    "batch-tokens", .integer(from: 1), default: TranslatorOptions().batchTokens,
-    help: "source tokens, times the beam, that a thread works on at a time; never changes a translation")
+  static let batchTokens = Option.optional(
+    "batch-tokens", .integer(from: 1),
+    help:
+      "source tokens, times the beam, that a thread works on at a time (default: what suits the size of the "
+      + "model); never changes a translation")
   static let timing = Option.flag(
     "timing", help: "sentences, tokens per second and peak memory on standard error at the end")
 }

@@ -54,7 +54,7 @@ struct EncoderDecoderTests {
         var state = model.start(
           batch.source.selecting([sentence]), wantsAttention: false, ForwardPass(.inference))
         for (position, token) in batch.targetInputs[sentence].enumerated() {
-          let row = model.step([token], &state).logits.row(0)
+          let row = model.step([token], &state).logits.tensor.row(0)
           let index = Int(batch.targetInputs.offsets[sentence]) + position
           expectClose(
             row, expected[index], within: .sums, "\(weights) weights, \(sentence), position \(position)")
@@ -84,7 +84,8 @@ struct EncoderDecoderTests {
           let expected = logits(model, forced)
           for row in rows.indices {
             expectClose(
-              step.logits.row(row), expected[Int(forced.targetInputs.offsets[row + 1]) - 1], within: .sums,
+              step.logits.tensor.row(row), expected[Int(forced.targetInputs.offsets[row + 1]) - 1],
+              within: .sums,
               "row \(row) after \(length) tokens")
           }
         }

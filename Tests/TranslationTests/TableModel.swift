@@ -42,7 +42,8 @@ struct TableModel: EncoderDecoder {
       let all = logits(row.source, Array(row.prefix.dropFirst()))
       return tokens.map { all[$0] }
     }
-    return DecoderStep(logits: state.pass.tensor(values, [state.rows.count, tokens.count]), attention: nil)
+    return DecoderStep(
+      logits: .values(state.pass.tensor(values, [state.rows.count, tokens.count])), attention: nil)
   }
 }
 

@@ -1,13 +1,4 @@
-// The output layer: softmax over the vocabulary, its cross-entropy, its best candidates.
-
-/// Sum of exp(row - largest).
-INLINE float sum_of_exponentials(long columns, const float *row, float largest) {
-  vector total = splat(0);
-  long c = 0;
-  for (; c + LANES <= columns; c += LANES) total += exponential(load(row + c) - largest);
-  if (c < columns) total += exponential(load_part(row + c, columns - c, -INFINITY) - largest);
-  return sum_lanes(total);
-}
+// The output layer in training: softmax over the vocabulary and its cross-entropy.
 
 // Rows of logits that are taken together, so that the bias and its gradient come from the second cache once for all.
 enum { LOSS_ROWS = 4 };
@@ -117,50 +108,4 @@ static void cross_entropy(long rows, long columns, float *logits, const float *b
   for (; r + LOSS_ROWS <= rows; r += LOSS_ROWS) ROWS(LOSS_ROWS);
   for (; r < rows; r++) ROWS(1);
 #undef ROWS
-}
-
-/// Puts a candidate into the best found so far, kept best first; an equal one found earlier stays ahead.
-INLINE void insert_candidate(long count, float value, int32_t id, float *values, int32_t *ids) {
-  long place = count - 1;
-  while (place > 0 && values[place - 1] < value) {
-    values[place] = values[place - 1];
-    ids[place] = ids[place - 1];
-    place--;
-  }
-  values[place] = value;
-  ids[place] = id;
-}
-
-// The columns whose maximum is taken together while the candidates are looked for.
-enum { CANDIDATE_BLOCK = 8 * LANES };
-
-INLINE void insert_candidates(long first, long end, const float *row, long count, float *values, int32_t *ids) {
-  for (long c = first; c < end; c++)
-    if (row[c] > values[count - 1]) insert_candidate(count, row[c], (int32_t)c, values, ids);
-}
-
-/// The best candidates of a row. A block of columns is looked through only where its maximum is above the worst of
-/// them so far.
-INLINE void best_candidates(long columns, const float *row, long count, float *values, int32_t *ids) {
-  long c = 0;
-  for (; c < count; c++) insert_candidate(c + 1, row[c], (int32_t)c, values, ids);
-  for (; c + CANDIDATE_BLOCK <= columns; c += CANDIDATE_BLOCK) {
-    vector highest = load(row + c);
-    for (long i = LANES; i < CANDIDATE_BLOCK; i += LANES) highest = maximum(highest, load(row + c + i));
-    if (!any_lane(highest > values[count - 1])) continue;
-    for (long i = c; i < c + CANDIDATE_BLOCK; i += LANES)
-      if (any_lane(load(row + i) > values[count - 1])) insert_candidates(i, i + LANES, row, count, values, ids);
-  }
-  insert_candidates(c, columns, row, count, values, ids);
-}
-
-static void top_log_probabilities(long rows, long columns, const float *logits, long count, int32_t *ids,
-                                  float *log_probabilities) {
-  for (long r = 0; r < rows; r++) {
-    const float *row = logits + r * columns;
-    float *values = log_probabilities + r * count;
-    best_candidates(columns, row, count, values, ids + r * count);
-    float largest = values[0], logarithm = logf(sum_of_exponentials(columns, row, largest));
-    for (long n = 0; n < count; n++) values[n] = (values[n] - largest) - logarithm;
-  }
 }

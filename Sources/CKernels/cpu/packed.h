@@ -43,8 +43,12 @@ INLINE vector accumulate_float32(vector sum, uint32_t word, vector weights) {
 
 #define KIND(name) float32_##name
 #define ACCUMULATE(sum, x, weights) accumulate_float32(sum, x, weights)
-#define FINISHED(sum, call, row, o) (sum)
+#define OUTPUT_FACTS int
+#define FACTS_OF(call, o) 0
+#define FINISHED(sum, facts, rows, row) ((void)(facts), (void)(rows), (sum))
 #include "packed_tiles.h"
 #undef KIND
 #undef ACCUMULATE
+#undef OUTPUT_FACTS
+#undef FACTS_OF
 #undef FINISHED

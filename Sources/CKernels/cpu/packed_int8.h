@@ -25,8 +25,7 @@ static const uint32_t *words_of_int8(long rows, long inputs, const float *x, Row
       long rest = inputs - i;
       vector value = rest >= LANES ? load(row + i) : load_part(row + i, rest, 0);
       integers whole = (integers)(value * range.inverse + rounding_shift) - (0x4B400000 - range.zero);
-      integers over = whole > 255;
-      whole = (whole & ~(whole >> 31) & ~over) | (over & 255);
+      whole = __builtin_elementwise_min(__builtin_elementwise_max(whole, (integers){0}), (integers){0} + 255);
       if (rest >= LANES) {
         *(bytes *)(q + i) = __builtin_convertvector(whole, bytes);
       } else {
@@ -80,20 +79,31 @@ INLINE vector accumulate_int8(vector sum, uint32_t word, vector weights) {
 #endif
 }
 
+typedef struct OutputQuantization {
+  vector scales;
+  integers sums;
+} OutputQuantization;
+
+INLINE OutputQuantization quantization_of_outputs(const PackedCall *call, long o) {
+  return (OutputQuantization){.scales = load(call->scales + o), .sums = *(const integers *)(call->sums + o)};
+}
+
 /// What the integers stand for. Its operations are not contracted, so that every table gives the same bits.
-INLINE vector dequantized(vector sum, const PackedCall *call, long row, long o) {
+INLINE vector dequantized(vector sum, OutputQuantization outputs, const RowQuantization *row) {
 #pragma clang fp reassociate(off) contract(off) reciprocal(off)
-  RowQuantization quantization = call->quantization[row];
-  integers weights = *(const integers *)(call->sums + o);
-  integers whole = (integers)sum - weights * quantization.zero;
-  vector factor = load(call->scales + o) * quantization.scale;
+  integers whole = (integers)sum - outputs.sums * row->zero;
+  vector factor = outputs.scales * row->scale;
   return __builtin_convertvector(whole, vector) * factor;
 }
 
 #define KIND(name) int8_##name
 #define ACCUMULATE(sum, x, weights) accumulate_int8(sum, x, weights)
-#define FINISHED(sum, call, row, o) dequantized(sum, call, row, o)
+#define OUTPUT_FACTS OutputQuantization
+#define FACTS_OF(call, o) quantization_of_outputs(call, o)
+#define FINISHED(sum, facts, rows, row) dequantized(sum, facts, rows + (row))
 #include "packed_tiles.h"
 #undef KIND
 #undef ACCUMULATE
+#undef OUTPUT_FACTS
+#undef FACTS_OF
 #undef FINISHED

@@ -10,16 +10,24 @@ INLINE vector accumulate_bfloat16_native(vector sum, uint32_t word, vector weigh
 
 #define KIND(name) int8_native_##name
 #define ACCUMULATE(sum, x, weights) accumulate_int8_native(sum, x, weights)
-#define FINISHED(sum, call, row, o) dequantized(sum, call, row, o)
+#define OUTPUT_FACTS OutputQuantization
+#define FACTS_OF(call, o) quantization_of_outputs(call, o)
+#define FINISHED(sum, facts, rows, row) dequantized(sum, facts, rows + (row))
 #include "packed_tiles.h"
 #undef KIND
 #undef ACCUMULATE
+#undef OUTPUT_FACTS
+#undef FACTS_OF
 #undef FINISHED
 
 #define KIND(name) bfloat16_native_##name
 #define ACCUMULATE(sum, x, weights) accumulate_bfloat16_native(sum, x, weights)
-#define FINISHED(sum, call, row, o) (sum)
+#define OUTPUT_FACTS int
+#define FACTS_OF(call, o) 0
+#define FINISHED(sum, facts, rows, row) ((void)(facts), (void)(rows), (sum))
 #include "packed_tiles.h"
 #undef KIND
 #undef ACCUMULATE
+#undef OUTPUT_FACTS
+#undef FACTS_OF
 #undef FINISHED

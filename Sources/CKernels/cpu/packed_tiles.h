@@ -2,7 +2,9 @@
 //
 //   KIND(name)                  the name of a function for this kind
 //   ACCUMULATE(sum, x, weights) the sums of LANES outputs after one word of x more, and LANES words of weights
-//   FINISHED(sum, call, row, o) these sums as floats, for outputs o, o + 1, … of the call
+//   OUTPUT_FACTS                the type of what has to be known of LANES outputs to make floats of their sums
+//   FACTS_OF(call, o)           that of outputs o, o + 1, … of the call
+//   FINISHED(sum, facts, rows, row) these sums as floats; `rows` is what is known of all rows
 //
 // A word has 32 bits: one float32, two bfloat16 or four int8 of consecutive inputs. Every element sums over the
 // words in order, whatever the tile, so that its bits do not depend on the rows beside it.
@@ -30,16 +32,21 @@ INLINE void KIND(tile)(int count, int panels, const PackedCall *call, long row, 
   }
   float *y = call->y + row * call->y_stride + first;
   int is_cheap = call->activation == ACTIVATION_NONE || call->activation == ACTIVATION_RELU;
+  // Kept here: whatever is stored could be a field of the call, as far as the compiler knows.
+  const RowQuantization *quantization = call->quantization;
+  long y_stride = call->y_stride;
   if (first + panels * PANEL <= call->outputs && is_cheap) {
     vector floor = splat(call->activation == ACTIVATION_RELU ? 0 : -INFINITY);
 #pragma clang loop unroll(full)
-    for (int r = 0; r < count; r++)
+    for (int v = 0; v < 2 * panels; v++) {
+      OUTPUT_FACTS facts = FACTS_OF(call, first + v * LANES);
+      vector bias = call->bias ? load(call->bias + first + v * LANES) : splat(0);
 #pragma clang loop unroll(full)
-      for (int v = 0; v < 2 * panels; v++) {
-        vector z = FINISHED(sums[r * 2 * panels + v], call, row + r, first + v * LANES);
-        if (call->bias) z += load(call->bias + first + v * LANES);
-        store(y + r * call->y_stride + v * LANES, maximum(floor, z));
+      for (int r = 0; r < count; r++) {
+        vector z = FINISHED(sums[r * 2 * panels + v], facts, quantization, row + r) + bias;
+        store(y + r * y_stride + v * LANES, maximum(floor, z));
       }
+    }
     return;
   }
   vector tile[2 * MAX_TILE_ROWS];
@@ -49,11 +56,11 @@ INLINE void KIND(tile)(int count, int panels, const PackedCall *call, long row, 
     for (int v = 0; v < 2 * panels; v++) {
       long o = first + v * LANES, rest = call->outputs - o;
       if (rest <= 0) break;
-      vector z = FINISHED(tile[r * 2 * panels + v], call, row + r, o);
+      vector z = FINISHED(tile[r * 2 * panels + v], FACTS_OF(call, o), quantization, row + r);
       if (call->bias) z += rest >= LANES ? load(call->bias + o) : load_part(call->bias + o, rest, 0);
       z = activate(call->activation, z);
-      if (rest >= LANES) store(y + r * call->y_stride + v * LANES, z);
-      else store_part(y + r * call->y_stride + v * LANES, rest, z);
+      if (rest >= LANES) store(y + r * y_stride + v * LANES, z);
+      else store_part(y + r * y_stride + v * LANES, rest, z);
     }
 }
 

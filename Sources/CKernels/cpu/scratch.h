@@ -1,7 +1,7 @@
 // Memory of a thread that kernels compute in; one kernel uses a block at a time.
 
-// 0 to 3: attention; 4 and 5: the widened factors of a product.
-enum { SCRATCH_BLOCKS = 6 };
+// 0 to 3: attention; 4 and 5: the factors of a product in its precision; 6 and 7: candidates.
+enum { SCRATCH_BLOCKS = 8 };
 
 static _Thread_local struct {
   float *memory;

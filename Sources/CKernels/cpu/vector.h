@@ -15,9 +15,20 @@ INLINE vector splat(float value) { return (vector){0} + value; }
 INLINE vector select_vector(integers mask, vector yes, vector no) {
   return (vector)(((integers)yes & mask) | ((integers)no & ~mask));
 }
-INLINE int any_lane(integers mask) {
-  return __builtin_reduce_or(*(int32_t __attribute__((vector_size(LANES * 4))) *)&mask) != 0;
+
+/// A bit for each lane of a mask.
+INLINE uint32_t lane_bits(integers mask) {
+#if defined(__x86_64__) && LANES == 16
+  return _mm512_movepi32_mask((__m512i)mask);
+#elif defined(__x86_64__) && LANES == 8
+  return (uint32_t)_mm256_movemask_ps((__m256)mask);
+#else
+  uint32_t found = 0;
+  for (int i = 0; i < LANES; i++) found |= (uint32_t)(mask[i] & 1) << i;
+  return found;
+#endif
 }
+INLINE int any_lane(integers mask) { return lane_bits(mask) != 0; }
 
 // maximum and minimum: where one of both is NaN, b.
 #if defined(__x86_64__) && LANES == 16
@@ -40,8 +51,22 @@ INLINE float sum_lanes(vector x) {
 #endif
   return (x[0] + x[2]) + (x[1] + x[3]);
 }
+/// The largest lane, halves first; the compiler's own reduction would take lane after lane for the sake of NaN.
 INLINE float largest_lane(vector x) {
-  return __builtin_reduce_max(*(float __attribute__((vector_size(LANES * 4))) *)&x);
+#if LANES == 16
+  x = maximum(x, __builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
+  x = maximum(x, __builtin_shufflevector(x, x, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11));
+  x = maximum(x, __builtin_shufflevector(x, x, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));
+  x = maximum(x, __builtin_shufflevector(x, x, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
+#elif LANES == 8
+  x = maximum(x, __builtin_shufflevector(x, x, 4, 5, 6, 7, 0, 1, 2, 3));
+  x = maximum(x, __builtin_shufflevector(x, x, 2, 3, 0, 1, 6, 7, 4, 5));
+  x = maximum(x, __builtin_shufflevector(x, x, 1, 0, 3, 2, 5, 4, 7, 6));
+#else
+  x = maximum(x, __builtin_shufflevector(x, x, 2, 3, 0, 1));
+  x = maximum(x, __builtin_shufflevector(x, x, 1, 0, 3, 2));
+#endif
+  return x[0];
 }
 
 /// The sum of the lanes of each of LANES vectors. Every sum adds its lanes in the same order.
@@ -166,6 +191,24 @@ INLINE vector exponential(vector x) {
 #else
   return select_vector(x < -87.3f, splat(0), p * power);
 #endif
+}
+
+/// exp(x) for x <= 0 within 1.2e-7, as sums of them need it: 2^n times a polynomial in the rest (minimax, degree 6).
+/// Below -87 it stays at e^-87; NaN stays NaN.
+INLINE vector exponential_to_one(vector x) {
+#pragma clang fp reassociate(off)
+  vector bounded = maximum(splat(-87), x);
+  vector shifted = bounded * 1.44269504f + 12582912.0f;  // 1.5 * 2^23: rounds to an integer in the low bits
+  vector r = bounded * 1.44269504f - (shifted - 12582912.0f);
+  vector p = splat(1.5345811e-4f);
+  p = p * r + 1.3399931e-3f;
+  p = p * r + 9.6184891e-3f;
+  p = p * r + 5.5503286e-2f;
+  p = p * r + 2.4022646e-1f;
+  p = p * r + 6.9314718e-1f;
+  p = p * r + 1.0f;
+  // The integer moves into the exponent, and what stands above it out of the word.
+  return (vector)((integers)p + ((integers)shifted << 23));
 }
 
 /// tanh within a few units of 2^-24 around 0 and two in the last place away from it.

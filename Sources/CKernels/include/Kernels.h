@@ -240,6 +240,10 @@ typedef struct __attribute__((swift_attr("@Sendable"))) KernelTable {
   /// The `count` largest log-probabilities of each row, best first, ties by the lower column.
   void (*top_log_probabilities)(long rows, long columns, const float *logits, long count, int32_t *ids,
                                 float *log_probabilities);
+  /// The same of the first `outputs` logits x weightsᵀ + bias (may be NULL), which are computed as by `linear_packed`
+  /// and kept nowhere.
+  void (*linear_top_log_probabilities)(PackedWeights weights, long outputs, long rows, const float *x,
+                                       const float *bias, long count, int32_t *ids, float *log_probabilities);
 
   // Optimizer
 

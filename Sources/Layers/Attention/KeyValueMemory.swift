@@ -29,11 +29,12 @@ package struct KeyValueMemory {
   package var values: StridedColumns { StridedColumns(rows, stride: stride, offset: valueOffset) }
 
   /// Makes room for rows and returns it, to be filled; rows appended before may have moved.
-  package mutating func append(_ newRows: Int) -> Storage {
+  ///
+  /// - Parameter steps: How often so many rows are likely to be appended at least.
+  package mutating func append(_ newRows: Int, steps: Int = 1) -> Storage {
     let needed = (count + newRows) * stride
     if needed > rows.count {
-      // The first rows are often all; rows that come step by step become many.
-      let larger = Storage(count: count == 0 ? needed : 2 * needed, from: pass.memory)
+      let larger = Storage(count: count == 0 ? steps * needed : 2 * needed, from: pass.memory)
       FlatArithmetic(pass.device).copy(rows.slice(0, count * stride), to: larger)
       rows = larger
     }

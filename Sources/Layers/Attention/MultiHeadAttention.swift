@@ -81,7 +81,7 @@ public struct MultiHeadAttention {
     _ x: Tensor, _ memory: inout KeyValueMemory, _ rows: DecodingMemory
   ) -> Tensor {
     // The queries stand beside the keys, never to be looked at again: a copy would cost more than the memory.
-    let added = memory.append(x.rows)
+    let added = memory.append(x.rows, steps: 16)
     projections.project(x, 0..<3, into: added)
     let queries = StridedColumns(added, stride: projections.stride(of: 0..<3), offset: 0)
     return output(step(queries, memory, rows, wantsWeights: false, x.pass).context)

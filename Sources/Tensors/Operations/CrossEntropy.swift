@@ -75,49 +75,6 @@ public func crossEntropy(
   return sums(loss, likelihood, correct, rows)
 }
 
-/// Returns the `count` most probable entries of each row of logits, best first, ties by the lower identifier.
-///
-/// - Parameter logits: [rows, vocabulary].
-/// - Returns: Identifiers and log-probabilities, [rows, count] each.
-package func topLogProbabilities(
-  _ logits: Tensor, count: Int
-) -> (ids: [Int32], logProbabilities: [Float]) {
-  let pass = logits.pass
-  let count = min(count, logits.columns)
-  let values = pass.allocate(logits.rows * count)
-  let ids = pass.kernels.topLogProbabilities(
-    logits.storage, rows: logits.rows, columns: logits.columns, count: count, into: values)
-  return (ids, Array(values.array[..<(logits.rows * count)]))
-}
-
-/// Returns the most probable of some entries of rows of logits, best first, ties by the earlier entry.
-///
-/// The other entries do not count: probabilities are shared out among those named.
-///
-/// - Parameters:
-///   - logits: [all rows, vocabulary].
-///   - columns: The entries of each row.
-/// - Returns: Places in `columns` and log-probabilities, [rows, count] each; fewer than `count` where there are fewer
-///   columns.
-package func topLogProbabilities(
-  _ logits: Tensor, rows: Range<Int>, columns: [Int32], count: Int
-) -> (places: [Int32], logProbabilities: [Float]) {
-  let chosen = logits.pass.allocate(rows.count * columns.count)
-  let width = logits.columns
-  logits.storage.withFloats { logits in
-    chosen.withFloats { chosen in
-      for (index, row) in rows.enumerated() {
-        for (place, column) in columns.enumerated() {
-          chosen[index * columns.count + place] = logits[row * width + Int(column)]
-        }
-      }
-    }
-  }
-  let (places, values) = topLogProbabilities(
-    logits.pass.result(chosen, [rows.count, columns.count]), count: count)
-  return (places, values)
-}
-
 // MARK: - Private
 
 /// Rows of logits that are made and used up together: few enough that they are still in the cache when their gradient

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import Layers
 internal import Text
 
 /// A token that could come next, and the logarithm of its probability.
@@ -14,12 +14,10 @@ struct Candidates {
   /// Number of candidates of a row.
   let count: Int
 
-  /// - Parameters:
-  ///   - logits: [rows, vocabulary].
-  ///   - count: How many candidates of each row are wanted; the vocabulary may have fewer.
-  init(_ logits: Tensor, count: Int) {
+  /// - Parameter count: How many candidates of each row are wanted; the vocabulary may have fewer.
+  init(_ logits: Logits, count: Int) {
     self.count = min(count, logits.columns)
-    (ids, logProbabilities) = topLogProbabilities(logits, count: self.count)
+    (ids, logProbabilities) = logits.topLogProbabilities(count: self.count)
   }
 
   /// Makes room for candidates, all impossible as yet.

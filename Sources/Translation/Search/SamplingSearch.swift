@@ -1,5 +1,6 @@
 internal import Bitext
 internal import Glibc
+internal import Layers
 public import Randomness
 public import Tensors
 internal import Text
@@ -118,7 +119,8 @@ private func stablySorted(_ hypotheses: [Hypothesis]) -> [Hypothesis] {
 private struct Drawing {
   private let search: SamplingSearch
   private let task: SearchTask
-  private let logits: Tensor
+  /// nil where `top` is enough.
+  private let logits: Tensor?
   private let targets: TargetChoices
   /// For each row the number of its source.
   private let sources: [Int]
@@ -126,12 +128,12 @@ private struct Drawing {
   private let top: Candidates?
 
   init(
-    _ search: SamplingSearch, _ logits: Tensor, _ targets: TargetChoices, sources: [Int], _ task: SearchTask,
+    _ search: SamplingSearch, _ logits: Logits, _ targets: TargetChoices, sources: [Int], _ task: SearchTask,
     length: Int
   ) {
     self.search = search
     self.task = task
-    self.logits = logits
+    self.logits = search.topK == nil ? logits.tensor : nil
     self.targets = targets
     self.sources = sources
     top = search.topK.map {
@@ -175,6 +177,7 @@ private struct Drawing {
       }
       return choices
     }
+    guard let logits else { return [] }
     let (tokens, values) = targets.logits(logits, row: row, source: sources[row])
     let normalizer = logarithmOfSum(values)
     let all = zip(tokens, values).compactMap { token, value -> Candidate? in

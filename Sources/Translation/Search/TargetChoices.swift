@@ -37,8 +37,9 @@ struct TargetChoices {
   /// Returns the most probable tokens of each row of logits.
   ///
   /// - Parameter sources: For each row the number of its source.
-  func best(_ count: Int, of logits: Tensor, sources: [Int]) -> Candidates {
+  func best(_ count: Int, of logits: Logits, sources: [Int]) -> Candidates {
     guard let lists else { return Candidates(logits, count: count) }
+    let logits = logits.tensor
     var candidates = Candidates(rows: sources.count, count: count)
     var row = 0
     while row < sources.count {

@@ -95,4 +95,44 @@ struct OutputKernelTests {
       #expect(ids[0] == ids[1])
     }
   }
+
+  /// The logits that a product leaves in the cache give what they give when they are kept.
+  @Test(arguments: Device.every, WeightPrecision.allCases)
+  func candidatesOfAProductAreThoseOfItsLogits(device: Device, precision: WeightPrecision) {
+    let kernels = Kernels(device)
+    for (rows, outputs) in [(1, 1), (3, 17), (17, 129), (129, 257), (2, 1000)] {
+      for (inputs, count) in [(17, 1), (64, 5), (129, 300)] {
+        let count = min(count, outputs)
+        let floats = GuardedFloats()
+        let packed = PackedStorage(
+          precision: precision, outputs: outputs, inputs: inputs,
+          memory: floats.filled(kernels.packedCount(precision, outputs: outputs, inputs: inputs), 0))
+        kernels.pack(floats.random(outputs * inputs, "weights"), outputs: outputs, into: packed, from: 0)
+        let x = floats.random(rows * inputs, "x")
+        let bias = rows == 3 ? nil : floats.random(outputs, "bias")
+        let logits = floats.unset(rows * outputs)
+        kernels.linearPacked(
+          x, rows: rows, packed, from: 0, outputs: outputs, bias: bias, .none, into: logits, stride: outputs)
+        let (kept, direct) = (floats.unset(rows * count), floats.unset(rows * count))
+        let expected = kernels.topLogProbabilities(
+          logits, rows: rows, columns: outputs, count: count, into: kept)
+        let ids = kernels.linearTopLogProbabilities(
+          x, rows: rows, packed, outputs: outputs, bias: bias, count: count, into: direct)
+        #expect(ids == expected)
+        expectSameBits(direct.array, kept.array, "\(device), \(rows) rows, \(outputs) outputs")
+        #expect(floats.damage == 0)
+      }
+    }
+  }
+
+  /// A search sees that there is nothing to choose from, wherever among the blocks of columns the NaN is.
+  @Test(arguments: Device.every, [0, 5, 300, 999])
+  func oneNaNAmongTheLogitsLeavesNoCandidate(device: Device, place: Int) {
+    let floats = GuardedFloats()
+    let logits = floats.random(1000, "logits")
+    logits[place] = .nan
+    let values = floats.unset(4)
+    _ = Kernels(device).topLogProbabilities(logits, rows: 1, columns: 1000, count: 4, into: values)
+    #expect(values.array.allSatisfy { !$0.isFinite })
+  }
 }
