@@ -51,8 +51,8 @@ package final class GradientComputer {
 
   /// What memory is held for before the first batch.
   var heldArrays: String {
-    let gradients = others.isEmpty ? "gradients" : "\(1 + others.count) arrays of gradients"
-    return roundedParameters == nil ? gradients : gradients + " and rounded weights"
+    let arrays = gradients.arrays == 1 ? "gradients" : "\(gradients.arrays) arrays of gradients"
+    return roundedParameters == nil ? arrays : arrays + " and rounded weights"
   }
 
   /// Bytes taken from the system so far.

@@ -44,6 +44,9 @@ final class GradientSum: @unchecked Sendable {
   /// The sum, whole after `complete`.
   var storage: Storage { total.storage }
 
+  /// The number of arrays of gradients, the sum among them.
+  var arrays: Int { 1 + ring.count }
+
   /// Forgets the sum.
   func zero() { total.zero() }
 
