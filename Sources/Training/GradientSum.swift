@@ -59,8 +59,9 @@ final class GradientSum: @unchecked Sendable {
   /// Returns where a shard writes its gradient, as soon as that is free.
   func place(of shard: Int) -> Gradients {
     if shard == 0 { return total }
+    let before = shard - ring.count  // used the same array, unless it was shard 0
     pthread_mutex_lock(mutex)
-    while next <= shard - ring.count { pthread_cond_wait(added, mutex) }
+    while before > 0 && next <= before { pthread_cond_wait(added, mutex) }
     pthread_mutex_unlock(mutex)
     return array(of: shard)
   }
