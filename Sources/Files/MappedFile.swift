@@ -31,6 +31,14 @@ public final class MappedFile: @unchecked Sendable {
     bytes = UnsafeRawBufferPointer(start: address, count: count)
   }
 
+  /// Gives back the memory that looking at some of the bytes has taken; whoever looks again finds the same.
+  public func release(_ range: Range<Int>) {
+    guard let address = bytes.baseAddress, !range.isEmpty else { return }
+    let page = sysconf(Int32(_SC_PAGESIZE))
+    let begin = range.lowerBound / page * page
+    madvise(UnsafeMutableRawPointer(mutating: address + begin), range.upperBound - begin, MADV_DONTNEED)
+  }
+
   deinit {
     if let address = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: address), bytes.count) }
   }

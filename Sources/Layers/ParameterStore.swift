@@ -3,8 +3,9 @@ public import Tensors
 
 /// All parameters of a model in the order in which its layers asked for them, in one flat array.
 ///
-/// Layers ask for parameters through a `scope` while the model is built; then the store is given values, once, by
-/// `initialize` or `load`. The same program builds both, so names, shapes and initial values stand in one place.
+/// Layers ask for parameters through a `scope` while the model is built; then the store is given values, once: by
+/// `initialize` or `load` for training, by `open` for inference, which needs no flat array. The same program builds all,
+/// so names, shapes and initial values stand in one place.
 public final class ParameterStore {
   public private(set) var parameters: [Parameter] = []
   private var initializers: [Initializer] = []
@@ -21,6 +22,9 @@ public final class ParameterStore {
 
   /// Number of weights.
   public var count: Int { parameters.reduce(0) { $0 + $1.shape.count } }
+
+  /// Bytes that weights have taken, held and packed, those in a file not among them.
+  package var memoryBytes: Int { pool.bytes }
 
   /// The flat array of all weights.
   package var storage: Storage {
@@ -59,6 +63,24 @@ public final class ParameterStore {
     for parameter in parameters { try file.read(parameter.name, into: parameter.storage) }
   }
 
+  /// Gives every parameter the values of a file, for inference: vectors are read now, matrices when they are packed or
+  /// rows of them looked up.
+  ///
+  /// - Throws: `SafetensorsError.mismatch` naming all that is missing, unused or misshapen.
+  package func open(_ file: Safetensors) throws {
+    try file.check(has: parameters.map { ($0.name, $0.shape) })
+    for parameter in parameters {
+      let tensor = try file.tensor(parameter.name)
+      guard parameter.shape.rank == 1 else {
+        parameter.attach(tensor)
+        continue
+      }
+      let vector = Storage(count: parameter.shape.count, from: pool)
+      tensor.read(into: vector)
+      parameter.attach(vector)
+    }
+  }
+
   private func allocate() {
     if flat == nil {
       let storage = Storage(count: flatCount, from: pool)
@@ -77,11 +99,13 @@ public final class ParameterStore {
   /// Lays the weights of products out for inference; to be called again when they have changed.
   package func pack(for device: Device, as precision: WeightPrecision = .float32) {
     let together = Set(packedLinears.flatMap { $0.maps.map { ObjectIdentifier($0.weight) } })
-    for packed in packedLinears { packed.pack(as: precision, for: device, in: pool) }
-    for parameter in parameters
-    where parameter.shape.rank == 2 && parameter.isFactor && !together.contains(ObjectIdentifier(parameter)) {
-      parameter.pack(as: precision, for: device, in: pool)
+    let alone = parameters.filter {
+      $0.shape.rank == 2 && $0.isFactor && !together.contains(ObjectIdentifier($0))
     }
+    for packed in packedLinears { packed.unpack() }
+    for parameter in alone { parameter.unpack() }
+    for packed in packedLinears { packed.pack(as: precision, for: device, in: pool) }
+    for parameter in alone { parameter.pack(as: precision, for: device, in: pool) }
   }
 }
 

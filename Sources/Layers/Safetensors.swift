@@ -12,18 +12,7 @@ package final class Safetensors {
   private let entries: [String: Entry]
   private let dataOffset: Int
 
-  /// How the numbers of a tensor are stored.
-  package enum ElementType: String, Codable, Sendable {
-    case float32 = "F32"
-    case bfloat16 = "BF16"
-
-    var size: Int {
-      switch self {
-      case .float32: 4
-      case .bfloat16: 2
-      }
-    }
-  }
+  package typealias ElementType = StoredTensor.ElementType
 
   /// Opens a file and checks everything that its header says.
   package init(path: String) throws {
@@ -52,19 +41,21 @@ package final class Safetensors {
     }
   }
 
-  /// Reads a tensor whose name and shape `check` has accepted.
-  package func read(_ name: String, into storage: Storage) throws {
-    guard let entry = entries[name], entry.shape.reduce(1, *) == storage.count else {
+  /// Returns a tensor whose name and shape `check` has accepted.
+  package func tensor(_ name: String) throws -> StoredTensor {
+    guard let entry = entries[name] else {
       throw SafetensorsError.mismatch(path: path, missing: [name], unused: [], misshapen: [])
     }
-    withExtendedLifetime(file) {
-      let bytes = UnsafeRawBufferPointer(
-        rebasing: file.bytes[dataOffset + entry.begin..<dataOffset + entry.end])
-      switch entry.type {
-      case .float32: storage.withBytes { $0.copyMemory(from: bytes) }
-      case .bfloat16: BFloat16.widen(bytes, into: storage)
-      }
+    return StoredTensor(entry.type, in: file, at: dataOffset + entry.begin..<dataOffset + entry.end)
+  }
+
+  /// Reads a tensor whose name and shape `check` has accepted.
+  package func read(_ name: String, into storage: Storage) throws {
+    let tensor = try tensor(name)
+    guard tensor.count == storage.count else {
+      throw SafetensorsError.mismatch(path: path, missing: [name], unused: [], misshapen: [])
     }
+    tensor.read(into: storage)
   }
 
   // MARK: Writing
@@ -168,12 +159,21 @@ extension Safetensors {
       }
       try checkCoverage(entries, dataCount, malformed)
       if let recorded = header.metadata["crc32"] {
-        let checksum = FileChecksum(UnsafeRawBufferPointer(rebasing: file.bytes[dataOffset...]))
-        guard recorded == String(checksum.crc32) else {
+        guard recorded == String(checksum(of: file, from: dataOffset).crc32) else {
           throw malformed("its data have changed since it was written")
         }
       }
       return (entries, dataOffset)
+    }
+  }
+
+  /// Reads a window at a time, so that a large file is never in memory as a whole.
+  private static func checksum(of file: MappedFile, from first: Int) -> FileChecksum {
+    let window = 1 << 22
+    return stride(from: first, to: file.bytes.count, by: window).reduce(FileChecksum()) { sum, begin in
+      let range = begin..<min(begin + window, file.bytes.count)
+      defer { file.release(range) }
+      return sum.extended(by: UnsafeRawBufferPointer(rebasing: file.bytes[range]))
     }
   }
 

@@ -44,17 +44,18 @@ public struct Device: Sendable, CustomStringConvertible {
   /// The name of the instruction set in use.
   public var description: String { String(cString: kernels.name) }
 
-  func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
-    guard let memory = kernels.allocate(count) else {
-      let message =
-        "translate: out of memory (\(count * 4) bytes asked for); use smaller batches (--batch-tokens)\n"
-      _ = message.withCString { write(2, $0, strlen($0)) }
-      exit(74)
+  /// Returns memory for as many floats as would be preferred or, where the system refuses that many, as are needed.
+  func allocate(_ needed: Int, preferably preferred: Int) -> (base: UnsafeMutablePointer<Float>, count: Int) {
+    for count in [max(needed, preferred), needed] {
+      if let memory = kernels.allocate(count) { return (memory, count) }
     }
-    return memory
+    let message =
+      "translate: out of memory (\(needed * 4) bytes asked for); use smaller batches (--batch-tokens)\n"
+    _ = message.withCString { write(2, $0, strlen($0)) }
+    exit(74)
   }
 
-  func release(_ memory: UnsafeMutablePointer<Float>) { kernels.release(memory) }
+  func release(_ memory: UnsafeMutablePointer<Float>, _ count: Int) { kernels.release(memory, count) }
 
   func prepareThread() { kernels.prepare_thread() }
 

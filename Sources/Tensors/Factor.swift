@@ -100,7 +100,7 @@ extension ForwardPass {
   /// Returns the weights of a parameter as products of this pass read them.
   func factor(_ parameter: Parameter) -> Factor {
     guard precision == .bfloat16, let roundedParameters else {
-      return factor(parameter.storage, count: parameter.shape.count)
+      return factor(parameter.floats(in: memory), count: parameter.shape.count)
     }
     return roundedParameters.factor.slice(parameter.offset, parameter.shape.count)
   }

@@ -73,7 +73,7 @@ public final class ForwardPass {
   /// Returns a parameter as a tensor.
   public func tensor(_ parameter: Parameter) -> Tensor {
     Tensor(
-      shape: parameter.shape, storage: parameter.storage, pass: self,
+      shape: parameter.shape, storage: parameter.floats(in: memory), pass: self,
       gradient: gradient(of: parameter).map(GradientSlot.init(parameter:)))
   }
 

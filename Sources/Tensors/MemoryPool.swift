@@ -1,27 +1,34 @@
 /// Memory that is taken from the system once and then reused from step to step.
 ///
-/// It is taken in chunks, and blocks are cut from the first gap that is large enough: when all are given back, as at the
-/// end of a step, the chunks are whole again, so batches of other sizes fit into the same memory, and a small gap near
-/// the beginning, which is likely to be in the cache still, is preferred.
+/// Blocks are cut from the first gap that is large enough: when all are given back, as at the end of a step, the gaps are
+/// one again, so batches of other sizes fit into the same memory, and a small gap near the beginning, which is likely to
+/// be in the cache still, is preferred. Chunks are asked for larger than needed, so that blocks which grow, as the keys
+/// and values of decoding do, find room beside those they leave: the system counts only what has been touched.
 ///
 /// Invariants: (1) a pool and the storages made from it are used by one thread at a time; (2) the gaps of a chunk are in
 /// the order of their places and never touch each other.
 package final class MemoryPool {
   private let device: Device
   private var chunks: [Chunk] = []
-  /// Bytes held from the system.
-  package private(set) var bytes = 0
 
   private struct Chunk {
     let base: UnsafeMutablePointer<Float>
     let count: Int
     var gaps: [Range<Int>]
+    /// The end of the last block there has been.
+    var reached = 0
   }
+
+  /// Floats of the smallest chunk.
+  private static let smallestChunk = 1 << 26
 
   package init(_ device: Device = .cpu) { self.device = device }
 
+  /// Bytes that have been in use at some time.
+  package var bytes: Int { chunks.reduce(0) { $0 + $1.reached } * MemoryLayout<Float>.size }
+
   deinit {
-    for chunk in chunks { device.release(chunk.base) }
+    for chunk in chunks { device.release(chunk.base, chunk.count) }
   }
 
   /// Returns a block of at least `count` floats.
@@ -31,16 +38,15 @@ package final class MemoryPool {
       guard let gap = chunks[index].gaps.firstIndex(where: { $0.count >= wanted }) else { continue }
       return (cut(wanted, fromGap: gap, ofChunk: index), wanted)
     }
-    let held = bytes / MemoryLayout<Float>.size
-    // A quarter of what is held, so that there are few chunks however many blocks.
-    let capacity = max(wanted, held / 4 / 64 * 64)
-    chunks.append(Chunk(base: device.allocate(capacity), count: capacity, gaps: [0..<capacity]))
-    bytes += capacity * MemoryLayout<Float>.size
+    let held = chunks.reduce(0) { $0 + $1.count }
+    let (base, count) = device.allocate(wanted, preferably: max(held, MemoryPool.smallestChunk))
+    chunks.append(Chunk(base: base, count: count, gaps: [0..<count]))
     return (cut(wanted, fromGap: 0, ofChunk: chunks.count - 1), wanted)
   }
 
   private func cut(_ count: Int, fromGap gap: Int, ofChunk index: Int) -> UnsafeMutablePointer<Float> {
     let range = chunks[index].gaps[gap]
+    chunks[index].reached = max(chunks[index].reached, range.lowerBound + count)
     if range.count == count {
       chunks[index].gaps.remove(at: gap)
     } else {

@@ -17,7 +17,7 @@ public final class PackedLinear {
   /// Lays the weights out.
   package func pack(as precision: WeightPrecision, for device: Device, in pool: MemoryPool) {
     let kernels = Kernels(device)
-    packing = nil
+    unpack()
     let weights = PackedStorage(maps.map(\.weight), as: precision, kernels, in: pool)
     let offsets = kernels.panelOffsets(of: maps.map(\.weight))
     let bias = Storage(count: weights.outputs, from: pool)
@@ -28,6 +28,9 @@ public final class PackedLinear {
     }
     packing = (weights, bias, offsets)
   }
+
+  /// Forgets what `pack` made.
+  package func unpack() { packing = nil }
 
   /// Number of floats from a row of the results of these maps to the next.
   package func stride(of range: Range<Int>) -> Int {

@@ -10,6 +10,8 @@ struct PackedStorage {
 
 extension PackedStorage {
   /// Packs weights [outputs, inputs] side by side.
+  ///
+  /// Of stored ones no more than a block is ever in memory as floats.
   init(_ weights: [Parameter], as precision: WeightPrecision, _ kernels: Kernels, in pool: MemoryPool) {
     let offsets = kernels.panelOffsets(of: weights)
     let (outputs, inputs) = (offsets[weights.count], weights[0].shape.columns)
@@ -19,10 +21,18 @@ extension PackedStorage {
     let isFilledUp = offsets[weights.count] == weights.reduce(0) { $0 + $1.shape[0] } && inputs % 4 == 0
     if !isFilledUp { memory.fill(0) }
     for (weight, offset) in zip(weights, offsets) {
-      kernels.pack(weight.storage, outputs: weight.shape[0], into: self, from: offset)
+      let rowsOfBlock = max(1, packingBlock / inputs / kernels.panel) * kernels.panel
+      for first in stride(from: 0, to: weight.shape[0], by: rowsOfBlock) {
+        let rows = first..<min(first + rowsOfBlock, weight.shape[0])
+        kernels.pack(weight.rows(rows, in: pool), outputs: rows.count, into: self, from: offset + first)
+      }
+      weight.releaseStored()
     }
   }
 }
+
+/// How many floats are packed at a time; they should stay in the cache meanwhile.
+private let packingBlock = 1 << 16
 
 extension Kernels {
   /// Returns where weights packed side by side begin, whole panels each, and behind the last their end.

@@ -73,7 +73,7 @@ public struct ModelDirectory: Hashable, Sendable {
     return (isJoint ? target : try Tokenizer(Vocabulary.read(from: paths.source)), target)
   }
 
-  /// Loads the model with the best weights so far.
+  /// Loads the model with the best weights so far, for inference.
   public func load(on device: Device = .cpu) throws -> TrainedModel {
     let configuration = try modelConfiguration()
     let tokenizers = try tokenizers(isJoint: configuration.hasJointVocabulary)
@@ -83,7 +83,7 @@ public struct ModelDirectory: Hashable, Sendable {
       on: device)
     let weights = try Safetensors(path: parametersPath)
     try checkVocabulary(network, weights, configuration, tokenizers.target.vocabulary.count)
-    try network.parameters.load(weights)
+    try network.parameters.open(weights)
     return TrainedModel(
       configuration: configuration, sourceTokenizer: tokenizers.source, targetTokenizer: tokenizers.target,
       network: network, device: device)

@@ -42,5 +42,5 @@ package func preferredBatchTokens(parameters: Int, _ precision: WeightPrecision)
     case .bfloat16: 2 * parameters
     case .int8: parameters
     }
-  return bytes <= 16 << 20 ? 512 : 2048
+  return bytes <= 16 << 20 ? 512 : 1024
 }

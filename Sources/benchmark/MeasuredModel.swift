@@ -1,5 +1,8 @@
 internal import CommandLineTool
+internal import Files
+internal import Glibc
 internal import Layers
+internal import Randomness
 internal import Tensors
 internal import Translation
 
@@ -34,6 +37,27 @@ struct MeasuredModel {
 
   func makeNetwork(on device: Device) -> any EncoderDecoder {
     architecture.makeModel(sourceVocabulary: vocabulary, targetVocabulary: vocabulary, on: device)
+  }
+
+  /// Returns a network for inference whose weights, which are random, are read from a file, as those of a trained model
+  /// are; memory that it took to make them does not count in `peakMebibytes`.
+  func makeStoredNetwork(on device: Device, _ seed: Seed) throws -> any EncoderDecoder {
+    let root = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    let folder = FileSystem.join(root, "translate-benchmark-\(getpid())")
+    try FileSystem.createDirectory(folder)
+    defer { try? FileSystem.remove(folder) }
+    let path = FileSystem.join(folder, "parameters.safetensors")
+    try writeRandomWeights(seed, to: path)
+    resetPeakMemory()
+    let network = makeNetwork(on: device)
+    try network.parameters.open(Safetensors(path: path))
+    return network
+  }
+
+  private func writeRandomWeights(_ seed: Seed, to path: String) throws {
+    let store = makeNetwork(on: .cpu).parameters
+    store.initialize(seed)
+    try Safetensors.write(store.parameters.map { ($0.name, $0.shape, $0.storage) }, as: .float32, to: path)
   }
 }
 

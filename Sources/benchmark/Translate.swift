@@ -99,8 +99,7 @@ private func chosenModel(
     throw UsageError.missingOption(preset.name, valueName: "SIZE")
   }
   let measured = MeasuredModel(arguments[ModelOptions.architecture], size)
-  let network = measured.makeNetwork(on: device)
-  network.parameters.initialize(arguments.seed)
+  let network = try measured.makeStoredNetwork(on: device, arguments.seed)
   let model = TranslationRun.Model(
     name: ("preset", size.rawValue), architecture: measured.architecture, network: network, device: device,
     vocabulary: measured.vocabulary,

@@ -14,6 +14,17 @@ struct MappedFileTests {
     withExtendedLifetime(file) { #expect(Array(file.bytes) == bytes) }
   }
 
+  @Test func bytesStayReadableAfterTheirMemoryIsGivenBack() throws {
+    let bytes = (0..<50_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    let path = try folder.write(bytes, to: "file")
+    let file = try MappedFile(path: path)
+    try AtomicFile.write("another one", to: path)
+    for range in [0..<0, 0..<50_000, 5_000..<5_001, 49_999..<50_000] {
+      file.release(range)
+      withExtendedLifetime(file) { #expect(Array(file.bytes) == bytes) }
+    }
+  }
+
   @Test func keepsTheFileThatWasReplaced() throws {
     let path = try folder.write("the old one", to: "file")
     let file = try MappedFile(path: path)

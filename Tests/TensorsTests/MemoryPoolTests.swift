@@ -20,6 +20,20 @@ struct MemoryPoolTests {
     #expect(bytes < 60 * 64 * 64 * 4)
   }
 
+  @Test func blocksThatGrowUseWhatSmallerOnesLeave() {
+    let pool = MemoryPool()
+    var blocks = (0..<8).map { _ in Storage(count: 1024, from: pool) }
+    for _ in 0..<7 {
+      for index in blocks.indices { blocks[index] = Storage(count: 2 * blocks[index].count, from: pool) }
+    }
+    let bytes = blocks.reduce(0) { $0 + 4 * $1.count }
+    #expect(pool.bytes >= bytes)
+    #expect(pool.bytes < 2 * bytes)
+    blocks = []
+    let whole = Storage(count: 2 * bytes / 4, from: pool)
+    #expect(pool.bytes == 4 * whole.count)
+  }
+
   @Test func blocksInUseAreNotGivenOutAgain() {
     let pool = MemoryPool()
     let storages = (0..<50).map { index in

@@ -24,13 +24,18 @@ import Text
     try ModelDirectory(folder.path).load()
   }
 
-  @Test func aModelTranslatesAsItDidBeforeItWasStored() throws {
+  @Test(arguments: WeightPrecision.allCases)
+  func aModelTranslatesAsItDidBeforeItWasStored(precision: WeightPrecision) throws {
     let folder = try TemporaryDirectory()
     let model = try smallModel()
     try write(model, to: folder)
     let loaded = try load(folder)
     #expect(loaded.configuration == model.configuration)
-    #expect(try Translator(loaded).translate(variedLines) == Translator(model).translate(variedLines))
+    var options = TranslatorOptions()
+    (options.precision, options.wantsDetails, options.threads) = (precision, true, 2)
+    #expect(
+      try Translator(loaded, options).translate(variedLines)
+        == Translator(model, options).translate(variedLines))
   }
 
   @Test func aFolderWithoutConfigurationIsNoModel() throws {

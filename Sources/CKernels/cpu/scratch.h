@@ -11,7 +11,7 @@ static _Thread_local struct {
 /// Scratch of at least `count` floats that lives until `finish_thread`.
 static float *scratch(int which, size_t count) {
   if (held[which].count < count) {
-    free(held[which].memory);
+    if (held[which].memory) release(held[which].memory, held[which].count);
     held[which].memory = allocate(count);
     held[which].count = count;
   }
@@ -20,7 +20,7 @@ static float *scratch(int which, size_t count) {
 
 static void finish_thread(void) {
   for (int which = 0; which < SCRATCH_BLOCKS; which++) {
-    free(held[which].memory);
+    if (held[which].memory) release(held[which].memory, held[which].count);
     held[which].memory = NULL;
     held[which].count = 0;
   }

@@ -77,7 +77,8 @@ typedef struct __attribute__((swift_attr("@Sendable"))) KernelTable {
   void (*finish_thread)(void);
   /// Memory for `count` floats, aligned to 64 bytes, or NULL.
   float *(*allocate)(size_t count);
-  void (*release)(float *memory);
+  /// Frees memory that `allocate` has given for as many floats.
+  void (*release)(float *memory, size_t count);
   void (*zero)(long count, float *x);
   void (*copy)(long count, const float *x, float *y);
 

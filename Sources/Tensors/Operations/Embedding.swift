@@ -15,10 +15,11 @@ public func embedding(
   precondition(positions.map { $0.ids.count == ids.count } ?? true, "one position for each identifier")
   let mask = pass.dropout(dropout)
   let y = pass.allocate(ids.count * columns)
+  let (rows, places) = table.table(of: ids, in: pass.memory)
+  let addends = positions.map { $0.table.table(of: $0.ids, in: pass.memory) }
   kernels.embed(
-    ids, table.storage, columns: columns, scale: scale,
-    positions: positions.map { ($0.ids, $0.table.storage) },
-    mask, into: y)
+    places, rows, columns: columns, scale: scale, positions: addends.map { ($0.places, $0.rows) }, mask,
+    into: y)
   let result = pass.result(y, [ids.count, columns])
   let positionIDs = positions?.ids ?? []
   pass.record(result) { [unowned pass, learned = positions?.table.parameter] dy in
@@ -55,10 +56,11 @@ public enum PositionTable {
     }
   }
 
-  var storage: Storage {
+  /// Returns a table that holds the vectors of these positions, and where in it each stands.
+  func table(of positions: [Int32], in pool: MemoryPool) -> (rows: Storage, places: [Int32]) {
     switch self {
-    case .learned(let parameter): parameter.storage
-    case .fixed(let tensor): tensor.storage
+    case .learned(let parameter): parameter.table(of: positions, in: pool)
+    case .fixed(let tensor): (tensor.storage, positions)
     }
   }
 

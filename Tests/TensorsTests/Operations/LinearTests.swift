@@ -44,6 +44,17 @@ struct LinearTests {
   }
 
   @Test(arguments: Device.every)
+  func weightsOfAnySizeArePackedWhole(device: Device) {
+    let parameters = RandomParameters()
+    let weight = parameters.make("weight", [301, 700], deviation: 0.1)
+    let pass = ForwardPass(.inference, on: device)
+    let x = pass.tensor(normalNumbers(2 * 700), [2, 700])
+    let plain = linear(x, weight).array
+    weight.pack(as: .float32, for: device, in: pass.memory)
+    expectClose(linear(x, weight).array, plain, within: .sums)
+  }
+
+  @Test(arguments: Device.every)
   func mapsOfOneInputStandSideBySidePackedOrNot(device: Device) {
     let parameters = RandomParameters()
     let maps = (5..<8).map { size in
