@@ -272,17 +272,10 @@ public final class Trainer {
     let known = (1 + copies) * weights + memory.bytes + gradients.bytes + trial
     observe(
       .memory([
-        ("the program and the corpus", max(0, peakBytes() - known)), ("weights", weights),
+        ("the program and the corpus", max(0, PeakMemory.bytes - known)), ("weights", weights),
         ("moments of Adam", memory.bytes), (gradients.heldArrays, before),
         ("activations on \(workers.threads) threads", gradients.bytes - before),
         ("validation and averaging", copies * weights + trial + trial / 8),
       ]))
   }
-}
-
-/// Returns the most memory that the process has had so far, in bytes.
-private func peakBytes() -> Int {
-  var usage = rusage()
-  getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-  return usage.ru_maxrss * 1024
 }

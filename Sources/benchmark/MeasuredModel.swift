@@ -48,7 +48,7 @@ struct MeasuredModel {
     defer { try? FileSystem.remove(folder) }
     let path = FileSystem.join(folder, "parameters.safetensors")
     try writeRandomWeights(seed, to: path)
-    resetPeakMemory()
+    PeakMemory.reset()
     let network = makeNetwork(on: device)
     try network.parameters.open(Safetensors(path: path))
     return network

@@ -1,5 +1,6 @@
 internal import Bitext
 internal import CommandLineTool
+internal import Files
 internal import Layers
 internal import Randomness
 internal import Tensors
@@ -82,7 +83,7 @@ final class TrainingRun {
     }
     measured.profiledTime.threads = workers.threads
     measured.profiledTime.steps = segments * stepsEach
-    measured.peakMebibytes = peakMebibytes()
+    measured.peakMebibytes = PeakMemory.mebibytes
     return measured
   }
 

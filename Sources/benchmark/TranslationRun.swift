@@ -1,5 +1,6 @@
 internal import Bitext
 internal import CommandLineTool
+internal import Files
 internal import Layers
 internal import Tensors
 internal import Text
@@ -65,7 +66,7 @@ struct TranslationRun {
     for _ in 0..<runs { measured.times.append(seconds { measured.targetTokens = translate(sources) }) }
     measured.profiledTime = ProfiledTime(
       seconds: measured.times.reduce(0, +), threads: workers.threads, steps: runs)
-    measured.peakMebibytes = peakMebibytes()
+    measured.peakMebibytes = PeakMemory.mebibytes
     return measured
   }
 

@@ -1,4 +1,5 @@
 internal import CommandLineTool
+internal import Files
 internal import NumberText
 internal import Translation
 
@@ -27,7 +28,7 @@ struct TranslationTiming: CustomStringConvertible {
       in \(fixed(seconds, 2)) s (loading: \(fixed(loading / .seconds(1), 2)) s)
       \(fixed(Double(sentences) / seconds, 1)) sentences per second, \
       \(grouped(Int(Double(sourceTokens + targetTokens) / seconds))) tokens per second
-      peak memory: \(grouped(peakMebibytes())) MiB
+      peak memory: \(grouped(PeakMemory.mebibytes)) MiB
       """
   }
 }
