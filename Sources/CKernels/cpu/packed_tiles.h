@@ -9,8 +9,10 @@
 // A word has 32 bits: one float32, two bfloat16 or four int8 of consecutive inputs. Every element sums over the
 // words in order, whatever the tile, so that its bits do not depend on the rows beside it.
 
-/// A tile of `count` rows and `panels` panels, whose sums stay in registers.
-INLINE void KIND(tile)(int count, int panels, const PackedCall *call, long row, long first) {
+/// A tile of `count` rows and `panels` panels, whose sums stay in registers. With each word it asks for `step` bytes
+/// more of what is `ahead`, none where `step` is 0.
+INLINE void KIND(tile)(int count, int panels, const PackedCall *call, long row, long first, const char *ahead,
+                       long step) {
 #pragma clang fp reassociate(off)
   vector sums[2 * MAX_TILE_ROWS];
   long words = call->words;
@@ -18,6 +20,7 @@ INLINE void KIND(tile)(int count, int panels, const PackedCall *call, long row, 
 #pragma clang loop unroll(full)
   for (int n = 0; n < 2 * panels * count; n++) sums[n] = splat(0);
   for (long i = 0; i < words; i++) {
+    if (step) __builtin_prefetch(ahead + i * step);
 #pragma clang loop unroll(full)
     for (int p = 0; p < panels; p++) {
       const float *at = (const float *)(weights + (p * words + i) * PANEL);
@@ -67,8 +70,19 @@ INLINE void KIND(tile)(int count, int panels, const PackedCall *call, long row, 
 /// The last rows, fewer than half the tallest tile, for all panels from `first` to `end`. They take several panels at
 /// a time, or their sums would wait for each other.
 INLINE void KIND(low_tiles)(int count, int panels, const PackedCall *call, long row, long first, long end) {
-  for (; first + panels * PANEL <= end; first += panels * PANEL) KIND(tile)(count, panels, call, row, first);
-  for (; first < end; first += PANEL) KIND(tile)(count, 1, call, row, first);
+  for (; first + panels * PANEL <= end; first += panels * PANEL) KIND(tile)(count, panels, call, row, first, NULL, 0);
+  for (; first < end; first += PANEL) KIND(tile)(count, 1, call, row, first, NULL, 0);
+}
+
+/// One panel and the rows before `tall`. All tiles together ask for the next panel: were it read from afar only when its
+/// first tile needs it, that tile would wait for memory all the while.
+static void KIND(tall_tiles)(const PackedCall *call, long tall, long first) {
+  enum { WORD_BYTES = PANEL * sizeof(uint32_t) };
+  const char *ahead = (const char *)(call->weights + (first + PANEL) * call->words);
+  long tiles = (tall + MAX_TILE_ROWS - 1) / MAX_TILE_ROWS, step = (WORD_BYTES + tiles - 1) / tiles, row = 0;
+  for (; row + MAX_TILE_ROWS <= tall; row += MAX_TILE_ROWS, ahead += step * call->words)
+    KIND(tile)(MAX_TILE_ROWS, 1, call, row, first, ahead, step);
+  for (; row < tall; row += MAX_TILE_ROWS / 2) KIND(tile)(MAX_TILE_ROWS / 2, 1, call, row, first, ahead, step);
 }
 
 static void KIND(product)(const PackedCall *call) {
@@ -77,11 +91,7 @@ static void KIND(product)(const PackedCall *call) {
   long tall = call->rows - call->rows % (MAX_TILE_ROWS / 2);
   for (long group = 0; group < call->outputs; group += GROUP) {
     long end = group + GROUP < call->outputs ? group + GROUP : call->outputs;
-    for (long first = group; first < end; first += PANEL) {
-      long row = 0;
-      for (; row + MAX_TILE_ROWS <= tall; row += MAX_TILE_ROWS) KIND(tile)(MAX_TILE_ROWS, 1, call, row, first);
-      for (; row < tall; row += MAX_TILE_ROWS / 2) KIND(tile)(MAX_TILE_ROWS / 2, 1, call, row, first);
-    }
+    for (long first = group; tall > 0 && first < end; first += PANEL) KIND(tall_tiles)(call, tall, first);
     switch (call->rows - tall) {
       case 1: KIND(low_tiles)(1, 4, call, tall, group, end); break;
 #if MAX_TILE_ROWS > 4
