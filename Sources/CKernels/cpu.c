@@ -7,6 +7,7 @@
 const KernelTable *kernels_baseline(void);
 const KernelTable *kernels_avx2(void);
 const KernelTable *kernels_avx512(void);
+const KernelTable *kernels_avx512_basic(void);
 
 const KernelTable *kernels_named(const char *name) {
   if (strcmp(name, "reference") == 0) return kernels_reference();
@@ -15,9 +16,11 @@ const KernelTable *kernels_named(const char *name) {
   __builtin_cpu_init();
   if (strcmp(name, "avx2") == 0 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
     return kernels_avx2();
-  if (strcmp(name, "avx512") == 0 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
-    return kernels_avx512();
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")) {
+    if (strcmp(name, "avx512") == 0) return kernels_avx512();
+    if (strcmp(name, "avx512-basic") == 0) return kernels_avx512_basic();
+  }
 #endif
   return NULL;
 }

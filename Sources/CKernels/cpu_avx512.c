@@ -1,4 +1,5 @@
-// The kernels compiled for AVX-512 (F, BW, DQ, VL).
+// The kernels compiled for AVX-512 (F, BW, DQ, VL), with its instructions for products of bytes and bfloat16 where the
+// processor has them, unless WITHOUT_NATIVE_PRODUCTS is defined.
 #include <dnnl.h>
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -15,7 +16,13 @@
 
 #define LANES 16
 #define MAX_TILE_ROWS 12
+#ifndef WITHOUT_NATIVE_PRODUCTS
 #define TABLE_NAME "avx512"
+#define kernels_avx512_table kernels_avx512
+#else
+#define TABLE_NAME "avx512-basic"
+#define kernels_avx512_table kernels_avx512_basic
+#endif
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,bmi,bmi2,f16c"))), apply_to = function)
 #endif
@@ -30,7 +37,7 @@
 #include "cpu/packed.h"
 #include "cpu/packed_bfloat16.h"
 #include "cpu/packed_int8.h"
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(WITHOUT_NATIVE_PRODUCTS)
 #pragma clang attribute pop
 #define NATIVE_PACKED
 #pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,avx512bf16,avx2,fma,bmi,bmi2,f16c"))), apply_to = function)
@@ -45,4 +52,4 @@
 #endif
 #include "table.h"
 
-const KernelTable *kernels_avx512(void) { return &table; }
+const KernelTable *kernels_avx512_table(void) { return &table; }

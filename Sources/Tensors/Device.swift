@@ -16,7 +16,7 @@ public struct Device: Sendable, CustomStringConvertible {
 
   private init(kernels: KernelTable) { self.kernels = kernels }
 
-  /// Finds a table by name (`reference`, `baseline`, `avx2`, `avx512`); nil where this processor lacks it.
+  /// Finds a table by one of `names`; nil where this processor lacks it.
   public init?(named name: String) {
     guard let table = kernels_named(name) else { return nil }
     kernels = table.pointee
@@ -31,8 +31,8 @@ public struct Device: Sendable, CustomStringConvertible {
     }
   }
 
-  /// The tables there are, for any processor.
-  private static let names = ["reference", "baseline", "avx2", "avx512"]
+  /// The tables there are, for any processor; the last is for processors with neither VNNI nor BF16.
+  package static let names = ["reference", "baseline", "avx2", "avx512", "avx512-basic"]
 
   /// Returns this device with the calls of its kernels counted.
   package func profiled(by profile: KernelProfile) -> Device {

@@ -1,6 +1,5 @@
 internal import Bitext
 internal import Files
-internal import Glibc
 internal import Layers
 internal import Randomness
 internal import Tensors

@@ -255,7 +255,8 @@ typedef struct __attribute__((swift_attr("@Sendable"))) KernelTable {
 const KernelTable *kernels_reference(void);
 /// The best table for this processor, or the one that the environment variable TRANSLATE_KERNELS names.
 const KernelTable *kernels_cpu(void);
-/// The table of a name (reference, baseline, avx2, avx512), or NULL where this processor cannot run it.
+/// The table of a name (reference, baseline, avx2, avx512, or avx512-basic, which does without VNNI and BF16), or NULL
+/// where this processor cannot run it.
 const KernelTable *kernels_named(const char *name);
 
 /// Whether products in bfloat16 have instructions of their own here; elsewhere they are slower than float32.
