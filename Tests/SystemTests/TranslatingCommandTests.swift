@@ -78,15 +78,6 @@ struct TranslatingCommandTests {
     #expect(written == (try translate(["--quiet"]).text))
   }
 
-  @Test func theReportedPeakIsThatOfTheCommandAlone() throws {
-    let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 512 << 20, alignment: 4_096)
-    defer { block.deallocate() }
-    for page in stride(from: 0, to: block.count, by: 4_096) { block[page] = 1 }
-    let run = try translate(["--timing"])
-    let mebibytes = try #require(run.errors.firstMatch(of: /peak memory: ([0-9]+) MiB/)?.1)
-    #expect(try #require(Int(mebibytes)) < 256)
-  }
-
   @Test func nBestIsNLinesForEachLineBestFirst() throws {
     let plain = try translate().lines
     let lines = try translate(["--n-best", "3"]).lines.map { $0.components(separatedBy: " ||| ") }
