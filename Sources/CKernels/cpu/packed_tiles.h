@@ -75,7 +75,8 @@ INLINE void KIND(low_tiles)(int count, int panels, const PackedCall *call, long 
 }
 
 /// One panel and the rows before `tall`. All tiles together ask for the next panel: were it read from afar only when its
-/// first tile needs it, that tile would wait for memory all the while. Asking beyond the last one does no harm.
+/// first tile needs it, that tile would wait for memory all the while. Asking beyond the last one does no harm. A
+/// single tile asks for every second line only.
 static void KIND(tall_tiles)(const PackedCall *call, long tall, long first) {
   enum { WORD_BYTES = PANEL * sizeof(uint32_t) };
   const char *ahead = (const char *)(call->weights + (first + PANEL) * call->words);
