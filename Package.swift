@@ -54,6 +54,8 @@ let package = Package(
     library("Randomness"),
     library("Files", ["CZlib"]),
     library("NumberText"),
+    library("VisibleText"),
+    library("Pages", ["VisibleText"]),
 
     // MARK: Text and sentence pairs
     library("Text", ["CICU", "Files"]),
@@ -61,7 +63,7 @@ let package = Package(
     library("Grammar", ["Files", "Randomness"]),
 
     // MARK: Pictures
-    library("Visualization", ["CPangoCairo", "Files", "NumberText"]),
+    library("Visualization", ["CPangoCairo", "Files", "NumberText", "VisibleText"]),
 
     // MARK: Arithmetic
     library("Tensors", ["CKernels", "Files", "Randomness"]),
@@ -71,12 +73,12 @@ let package = Package(
     library("Translation", ["Layers", "Bitext"]),
     library("Evaluation", ["Files", "NumberText", "Randomness"]),
     library("Training", ["Translation", "Evaluation"]),
-    library("Study", ["Training", "Visualization"]),
+    library("Study", ["Training", "Visualization", "Pages", "VisibleText"]),
 
     // MARK: Commands
     library("CommandLineTool", ["Files", "NumberText", "Randomness"]),
     .executableTarget(
-      name: "translate", dependencies: ["CommandLineTool", "Grammar", "Study"],
+      name: "translate", dependencies: ["CommandLineTool", "Grammar", "Study", "VisibleText"],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "benchmark", dependencies: ["CommandLineTool", "Training"], exclude: ["Tried.md"],
@@ -89,6 +91,7 @@ let package = Package(
     tests(of: "Randomness"),
     tests(of: "Files"),
     tests(of: "NumberText"),
+    tests(of: "VisibleText"),
     tests(of: "Text"),
     tests(of: "Bitext"),
     tests(of: "Grammar"),

@@ -77,7 +77,7 @@ package final class Progress {
   private func line(seconds: Double, hasDetail: Bool = true) -> String {
     let rate = Double(count - (first ?? 0)) / max(seconds, 1e-9)
     var parts = [total.map { "\(grouped(count)) of \(grouped($0)) \(unit)" } ?? "\(grouped(count)) \(unit)"]
-    parts.append("\(rate >= 10 ? grouped(Int(rate)) : fixed(rate, 2)) \(unit)/s")
+    parts.append("\(rate >= 10 ? grouped(rate) : fixed(rate, 2)) \(unit)/s")
     if let total, rate > 0 { parts.append("\(clock(Double(total - count) / rate)) left") }
     if hasDetail, !detail.isEmpty { parts.append(detail) }
     return "\(label): " + parts.joined(separator: ", ")
@@ -104,8 +104,8 @@ private func seconds(_ duration: Duration) -> Double {
 
 /// Returns a time as `1:02:03` or `2:03`.
 package func clock(_ seconds: Double) -> String {
-  guard seconds.isFinite, seconds < 1e9 else { return "?" }
-  let whole = max(0, Int(seconds.rounded(.up)))
+  guard seconds < 1e9 else { return "?" }
+  let whole = Int(max(0, seconds).rounded(.up))
   let minutes = twoDigits(whole / 60 % 60)
   return whole >= 3600
     ? "\(whole / 3600):\(minutes):\(twoDigits(whole % 60))" : "\(whole / 60):\(twoDigits(whole % 60))"

@@ -11,6 +11,13 @@ package func grouped(_ value: Int) -> String {
   return text
 }
 
+/// Returns a number rounded to a whole one, with commas between groups of three digits.
+///
+/// What is not finite, or has more digits than a `Double` can tell apart, is written as Swift writes it.
+package func grouped(_ value: Double) -> String {
+  value.magnitude < 1e15 ? grouped(Int(value.rounded())) : "\(value)"
+}
+
 /// Returns a number with this many decimals, rounded as `printf` and Python round: what lies exactly between two goes
 /// to the even one.
 ///

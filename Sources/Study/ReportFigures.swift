@@ -1,4 +1,5 @@
 internal import Evaluation
+internal import Pages
 internal import Training
 internal import Translation
 internal import Visualization

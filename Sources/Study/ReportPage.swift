@@ -1,5 +1,6 @@
 internal import Evaluation
 internal import NumberText
+internal import Pages
 internal import Training
 internal import Translation
 
@@ -152,9 +153,9 @@ struct ReportPage {
         system.name,
         [
           history?.lastStep.map { grouped($0) } ?? "–", history?.seconds.map(duration) ?? "–",
-          history?.tokensPerSecond.map { grouped(Int($0)) } ?? "–",
+          history?.tokensPerSecond.map { grouped($0) } ?? "–",
           decoding.map { fixed($0.sentencesPerSecond, 1) } ?? "–",
-          decoding.map { grouped(Int($0.tokensPerSecond)) } ?? "–",
+          decoding.map { grouped($0.tokensPerSecond) } ?? "–",
         ]
       )
     }
@@ -220,6 +221,7 @@ private func perplexityText(_ value: Double) -> String { value < 1e6 ? fixed(val
 
 /// Returns a time as `1 h 02 min`, `2 min 03 s` or `4.5 s`.
 private func duration(_ seconds: Double) -> String {
+  guard seconds < 1e15 else { return "\(seconds) s" }
   if seconds < 60 { return fixed(seconds, 1) + " s" }
   let whole = Int(seconds.rounded())
   func twoDigits(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }

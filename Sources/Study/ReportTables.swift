@@ -1,3 +1,5 @@
+internal import VisibleText
+
 /// The numbers of a report as tab-separated tables, each with a line of heads, for spreadsheets and plotting programs.
 struct ReportTables {
   private let numbers: ReportNumbers
@@ -95,13 +97,7 @@ struct ReportTables {
 
 private func shown(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
 
-/// Returns rows as lines; a tab or line end within a field becomes a space.
+/// Returns rows as lines of tab-separated cells.
 private func text(of rows: [[String]]) -> String {
-  rows.map { $0.map(field).joined(separator: "\t") + "\n" }.joined()
-}
-
-private func field(_ text: String) -> String {
-  String(
-    String.UnicodeScalarView(
-      text.unicodeScalars.map { $0 == "\t" || $0 == "\n" || $0 == "\r" ? " " : $0 }))
+  rows.map { $0.map(tableCell).joined(separator: "\t") + "\n" }.joined()
 }

@@ -1,5 +1,6 @@
 internal import Evaluation
 internal import NumberText
+internal import Pages
 
 /// One sentence of a report: its source, its references, and each translation with where its system looked.
 struct SentenceView {

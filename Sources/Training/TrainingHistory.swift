@@ -6,8 +6,8 @@ public struct TrainingHistory: Sendable, Equatable {
   public struct Report: Sendable, Equatable {
     public var step: Int
     public var perplexity: Double
-    /// Source and target tokens.
-    public var tokensPerSecond: Double
+    /// Source and target tokens; nil where the log names no speed that can be.
+    public var tokensPerSecond: Double?
     /// Seconds of training so far; nil in logs that do not say.
     public var seconds: Double?
   }
@@ -31,16 +31,20 @@ public struct TrainingHistory: Sendable, Equatable {
   }
 
   /// Reads the text of a log.
+  ///
+  /// Numbers that no training can have come to, such as infinite speed or a BLEU of 1e300, are taken for
+  /// missing: what is computed and drawn from a history can rely on them.
   init(log: String) {
     for line in log.split(separator: "\n").dropFirst() {
-      let columns = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-      guard columns.count >= 11, let step = Int(columns[0]) else { continue }
-      let seconds = columns.count > 11 ? Double(columns[11]) : nil
-      if let perplexity = Double(columns[3]), let speed = Double(columns[6]) {
+      let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
+      guard columns.count >= 11, let step = Int(columns[0]), 0...(1 << 48) ~= step else { continue }
+      let seconds = columns.count > 11 ? number(columns[11], in: 0...1e12) : nil
+      if let perplexity = perplexity(columns[3]) {
+        let speed = number(columns[6], in: 0...1e12)
         reports.append(
           Report(step: step, perplexity: perplexity, tokensPerSecond: speed, seconds: seconds))
-      } else if let perplexity = Double(columns[8]), let bleu = Double(columns[9]),
-        let chrF = Double(columns[10])
+      } else if let perplexity = perplexity(columns[8]), let bleu = number(columns[9], in: 0...100),
+        let chrF = number(columns[10], in: 0...100)
       {
         let scores = ValidationScores(perplexity: perplexity, bleu: bleu, chrF: chrF)
         validations.append(Validation(step: step, scores: scores, seconds: seconds))
@@ -56,8 +60,16 @@ public struct TrainingHistory: Sendable, Equatable {
 
   /// The median of the speeds reported; nil without a report.
   public var tokensPerSecond: Double? {
-    let speeds = reports.map(\.tokensPerSecond).sorted()
+    let speeds = reports.compactMap(\.tokensPerSecond).sorted()
     guard !speeds.isEmpty else { return nil }
     return (speeds[(speeds.count - 1) / 2] + speeds[speeds.count / 2]) / 2
   }
 }
+
+/// Returns the number that a column holds, where it is one of a range.
+private func number(_ column: Substring, in range: ClosedRange<Double>) -> Double? {
+  Double(column).flatMap { range.contains($0) ? $0 : nil }
+}
+
+/// Returns the perplexity that a column holds; that of a model which has failed is without bounds.
+private func perplexity(_ column: Substring) -> Double? { number(column, in: 0...(.infinity)) }

@@ -11,7 +11,8 @@ struct AxisTicks: Hashable {
   /// - Parameter range: Finite; where it is empty, its one number stands alone.
   init(in range: ClosedRange<Double>, atMost count: Int) {
     let extent = range.upperBound - range.lowerBound
-    guard extent > 0, extent.isFinite, count > 1 else {
+    // A range narrower than any measurement has no room for steps that differ.
+    guard extent > 1e-290, extent.isFinite, count > 1 else {
       values = [range.lowerBound]
       labels = ["\(range.lowerBound)"]
       return

@@ -1,4 +1,5 @@
 internal import CPangoCairo
+internal import VisibleText
 
 /// What a text looks like.
 public struct TextStyle: Sendable, Hashable {
@@ -92,14 +93,3 @@ final class Typesetter {
 /// Debian's `fontconfig` brings DejaVu Sans, so Latin letters and digits look the same everywhere; for what it has not,
 /// the system's other fonts are taken.
 private let families = "DejaVu Sans, sans-serif"
-
-/// Replaces control characters by their pictures: none moves the pen.
-private func visible(_ text: String) -> String {
-  guard text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else { return text }
-  var result = String.UnicodeScalarView()
-  for scalar in text.unicodeScalars {
-    let picture = scalar.value < 0x20 ? 0x2400 + scalar.value : scalar.value == 0x7F ? 0x2421 : scalar.value
-    result.append(Unicode.Scalar(picture) ?? scalar)
-  }
-  return String(result)
-}

@@ -3,6 +3,7 @@ internal import Evaluation
 internal import Files
 internal import NumberText
 internal import Study
+internal import VisibleText
 
 /// The scores of several systems as `compare` and `study` print them.
 struct ComparisonTables {
@@ -58,8 +59,9 @@ private func signed(_ value: Double, _ decimals: Int) -> String {
   return text.hasPrefix("-") ? text : "+" + text
 }
 
-/// Returns rows as lines whose columns, but for the first, are aligned to the right.
+/// Returns rows as lines whose cells show what works unseen and whose columns, but for the first, are aligned to the right.
 private func aligned(_ rows: [[String]]) -> String {
+  let rows = rows.map { $0.map(visible) }
   let widths = rows[0].indices.map { column in rows.map { $0[column].unicodeScalars.count }.max() ?? 0 }
   let lines = rows.map { row in
     let cells = row.indices.map { column in

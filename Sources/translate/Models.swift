@@ -3,6 +3,7 @@ internal import Files
 internal import Layers
 internal import NumberText
 internal import Translation
+internal import VisibleText
 
 extension Command {
   static let models = Command(
@@ -13,7 +14,9 @@ extension Command {
     let models = try ModelFolders.all()
     guard !models.isEmpty else { throw ModelFolderError.noModels }
     var rows = [["name", "languages", "architecture", "parameters", "size", "scores"]]
-    for model in models { rows.append([model.name] + description(of: ModelDirectory(model.path))) }
+    for model in models {
+      rows.append(([model.name] + description(of: ModelDirectory(model.path))).map(visible))
+    }
     let widths = rows[0].indices.map { column in rows.map { $0[column].unicodeScalars.count }.max() ?? 0 }
     let output = try OutputFile(path: "-")
     for row in rows {

@@ -75,13 +75,13 @@ final class TrainingReport {
     guard !console.drawsBars else {
       let left = isLastStepKnown ? nil : progress.secondsLeft.map { "\(clock($0)) left, " }
       detail =
-        "\(left ?? "")loss \(fixed(progress.loss, 3)), \(grouped(Int(progress.tokensPerSecond))) tokens/s"
+        "\(left ?? "")loss \(fixed(progress.loss, 3)), \(grouped(progress.tokensPerSecond)) tokens/s"
       return
     }
     console.note(
       "step \(grouped(progress.step)), epoch \(progress.epoch + 1) (\(progress.position) of \(progress.epochLength)): "
         + "loss \(fixed(progress.loss, 3)), perplexity \(fixed(progress.perplexity, 2)), "
-        + "rate \(shortened(progress.learningRate)), \(grouped(Int(progress.tokensPerSecond))) tokens/s"
+        + "rate \(shortened(progress.learningRate)), \(grouped(progress.tokensPerSecond)) tokens/s"
         + (progress.secondsLeft.map { ", \(clock($0)) left" } ?? ""))
   }
 }

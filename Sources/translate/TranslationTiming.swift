@@ -27,7 +27,7 @@ struct TranslationTiming: CustomStringConvertible {
       \(grouped(sentences)) sentences with \(grouped(sourceTokens)) source and \(grouped(targetTokens)) target tokens \
       in \(fixed(seconds, 2)) s (loading: \(fixed(loading / .seconds(1), 2)) s)
       \(fixed(Double(sentences) / seconds, 1)) sentences per second, \
-      \(grouped(Int(Double(sourceTokens + targetTokens) / seconds))) tokens per second
+      \(grouped(Double(sourceTokens + targetTokens) / seconds)) tokens per second
       peak memory: \(grouped(PeakMemory.mebibytes)) MiB
       """
   }

@@ -44,4 +44,21 @@ struct TrainingHistoryTests {
     #expect(history.seconds == nil)
     #expect(TrainingHistory(log: "").tokensPerSecond == nil)
   }
+
+  @Test(arguments: [
+    "inf", "-inf", "nan", "1e300", "-1e300", "1e18", "-7", "5e-324", "9223372036854775808", "",
+  ])
+  func numbersThatCannotBeAreMissing(_ number: String) {
+    let history = TrainingHistory(
+      log: """
+        step\t…
+        50\t1\t7.9\t2204.558\t\(number)\t\(number)\t\(number)\t\(number)\t\t\t\t\(number)
+        100\t1\t\t\t\t\t\t\t12.346\t\(number)\t56.78\t\(number)
+        \(number)\t1\t7.9\t2204.558\t0.1\t1\t1\t0\t\t\t\t1
+        """)
+    #expect(history.reports.map(\.step) == [50])
+    for value in [history.tokensPerSecond, history.seconds] + history.validations.map(\.scores.bleu) {
+      #expect(value.map { 0...1e12 ~= $0 } ?? true)
+    }
+  }
 }

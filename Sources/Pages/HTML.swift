@@ -1,19 +1,21 @@
+internal import VisibleText
+
 /// A piece of a page: markup that is well-formed both as HTML and as XML, whatever the texts in it hold.
 ///
 /// Texts become markup only through `text(_:)` and attributes, which escape them.
-struct HTML: Sendable {
-  private(set) var markup: String
+package struct HTML: Sendable {
+  package private(set) var markup: String
 
   private init(markup: String) { self.markup = markup }
 
-  /// A text; what XML cannot hold, such as U+0000, is shown as U+FFFD.
-  static func text(_ text: String) -> HTML { HTML(markup: escaped(text)) }
+  /// A text; control characters, line breaks and what turns the direction of a text are shown as escapes.
+  package static func text(_ text: String) -> HTML { HTML(markup: escaped(text)) }
 
   /// Markup that is known to be well-formed, such as a drawing of our own.
-  static func trusted(_ markup: String) -> HTML { HTML(markup: markup) }
+  package static func trusted(_ markup: String) -> HTML { HTML(markup: markup) }
 
   /// An element with its content; elements that HTML calls void have none.
-  static func element(
+  package static func element(
     _ name: String, _ attributes: KeyValuePairs<String, String> = [:], _ children: [HTML] = []
   ) -> HTML {
     let written = attributes.map { " \($0.key)=\"\(escaped($0.value))\"" }.joined()
@@ -25,14 +27,16 @@ struct HTML: Sendable {
   }
 
   /// An element that holds one text.
-  static func element(
+  package static func element(
     _ name: String, _ attributes: KeyValuePairs<String, String> = [:], text: String
   ) -> HTML {
     element(name, attributes, [.text(text)])
   }
 
   /// Several pieces, each on lines of its own.
-  static func lines(_ pieces: [HTML]) -> HTML { HTML(markup: pieces.map { $0.markup + "\n" }.joined()) }
+  package static func lines(_ pieces: [HTML]) -> HTML {
+    HTML(markup: pieces.map { $0.markup + "\n" }.joined())
+  }
 }
 
 // The elements without content that our pages use; those of HTML are more.
@@ -41,15 +45,13 @@ private let voidElements: Set<String> = ["meta", "br", "hr", "img", "col"]
 private func escaped(_ text: String) -> String {
   var result = ""
   result.reserveCapacity(text.utf8.count)
-  for scalar in text.unicodeScalars {
+  for scalar in visible(text).unicodeScalars {
     switch scalar {
     case "&": result += "&amp;"
     case "<": result += "&lt;"
     case ">": result += "&gt;"
     case "\"": result += "&quot;"
     case "'": result += "&#39;"
-    case "\t", "\n": result.unicodeScalars.append(scalar)
-    case "\u{0}"..<" ", "\u{7F}"..."\u{9F}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
     default: result.unicodeScalars.append(scalar)
     }
   }
@@ -65,7 +67,7 @@ extension HTML {
   /// - Parameters:
   ///   - svg: A file as our figures write it, whose texts are outlines.
   ///   - label: What the drawing shows, for those who cannot see it.
-  static func drawing(_ svg: [UInt8], named name: String, label: String) -> HTML {
+  package static func drawing(_ svg: [UInt8], named name: String, label: String) -> HTML {
     var bytes = svg[...]
     // A declaration of XML stands at the beginning of a file only.
     if bytes.starts(with: "<?".utf8), let end = bytes.firstIndex(of: UInt8(ascii: ">")) {
