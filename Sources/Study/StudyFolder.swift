@@ -1,4 +1,5 @@
 internal import Files
+public import Training
 public import Translation
 
 /// The folder of a study: its record, its vocabularies, the corpora it has divided, and a model's folder for each system.
@@ -19,6 +20,13 @@ public struct StudyFolder: Sendable, Hashable {
   /// Returns the folder of a system's model.
   public func model(of system: String) -> ModelDirectory {
     ModelDirectory(FileSystem.join(systemsPath, system))
+  }
+
+  /// Returns how the systems of the study that the folder holds are trained, apart from what is each one's own; nil where
+  /// it holds none.
+  public func recordedTraining() throws -> TrainingConfiguration? {
+    let systems = try StudyRecord.read(from: self)?.systems
+    return systems?.min { $0.key < $1.key }?.value.training
   }
 
   /// Returns where the vocabularies of all systems are; one path for both where they are joint.

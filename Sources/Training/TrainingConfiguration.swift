@@ -32,7 +32,7 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   public var learningRate: Float = 0.001
   public var schedule = LearningRateSchedule.inverseSquareRoot
   public var warmupSteps = 1000
-  /// Validations without improvement after which `plateau` reduces the rate, and by what factor.
+  /// Validations in a row without an improved score after which `plateau` reduces the rate, and by what factor.
   public var plateauPatience = 3
   public var plateauFactor = 0.5
   public var beta1: Float = 0.9
@@ -145,7 +145,7 @@ public struct TrainingBudget: Codable, Hashable, Sendable {
   public var steps: Int?
   public var epochs: Int?
   public var minutes: Double?
-  /// Validations without improvement before the end; 0 to go on regardless.
+  /// Validations in a row in which no score improves before the end; 0 to go on regardless.
   public var patience = 10
 
   public init() {}
@@ -179,7 +179,7 @@ public struct ValidationConfiguration: Codable, Hashable, Sendable {
   public var metric = Metric.bleu
   /// 1 is greedy.
   public var beamSize = 1
-  /// How BLEU cuts text into tokens.
+  /// How BLEU cuts text into tokens; `BLEUTokenization.suiting(language:)` is what commands choose.
   public var tokenization = BLEUTokenization.mteval13a
   public var lowercase = false
 
@@ -199,6 +199,9 @@ public struct ValidationConfiguration: Codable, Hashable, Sendable {
     case perplexity
     case bleu
     case chrF = "chrf"
+
+    /// This metric and, after it, those that decide where it finds two models equally good.
+    var ranking: [Metric] { [self] + [.chrF, .perplexity, .bleu].filter { $0 != self } }
 
     /// Whether a first score is better than a second.
     func isBetter(_ score: Double, than other: Double) -> Bool {

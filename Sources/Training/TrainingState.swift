@@ -27,13 +27,13 @@ public struct TrainingState: Codable, Sendable, Equatable {
   public var seconds = 0.0
   /// The best score of the metric that decides, and the step it was reached at.
   public var best: Score?
-  /// Validations due that have not improved on `bestDue`, in a row.
+  /// Validations due in which no score has improved on `bestDue`, in a row.
   public var validationsWithoutImprovement = 0
-  /// The best value of the validations that were due, by which patience and the plateau schedule go.
+  /// The best value of each score in the validations that were due, by which patience and the plateau schedule go.
   ///
   /// One at the end of a budget is not among them: a longer training would not have made it, and what it
   /// finds must not change where a continued training goes.
-  public var bestDue: Double?
+  public var bestDue: ValidationScores?
   /// How often the plateau schedule has reduced the rate, and the validations without improvement since.
   public var reductions = 0
   public var validationsSinceReduction = 0
@@ -60,7 +60,9 @@ public struct TrainingState: Codable, Sendable, Equatable {
     try fields.decode(.seconds, into: &seconds)
     best = try fields.decodeIfPresent(Score.self, forKey: .best)
     try fields.decode(.validationsWithoutImprovement, into: &validationsWithoutImprovement)
-    bestDue = try fields.decodeIfPresent(Double.self, forKey: .bestDue)
+    // Earlier versions stored the score that decided alone; the others were about those of the best weights.
+    bestDue =
+      try fields.decodeIfPresent(ScoresOrValue.self, forKey: .bestDue).flatMap { $0.scores ?? best?.scores }
     try fields.decode(.reductions, into: &reductions)
     try fields.decode(.validationsSinceReduction, into: &validationsSinceReduction)
     try fields.decode(.saved, into: &saved)
@@ -102,11 +104,12 @@ public struct TrainingState: Codable, Sendable, Equatable {
     let metric = configuration.validation.metric
     let value = scores.value(metric)
     validatedAt = step
-    let isBest = best.map { metric.isBetter(value, than: $0.value) } ?? true
+    let isBest = best.map { scores.areBetter(than: $0.scores, by: metric) } ?? true
     if isBest { best = Score(step: step, value: value, scores: scores) }
     guard isDue else { return isBest }
-    if bestDue.map({ metric.isBetter(value, than: $0) }) ?? true {
-      bestDue = value
+    let improves = bestDue.map { scores.improveAny(of: $0) } ?? true
+    bestDue = bestDue.map { scores.best(with: $0) } ?? scores
+    if improves {
       validationsWithoutImprovement = 0
       validationsSinceReduction = 0
     } else {
@@ -135,5 +138,38 @@ public struct ValidationScores: Codable, Sendable, Equatable {
     case .bleu: bleu
     case .chrF: chrF
     }
+  }
+
+  /// Whether these are better than others by a metric or, where that cannot tell, by the next one that can.
+  ///
+  /// BLEU stays 0 until the first four words are right in a row, and most of what a model learns it has learned by
+  /// then.
+  func areBetter(than others: ValidationScores, by metric: ValidationConfiguration.Metric) -> Bool {
+    for metric in metric.ranking where value(metric) != others.value(metric) {
+      return metric.isBetter(value(metric), than: others.value(metric))
+    }
+    return false
+  }
+
+  /// Whether any of these is better than the same of others.
+  func improveAny(of others: ValidationScores) -> Bool {
+    ValidationConfiguration.Metric.allCases.contains { $0.isBetter(value($0), than: others.value($0)) }
+  }
+
+  /// Returns the better of each of these and of others.
+  func best(with others: ValidationScores) -> ValidationScores {
+    ValidationScores(
+      perplexity: min(perplexity, others.perplexity), bleu: max(bleu, others.bleu),
+      chrF: max(chrF, others.chrF))
+  }
+}
+
+/// All scores, or the one of them that states of earlier versions held.
+private struct ScoresOrValue: Decodable {
+  let scores: ValidationScores?
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    scores = (try? container.decode(Double.self)) == nil ? try container.decode(ValidationScores.self) : nil
   }
 }

@@ -77,7 +77,8 @@ private func contestant(
 private func comparison(
   of contestants: [Contestant], _ test: TestSet, _ arguments: Arguments
 ) throws -> ComparisonReport {
-  var evaluation = arguments.evaluationOptions
+  let languages = contestants.compactMap(\.targetLanguage)
+  var evaluation = arguments.evaluationOptions(language: languages.first)
   evaluation.bootstrap = arguments.bootstrap
   guard let path = arguments[report] else {
     return try ComparisonReport(

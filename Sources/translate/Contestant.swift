@@ -9,6 +9,9 @@ struct Contestant {
   private let model: TrainedModel?
   private let options: TranslatorOptions
 
+  /// The language that the model translates to; nil where there is none.
+  var targetLanguage: String? { model?.configuration.targetLanguage }
+
   /// A file of translations.
   init(file lines: NamedLines, name: String) {
     system = ReportedSystem(name: name, translations: lines.lines)

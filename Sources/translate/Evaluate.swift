@@ -23,12 +23,12 @@ extension Command {
       translate evaluate --hypotheses output.en --references a.en b.en --metrics bleu,chrf++ --json
       """
   ) { arguments in
-    var options = arguments.evaluationOptions
+    let (hypotheses, language) = try scoredLines(arguments)
+    var options = arguments.evaluationOptions(language: language)
     if arguments[confidence] { options.bootstrap = arguments.bootstrap }
     options.scoresSentences = arguments[sentence]
     let report = try EvaluationReport(
-      hypotheses: try scoredLines(arguments), references: try arguments.references(),
-      options: options)
+      hypotheses: hypotheses, references: try arguments.references(), options: options)
     let output = try OutputFile(path: "-")
     if arguments[json] {
       try output.writeLine(report.json)
@@ -53,11 +53,11 @@ private let sentence = Option.flag(
 )
 private let json = Option.flag("json", help: "print a JSON list with the parts of each score")
 
-/// Returns the translations to score: those in a file, or those that a model makes.
-private func scoredLines(_ arguments: Arguments) throws -> NamedLines {
+/// Returns the translations to score: those in a file, or those that a model makes, with the language it translates to.
+private func scoredLines(_ arguments: Arguments) throws -> (lines: NamedLines, language: String?) {
   try arguments.refuse(hypotheses, with: ModelOptions.model)
   try arguments.refuse(hypotheses, with: source)
-  if let path = arguments[hypotheses] { return try namedLines(of: path) }
+  if let path = arguments[hypotheses] { return (try namedLines(of: path), nil) }
   guard let model = arguments[ModelOptions.model] else {
     throw UsageError.missingOption(hypotheses.name, valueName: hypotheses.declaration.valueName)
   }
@@ -71,7 +71,8 @@ private func scoredLines(_ arguments: Arguments) throws -> NamedLines {
       partnerLines: references.lines.count)
   }
   let directory = ModelDirectory(try ModelFolders.path(of: model))
-  return try arguments.translations(of: sources.lines, by: directory, name: model)
+  let language = try directory.modelConfiguration().targetLanguage
+  return (try arguments.translations(of: sources.lines, by: directory, name: model), language)
 }
 
 /// Writes a line of scores for each sentence; what they are and how they were computed is a note.

@@ -11,9 +11,13 @@ enum ScoringOptions {
   static let metrics = Option(
     "metrics", metricList, default: [.bleu, .chrF, .ter],
     help: "names of metrics: bleu, chrf, chrf++, ter")
-  static let tokenization = Option(
-    "tokenization", .choice("NAME", of: BLEUTokenization.self), default: .mteval13a,
-    help: "how BLEU finds words: 13a, intl, zh, char, or none for text that is tokenised already")
+  static let tokenizations = "13a, intl, zh, char, or none for text that is tokenised already"
+  static let tokenization = Option.optional(
+    "tokenization", .choice("NAME", of: BLEUTokenization.self), defaultText: "what suits the language",
+    help: "how BLEU finds words: \(tokenizations)")
+  static let language = Option.optional(
+    "to", .text("TAG"), defaultText: "that of the model",
+    help: "the language of the references, by which BLEU finds words where --tokenization is not given")
   static let smoothing = Option(
     "smoothing",
     .choice(
@@ -35,6 +39,7 @@ enum ScoringOptions {
   static let all = group("Scoring") {
     references
     metrics
+    language
     tokenization
     smoothing
     lowercase
@@ -50,9 +55,14 @@ private let metricList = ValueKind<[MetricKind]>(
 
 extension Arguments {
   /// What to score by; whether to resample and to score sentences is left to the command.
-  var evaluationOptions: EvaluationOptions {
-    EvaluationOptions(
-      metrics: self[ScoringOptions.metrics], tokenization: self[ScoringOptions.tokenization],
+  ///
+  /// - Parameter language: The language that models translate to; nil where none is known.
+  func evaluationOptions(language: String?) -> EvaluationOptions {
+    let language = self[ScoringOptions.language] ?? language
+    return EvaluationOptions(
+      metrics: self[ScoringOptions.metrics],
+      tokenization: self[ScoringOptions.tokenization] ?? language.map { .suiting(language: $0) }
+        ?? .mteval13a,
       smoothing: self[ScoringOptions.smoothing], lowercase: self[ScoringOptions.lowercase])
   }
 

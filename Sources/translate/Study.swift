@@ -110,7 +110,12 @@ private let systemCommand = Command(
 
 private func studyConfiguration(_ arguments: Arguments) throws -> StudyConfiguration {
   let specifications = try SystemSpecification.list(arguments[systems])
-  let each = try specifications.map { try ($0.name, trainingSettings(of: $0, arguments)) }
+  let recorded = try arguments[restart] ? nil : StudyFolder(arguments[report]).recordedTraining()
+  let each = try specifications.map {
+    var settings = try trainingSettings(of: $0, arguments)
+    try arguments.chooseTokenization(&settings, recorded: recorded)
+    return ($0.name, settings)
+  }
   // What concerns the corpus is the same for all.
   let shared = each[0].1
   let languages = try arguments.languages(shared)

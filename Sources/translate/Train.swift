@@ -26,7 +26,8 @@ extension Command {
         --validation-source val.de --validation-target val.en --preset small --joint-vocabulary
       """
   ) { arguments in
-    let settings = try arguments.trainingSettings()
+    var settings = try arguments.trainingSettings()
+    try arguments.chooseTokenization(&settings, recorded: recordedTraining(arguments))
     if arguments[printConfiguration] { return try show(settings, arguments) }
     let report = TrainingReport(arguments.console)
     let trainer = try task(arguments, settings).prepare(report: report.show, observe: report.show)
@@ -45,6 +46,13 @@ private let initialModel = Option.optional(
   "initial-model", .text("NAME-or-DIR"),
   help:
     "begin with the vocabularies and weights of a model of the same sizes, to go on with other data or rates")
+
+/// Returns how the training that is to be continued was begun; nil where a new one begins.
+private func recordedTraining(_ arguments: Arguments) throws -> TrainingConfiguration? {
+  let directory = ModelDirectory(arguments[model])
+  guard directory.exists, !arguments[restart] else { return nil }
+  return try directory.configuration("training", as: TrainingConfiguration.self)
+}
 
 private func task(_ arguments: Arguments, _ settings: TrainingSettings) throws -> TrainingTask {
   let languages = try arguments.languages(settings)

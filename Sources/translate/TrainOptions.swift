@@ -1,5 +1,6 @@
 internal import Bitext
 internal import CommandLineTool
+internal import Evaluation
 internal import Files
 internal import Layers
 internal import Randomness
@@ -105,6 +106,17 @@ extension Arguments {
       try language(CorpusOptions.sourceLanguage, settings.sourceLanguage),
       try language(CorpusOptions.targetLanguage, settings.targetLanguage)
     )
+  }
+
+  /// Settles how BLEU finds words: as the user said, or as a training that is continued does, or as suits the language.
+  ///
+  /// - Parameter recorded: What the training was begun with, where it is not begun now.
+  func chooseTokenization(
+    _ settings: inout TrainingSettings, recorded: TrainingConfiguration?
+  ) throws {
+    settings.training.validation.tokenization =
+      try settings.tokenization ?? recorded?.validation.tokenization
+      ?? .suiting(language: languages(settings).to)
   }
 
   /// Returns the corpus that judges a model in training.

@@ -18,6 +18,8 @@ struct TrainingSettings: Sendable {
   var hasJointVocabulary = false
   /// What the user chose; without a choice all is tied that can be in a Transformer, and nothing in recurrent models.
   var tiedEmbeddings: TransformerConfiguration.EmbeddingTying?
+  /// What the user chose; without a choice BLEU finds words as suits the target language.
+  var tokenization: BLEUTokenization?
   /// The languages that a configuration file names; options win over them.
   var sourceLanguage: String?
   var targetLanguage: String?
@@ -150,7 +152,7 @@ enum TrainingFields {
     SettingsField("warmup-steps", .integer(from: 0), \.training.warmupSteps, "steps in which the rate rises"),
     SettingsField(
       "plateau-patience", .integer(from: 1), \.training.plateauPatience,
-      "validations without improvement before plateau reduces the rate"),
+      "validations in which no score improves before plateau reduces the rate"),
     SettingsField(
       "plateau-factor", .number(above: 0, below: 1), \.training.plateauFactor, "what plateau multiplies it by"
     ),
@@ -168,12 +170,13 @@ enum TrainingFields {
     SettingsField("validate-every", .integer(from: 1), \.training.validateEvery, "steps between validations"),
     SettingsField(
       "validation-metric", .choice("NAME", of: ValidationConfiguration.Metric.self),
-      \.training.validation.metric, "decides what is best: bleu, chrf or perplexity"),
+      \.training.validation.metric,
+      "decides what is best: bleu, chrf or perplexity; the others where it finds no difference"),
     SettingsField(
       "validation-beam-size", .integer(from: 1), \.training.validation.beamSize, "1 is greedy"),
     SettingsField(
-      "tokenization", .choice("NAME", of: BLEUTokenization.self), \.training.validation.tokenization,
-      "of BLEU: 13a, intl, zh, char, or none for tokenised text"),
+      optional: "tokenization", .choice("NAME", of: BLEUTokenization.self), \.tokenization,
+      "how BLEU finds words: \(ScoringOptions.tokenizations); by itself what suits --to"),
     SettingsField(flag: "lowercase", \.training.validation.lowercase, "ignore case in scores"),
     SettingsField("save-every", .integer(from: 1), \.training.saveEvery, "steps between saves"),
     SettingsField(
@@ -191,7 +194,7 @@ enum TrainingFields {
       optional: "minutes", .number(above: 0), \.training.budget.minutes, "time to train, over all sessions"),
     SettingsField(
       "patience", .integer(from: 0), \.training.budget.patience,
-      "validations without improvement before the end; 0 to go on"),
+      "validations in which no score improves before the end; 0 to go on"),
   ]
 
   static let all = ModelFields.all + text + optimization + validation + budget

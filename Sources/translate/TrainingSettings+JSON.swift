@@ -41,8 +41,12 @@ extension TrainingSettings {
       training = sections.training
       hasJointVocabulary = sections.model.hasJointVocabulary
       chosenArchitecture = sections.model.architecture
-      if JSONValue.object(given).leaves.contains(where: { $0.path.hasSuffix(".tiedEmbeddings") }) {
+      let paths = JSONValue.object(given).leaves.map(\.path)
+      if paths.contains(where: { $0.hasSuffix(".tiedEmbeddings") }) {
         tiedEmbeddings = chosenArchitecture.tiedEmbeddings
+      }
+      if paths.contains("training.validation.tokenization") {
+        tokenization = training.validation.tokenization
       }
     } catch let error as DecodingError {
       throw TrainingError.unusableConfiguration(path: path, reason: error.reason)

@@ -33,6 +33,54 @@ struct TrainingStateTests {
     #expect(best == [true, false, true])
   }
 
+  @Test(arguments: [
+    (ValidationConfiguration.Metric.bleu, [true, false, true, false, true, true]),
+    (.chrF, [true, false, true, false, true, true]), (.perplexity, [true, false, false, true, true, false]),
+  ])
+  func theNextScoreDecidesWhereOneCannot(_ metric: ValidationConfiguration.Metric, _ expected: [Bool]) {
+    var configuration = TrainingConfiguration()
+    configuration.validation.metric = metric
+    var state = TrainingState()
+    let found = [(50.0, 0.0, 20.0), (50, 0, 20), (60, 0, 21), (40, 0, 20), (30, 0, 21), (31, 1, 22)].map {
+      state.judge(
+        ValidationScores(perplexity: $0.0, bleu: $0.1, chrF: $0.2), configuration, isDue: true)
+    }
+    #expect(found == expected)
+  }
+
+  @Test func whileAnyScoreImprovesPatienceIsNotTried() {
+    var state = TrainingState()
+    func count(_ perplexity: Double, _ bleu: Double, _ chrF: Double) -> Int {
+      _ = state.judge(
+        ValidationScores(perplexity: perplexity, bleu: bleu, chrF: chrF), TrainingConfiguration(), isDue: true
+      )
+      return state.validationsWithoutImprovement
+    }
+    let falling = (0..<12).map { count(100 - Double($0), 0, 10) }
+    #expect(falling == Array(repeating: 0, count: 12))
+    #expect(count(90, 0, 9) == 1)
+    #expect(count(90, 0, 11) == 0)
+    // Better than the validation before, but than no best one.
+    #expect(count(89.5, 0, 10.5) == 1)
+    #expect(count(89, 0.1, 10) == 0)
+  }
+
+  @Test func aStateThatKnowsTheDecidingScoreAloneGoesOn() throws {
+    let text = #"""
+      {"step": 9, "epoch": 1, "position": 2, "validationsWithoutImprovement": 4, "bestDue": 0,
+       "best": {"step": 3, "value": 0, "scores": {"perplexity": 20, "bleu": 0, "chrF": 30}}}
+      """#
+    var state = try JSONDecoder().decode(TrainingState.self, from: Data(text.utf8))
+    #expect(state.bestDue == ValidationScores(perplexity: 20, bleu: 0, chrF: 30))
+    _ = state.judge(
+      ValidationScores(perplexity: 21, bleu: 0, chrF: 29), TrainingConfiguration(), isDue: true)
+    #expect(state.validationsWithoutImprovement == 5)
+    let wrong = text.replacing(#""bestDue": 0"#, with: #""bestDue": "high""#)
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(TrainingState.self, from: Data(wrong.utf8))
+    }
+  }
+
   @Test func thePlateauReducesAfterEveryRunWithoutImprovement() {
     var configuration = TrainingConfiguration()
     configuration.plateauPatience = 2
@@ -111,7 +159,7 @@ struct TrainingStateTests {
     (state.targetTokens, state.seconds, state.saved, state.validatedAt) = (70, 1.5, [6, 9], 9)
     (state.validationsWithoutImprovement, state.validationsSinceReduction, state.reductions) = (2, 1, 3)
     state.best = TrainingState.Score(step: 6, value: 30, scores: scores(30))
-    state.bestDue = 30
+    state.bestDue = scores(30)
     state.unreported = TrainingSums(loss: 1, negativeLogLikelihood: 2, targetTokens: 3, tokens: 4)
     func fields(_ state: TrainingState) throws -> [String: NSObject] {
       try #require(JSONSerialization.jsonObject(with: JSONEncoder().encode(state)) as? [String: NSObject])
