@@ -38,12 +38,16 @@ package struct Operands: Sendable {
   /// What they are called, as in `FILE`.
   let name: String
   let count: ClosedRange<Int>
+  /// What a shell offers for them.
+  let completion: Completion
 
-  package static let none = Operands(name: "", count: 0...0)
+  package static let none = Operands(name: "", count: 0...0, completion: .nothing)
 
   /// At least `lowest` and at most `highest` of them.
-  package static func of(_ name: String, from lowest: Int = 0, through highest: Int = .max) -> Operands {
-    Operands(name: name, count: lowest...highest)
+  package static func of(
+    _ name: String, from lowest: Int = 0, through highest: Int = .max, completion: Completion = .nothing
+  ) -> Operands {
+    Operands(name: name, count: lowest...highest, completion: completion)
   }
 
   /// How a line of usage shows them.

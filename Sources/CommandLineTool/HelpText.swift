@@ -1,106 +1,201 @@
-/// The texts that explain the program and its commands.
+/// The texts that explain the program and its commands, made from their declarations.
+///
+/// What is shown first fits a terminal of 24 lines; it says how to ask for the rest.
 struct HelpText {
   let program: Program
-  private static let width = 100
-  private static let indentation = 32
 
-  /// Explains one command: usage, options with their defaults, an example.
-  func of(_ command: Command) -> String {
-    var text = "\(program.invocation(of: command)): \(command.summary)\n\n\(usage(of: command))\n"
-    text += optionSections(of: command)
-    return text + examples(command.example)
+  /// Answers a request for help.
+  func answer(_ request: HelpRequest) -> String {
+    switch request {
+    case .overview: overview
+    case .commands: commandList
+    case .everything: everything
+    case .subject(let topic): "\(topic.heading):\n" + HelpLayout.table(topic.rows)
+    case .family(let name, let commands): family(name, commands)
+    case .familyInFull(let commands): commands.map(inFull).joined(separator: "\n\n")
+    case .command(let command): firstScreen(of: command)
+    case .commandInFull(let command): inFull(command)
+    case .topic(let topic, let command): title(command) + sections([topic])
+    case .option(let option, let command): title(command) + "\n" + HelpLayout.table([row(of: option)])
+    }
   }
 
-  /// Explains the program: what it does without a command, and all commands.
-  var overview: String {
-    let commands = program.commands
-    var text = "\(program.name): \(program.summary)\n\n"
-    let unnamed = commands.first { $0.name.isEmpty }
-    if let unnamed { text += usage(of: unnamed) + "\n       " } else { text += "Usage: " }
-    text += "\(program.name) COMMAND [options]\n\nCommands:\n"
-    text += list(commands.filter { !$0.name.isEmpty })
-    text += row("help COMMAND", "explain a command") + row("--version", "print the version")
-    if let unnamed {
-      text +=
-        "\nWithout a command: \(unnamed.summary). "
-        + "After '--' every word is text, even the name of a command.\n"
-      text += optionSections(of: unnamed) + examples(unnamed.example)
+  // MARK: The program
+
+  /// What the program does and how to learn more, with two examples if there is room.
+  private var overview: String {
+    let texts = [2, 1].map(overview)
+    return texts.first(where: fitsScreen) ?? texts[1]
+  }
+
+  private func overview(exampleCount: Int) -> String {
+    let unnamed = program.unnamed
+    let usages = (unnamed.map { [invocation(of: $0)] } ?? []) + ["\(program.name) COMMAND [options]"]
+    let example = unnamed?.example ?? program.commands.first?.example ?? ""
+    return "\(program.name): \(program.summary)\n\nUsage: " + usages.joined(separator: "\n       ") + "\n"
+      + examples(HelpLayout.examples(example).prefix(exampleCount))
+      + "\nCommands:\n" + commandOverview + "\nMore help:\n" + HelpLayout.table(furtherHelp)
+  }
+
+  /// Where the commands have purposes, their names by purpose; else each with what it does.
+  private var commandOverview: String {
+    let sections = program.sections.filter { !$0.title.isEmpty }
+    guard sections.isEmpty else { return HelpLayout.table(sections.map { ($0.title, $0.names) }) }
+    return HelpLayout.table(rows(program.commands))
+  }
+
+  private var furtherHelp: [(String, String)] {
+    let help = "\(program.name) help"
+    var rows = [("\(help) COMMAND", "a command: usage, example, and its options by topic")]
+    if !program.sections.allSatisfy({ $0.title.isEmpty }) {
+      rows.append(("\(help) commands", "what each command does"))
     }
-    return text
+    let names = (program.unnamed?.topics ?? []).map(\.name) + program.topics.map(\.name)
+    if !names.filter({ !$0.isEmpty }).isEmpty {
+      rows.append(("\(help) TOPIC", "of " + names.filter { !$0.isEmpty }.joined(separator: ", ")))
+    }
+    return rows + [("\(help) all", "everything")]
+  }
+
+  private var commandList: String {
+    program.sections.filter { $0.commands.contains { !$0.name.isEmpty } }.map { section in
+      let title =
+        section.title.isEmpty ? "Commands" : section.title.prefix(1).uppercased() + section.title.dropFirst()
+      return "\(title):\n" + HelpLayout.table(rows(section.commands))
+    }.joined(separator: "\n")
+  }
+
+  private var everything: String {
+    var parts = [overview, commandList]
+    parts += program.topics.map { answer(.subject($0)) }
+    parts += program.commands.map(inFull)
+    return parts.joined(separator: "\n\n")
   }
 
   /// Explains commands whose names begin with the same word.
-  func family(_ name: String, _ commands: [Command]) -> String {
-    "Usage: \(program.name) \(name) COMMAND [options]\n\nCommands:\n" + list(commands)
+  private func family(_ name: String, _ commands: [Command]) -> String {
+    "Usage: \(program.name) \(name) COMMAND [options]\n\nCommands:\n" + HelpLayout.table(rows(commands))
       + "\n'\(program.name) help \(name) COMMAND' explains each.\n"
   }
 
-  private func usage(of command: Command) -> String {
-    var parts = ["Usage: " + program.invocation(of: command)]
-    for option in command.options where option.isRequired { parts.append(written(option)) }
+  private func rows(_ commands: [Command]) -> [(name: String, explanation: String)] {
+    commands.filter { !$0.name.isEmpty }.map { ($0.name, $0.summary) }
+  }
+
+  // MARK: A command
+
+  /// Explains a command on one screen: the first of these that is short enough is taken.
+  private func firstScreen(of command: Command) -> String {
+    let topics = command.topics
+    let all = HelpLayout.examples(command.example)[...]
+    let first = all.prefix(1)
+    let isCommon = { (topic: OptionTopic) in topic.heading == SharedOptions.heading }
+    let plain = topics.filter(\.isPlain)
+    let named = topics.filter { !$0.isPlain }
+    let required = topics.flatMap(\.options).filter(\.isRequired)
+    let needed =
+      required.isEmpty
+      ? "" : "\nRequired:\n" + HelpLayout.table(required.map { ($0.written, $0.explanation) })
+    let title = title(command)
+    let forms: [() -> String] = [
+      { title + examples(all) + sections(topics) },
+      {
+        title + examples(all) + sections(topics.filter { !isCommon($0) })
+          + list(topics.filter(isCommon), of: command)
+      },
+      { title + examples(all) + sections(plain) + list(named, of: command) },
+      { title + examples(first) + sections(plain) + list(named, of: command) },
+      { title + examples(all) + needed + list(topics, of: command) },
+      { title + examples(first) + needed + list(topics, of: command) },
+    ]
+    for form in forms {
+      let text = form()
+      if fitsScreen(text) { return text }
+    }
+    return title + examples(first) + needed + names(of: topics, of: command)
+  }
+
+  private func fitsScreen(_ text: String) -> Bool {
+    text.utf8.count { $0 == UInt8(ascii: "\n") } <= HelpLayout.height
+  }
+
+  /// Explains a command: usage, all options with their defaults, examples.
+  private func inFull(_ command: Command) -> String {
+    title(command) + sections(command.topics) + examples(HelpLayout.examples(command.example)[...])
+  }
+
+  private func title(_ command: Command) -> String {
+    let name = command.name.isEmpty ? program.name : "\(program.name) \(command.name)"
+    let usage = HelpLayout.wrapped("Usage: " + invocation(of: command)).joined(separator: "\n         ")
+    return HelpLayout.wrapped("\(name): \(command.summary)").joined(separator: "\n  ") + "\n\(usage)\n"
+  }
+
+  private func invocation(of command: Command) -> String {
+    var parts = [program.invocation(of: command)]
+    for option in command.options where option.isRequired { parts.append(option.written) }
     parts.append("[options]")
     if !command.operands.usage.isEmpty { parts.append(command.operands.usage) }
     return parts.joined(separator: " ")
   }
 
-  private func list(_ commands: [Command]) -> String {
-    commands.map { row($0.name, $0.summary) }.joined()
+  private func examples(_ examples: some Collection<String>) -> String {
+    "\nExample\(examples.count > 1 ? "s" : ""):\n" + examples.joined()
   }
 
-  private func optionSections(of command: Command) -> String {
+  private func sections(_ topics: [OptionTopic]) -> String {
+    topics.map { "\n\($0.heading):\n" + HelpLayout.table($0.options.map(row)) }.joined()
+  }
+
+  private func row(of option: OptionDeclaration) -> (name: String, explanation: String) {
+    (option.written, option.explanation + (option.isRequired ? " (required)" : ""))
+  }
+
+  /// Names the topics of a command, one a line, with as many of their options as fit.
+  private func list(_ topics: [OptionTopic], of command: Command) -> String {
+    guard !topics.isEmpty else { return "" }
+    let column = (topics.map(\.name.unicodeScalars.count).max() ?? 0) + 4
+    let rows = topics.map { topic in
+      (topic.name, named(topic.options, within: HelpLayout.width - column))
+    }
+    return topicsTitle(command) + HelpLayout.table(rows)
+  }
+
+  private func names(of topics: [OptionTopic], of command: Command) -> String {
+    let lines = HelpLayout.wrapped(topics.map(\.name).joined(separator: ", "), to: HelpLayout.width - 2)
+    return topicsTitle(command) + lines.map { "  \($0)\n" }.joined()
+  }
+
+  private func topicsTitle(_ command: Command) -> String {
+    let help = "\(program.name) help" + (command.name.isEmpty ? "" : " " + command.name)
+    let everything = command.name.isEmpty ? program.name + " all" : "all"
+    return "\nTopics ('\(help) TOPIC', or '\(everything)' for everything):\n"
+  }
+
+  /// Returns names of options, and `…` in place of those there is no room for.
+  private func named(_ options: [OptionDeclaration], within width: Int) -> String {
     var text = ""
-    for heading in headings(of: command) {
-      text += "\n\(heading ?? "Options"):\n"
-      for option in command.options where option.group == heading {
-        var help = option.help
-        if option.isRequired { help += " (required)" }
-        if let value = option.defaultText { help += " (default: \(value))" }
-        text += row(written(option), help)
-      }
+    for (index, option) in options.enumerated() {
+      let next = text + (text.isEmpty ? "" : ", ") + "--\(option.name)"
+      let rest = index == options.count - 1 ? 0 : 3
+      if next.unicodeScalars.count + rest > width { return text + ", …" }
+      text = next
     }
     return text
   }
+}
 
-  /// Returns the headings in the order in which they appear, options without one before them.
-  private func headings(of command: Command) -> [String?] {
-    var headings: [String?] = command.options.contains { $0.group == nil } ? [nil] : []
-    for option in command.options where !headings.contains(option.group) { headings.append(option.group) }
-    return headings
-  }
-
-  private func examples(_ example: String) -> String {
-    "\nExample:\n" + example.split(separator: "\n").map { "  \($0)\n" }.joined()
-  }
-
-  private func written(_ option: OptionDeclaration) -> String {
-    switch option.arity {
-    case .flag(let isNegatable): isNegatable ? "--[no-]\(option.name)" : "--\(option.name)"
-    case .one: "--\(option.name) \(option.valueName)"
-    case .many: "--\(option.name) \(option.valueName)…"
+extension OptionDeclaration {
+  /// The option as usage and help show it: `--size N`.
+  var written: String {
+    switch arity {
+    case .flag(let isNegatable): isNegatable ? "--[no-]\(name)" : "--\(name)"
+    case .one: "--\(name) \(valueName)"
+    case .many: "--\(name) \(valueName)…"
     }
   }
 
-  /// Returns a name and its explanation in two columns.
-  private func row(_ name: String, _ explanation: String) -> String {
-    var text = "  " + name
-    if name.unicodeScalars.count + 4 > Self.indentation {
-      text += "\n" + String(repeating: " ", count: Self.indentation)
-    } else {
-      text = padded(text, to: Self.indentation)
-    }
-    let lines = wrapped(explanation, to: Self.width - Self.indentation)
-    return text + lines.joined(separator: "\n" + String(repeating: " ", count: Self.indentation)) + "\n"
-  }
-
-  private func wrapped(_ text: String, to width: Int) -> [String] {
-    var lines: [String] = []
-    for word in text.split(separator: " ") {
-      if let last = lines.last, last.unicodeScalars.count + 1 + word.unicodeScalars.count <= width {
-        lines[lines.count - 1] = last + " " + word
-      } else {
-        lines.append(String(word))
-      }
-    }
-    return lines
+  /// What help says of it, with its default.
+  var explanation: String {
+    help + (defaultText.map { " (default: \($0))" } ?? "")
   }
 }

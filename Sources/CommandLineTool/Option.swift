@@ -31,8 +31,12 @@ package struct OptionDeclaration: Sendable {
   let isRequired: Bool
   let defaultText: String?
   let help: String
+  /// What a shell offers for its value.
+  let completion: Completion
   /// The heading it stands under in help.
   var group: String?
+  /// The word that asks for help on what stands under the heading; nil for the heading itself.
+  var topic: String?
   /// Makes the value, wrapped as `Reading<Value>`, of all words given with this option.
   let read: @Sendable ([String]) throws -> any Sendable
 }
@@ -47,7 +51,7 @@ extension Option {
   package init(_ name: String, _ kind: ValueKind<Value>, default value: Value, help: String) {
     declaration = OptionDeclaration(
       name: name, arity: .one, valueName: kind.name, isRequired: false, defaultText: kind.show(value),
-      help: help
+      help: help, completion: kind.completion
     ) { words in
       Reading(value: try words.last.map { try parsed($0, kind, name) } ?? value)
     }
@@ -57,7 +61,8 @@ extension Option {
   package static func required(_ name: String, _ kind: ValueKind<Value>, help: String) -> Option {
     Option(
       declaration: OptionDeclaration(
-        name: name, arity: .one, valueName: kind.name, isRequired: true, defaultText: nil, help: help
+        name: name, arity: .one, valueName: kind.name, isRequired: true, defaultText: nil, help: help,
+        completion: kind.completion
       ) { words in
         guard let word = words.last else { throw UsageError.missingOption(name, valueName: kind.name) }
         return Reading(value: try parsed(word, kind, name))
@@ -70,7 +75,9 @@ extension Option {
   ) -> Option where Value == Wrapped? {
     Option(
       declaration: OptionDeclaration(
-        name: name, arity: .one, valueName: kind.name, isRequired: false, defaultText: defaultText, help: help
+        name: name, arity: .one, valueName: kind.name, isRequired: false, defaultText: defaultText,
+        help: help,
+        completion: kind.completion
       ) { words in
         Reading<Wrapped?>(value: try words.last.map { try parsed($0, kind, name) })
       })
@@ -82,7 +89,8 @@ extension Option {
   ) -> Option where Value == [Element] {
     Option(
       declaration: OptionDeclaration(
-        name: name, arity: .many, valueName: kind.name, isRequired: isRequired, defaultText: nil, help: help
+        name: name, arity: .many, valueName: kind.name, isRequired: isRequired, defaultText: nil, help: help,
+        completion: kind.completion
       ) { words in
         if isRequired, words.isEmpty { throw UsageError.missingOption(name, valueName: kind.name) }
         return Reading(value: try words.map { try parsed($0, kind, name) })
@@ -94,7 +102,7 @@ extension Option {
     Option(
       declaration: OptionDeclaration(
         name: name, arity: .flag(isNegatable: false), valueName: "", isRequired: false, defaultText: nil,
-        help: help
+        help: help, completion: .nothing
       ) { words in
         Reading(value: !words.isEmpty)
       })
@@ -106,7 +114,7 @@ extension Option {
     Option(
       declaration: OptionDeclaration(
         name: name, arity: .flag(isNegatable: true), valueName: "", isRequired: false,
-        defaultText: defaultText, help: help
+        defaultText: defaultText, help: help, completion: .nothing
       ) { words in
         Reading<Bool?>(value: words.last.map { $0 == "yes" })
       })
@@ -132,13 +140,15 @@ package enum OptionListBuilder {
   }
 }
 
-/// Returns options that stand under a heading of their own in help.
-package func group(_ heading: String, @OptionListBuilder _ options: () -> [OptionDeclaration])
-  -> [OptionDeclaration]
-{
+/// Returns options that stand under a heading of their own in help; `topic` is the word that asks for them, by default
+/// the heading's words in small letters.
+package func group(
+  _ heading: String, topic: String? = nil, @OptionListBuilder _ options: () -> [OptionDeclaration]
+) -> [OptionDeclaration] {
   options().map { declaration in
     var declaration = declaration
     declaration.group = heading
+    declaration.topic = topic
     return declaration
   }
 }

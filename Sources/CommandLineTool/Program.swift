@@ -7,21 +7,30 @@ package struct Program: Sendable {
   package let version: String
   /// What it is for, in one line without a full stop.
   package let summary: String
-  /// All commands, in the order in which help lists them.
-  package let commands: [Command]
+  /// All commands by their purpose, in the order in which help lists them.
+  let sections: [CommandSection]
+  /// What else there is to explain.
+  let topics: [HelpTopic]
   /// Checks what no command can do without, before one runs.
   private let check: @Sendable () throws -> Void
 
   package init(
-    name: String, version: String, summary: String, commands: [Command],
+    name: String, version: String, summary: String, sections: [CommandSection], topics: [HelpTopic] = [],
     check: @escaping @Sendable () throws -> Void = {}
   ) {
     self.name = name
     self.version = version
     self.summary = summary
-    self.commands = commands
+    self.sections = sections
+    self.topics = topics
     self.check = check
   }
+
+  /// All commands.
+  package var commands: [Command] { sections.flatMap(\.commands) }
+
+  /// What runs when no command is named.
+  var unnamed: Command? { commands.first { $0.name.isEmpty } }
 
   /// Does what the words of the command line ask for and ends the process.
   package func run() -> Never {
@@ -36,12 +45,9 @@ package struct Program: Sendable {
 
   private func runCommandLine() -> ExitStatus {
     var help = name + " --help"
-    let helpText = HelpText(program: self)
     do {
       switch try Request(try commandLineWords(), commands: commands) {
-      case .overview: try show(helpText.overview)
-      case .help(let command): try show(helpText.of(command))
-      case .helpOnFamily(let name, let family): try show(helpText.family(name, family))
+      case .help(let words): try show(HelpText(program: self).answer(HelpRequest(words, about: self)))
       case .version: try show("\(name) \(version)\n")
       case .run(let command, let words):
         help = invocation(of: command) + " --help"

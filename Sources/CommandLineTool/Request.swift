@@ -1,10 +1,8 @@
 /// What a whole command line asks for.
 enum Request: Sendable {
   case run(Command, words: [String])
-  case help(Command)
-  /// Help on commands whose names begin with the same word.
-  case helpOnFamily(String, [Command])
-  case overview
+  /// An explanation of what the words name.
+  case help([String])
   case version
 
   /// Finds the command that the first operand names, or takes the one without a name.
@@ -15,7 +13,7 @@ enum Request: Sendable {
     if let index = Request.firstOperand(of: words, unnamed) {
       let name = words[index]
       if name == "help" {
-        self = try Request.help(on: words[(index + 1)...].filter { !isOption($0) }, commands)
+        self = .help(words[(index + 1)...].map(Request.withoutDashes).filter { !$0.isEmpty })
         return
       }
       let family = commands.filter { $0.name == name || $0.name.hasPrefix(name + " ") }
@@ -25,7 +23,7 @@ enum Request: Sendable {
       }
     }
     if Request.asksForHelp(words) {
-      self = .overview
+      self = .help(Request.topic(words))
     } else if words.first == "--version" {
       self = .version
     } else if let unnamed {
@@ -33,7 +31,7 @@ enum Request: Sendable {
     } else if let word = words.first {
       throw Request.unknown(word, commands)
     } else {
-      self = .overview
+      self = .help([])
     }
   }
 
@@ -41,10 +39,11 @@ enum Request: Sendable {
     _ name: String, _ before: [String], _ after: [String], _ family: [Command]
   ) throws -> Request {
     if let command = family.first(where: { $0.name == name }) {
-      return asksForHelp(before + after) ? .help(command) : .run(command, words: before + after)
+      let words = before + after
+      return asksForHelp(words) ? .help([name] + topic(words)) : .run(command, words: words)
     }
     guard let second = after.first, !isOption(second) else {
-      if asksForHelp(after) { return .helpOnFamily(name, family) }
+      if asksForHelp(before + after) { return .help([name] + topic(before + after)) }
       throw UsageError.incompleteCommand(
         name, choices: family.map { String($0.name.dropFirst(name.count + 1)) })
     }
@@ -52,21 +51,22 @@ enum Request: Sendable {
       throw unknown(name + " " + second, family)
     }
     let words = before + after.dropFirst()
-    return asksForHelp(words) ? .help(command) : .run(command, words: words)
-  }
-
-  private static func help(on words: [String], _ commands: [Command]) throws -> Request {
-    guard !words.isEmpty else { return .overview }
-    let name = words.joined(separator: " ")
-    if let command = commands.first(where: { $0.name == name }) { return .help(command) }
-    let family = commands.filter { $0.name.hasPrefix(name + " ") }
-    guard family.isEmpty else { return .helpOnFamily(name, family) }
-    throw unknown(name, commands)
+    return asksForHelp(words) ? .help([name, second] + topic(words)) : .run(command, words: words)
   }
 
   private static func unknown(_ name: String, _ commands: [Command]) -> UsageError {
     let names = commands.map(\.name).filter { !$0.isEmpty } + ["help"]
     return .unknownCommand(name, suggestion: suggestion(for: name, among: names).map { "'\($0)'" })
+  }
+
+  /// Returns the words after `--help`, up to the next option.
+  private static func topic(_ words: [String]) -> [String] {
+    let rest = words.drop { $0 != "--help" && $0 != "-h" }.dropFirst()
+    return rest.prefix { !$0.hasPrefix("-") } + []
+  }
+
+  private static func withoutDashes(_ word: String) -> String {
+    String(word.drop { $0 == "-" })
   }
 
   private static func asksForHelp(_ words: [String]) -> Bool {

@@ -11,7 +11,8 @@ package enum SharedOptions {
     "seed", .seed, defaultText: "1", help: "number that fixes everything random")
   package static let quiet = Option.flag("quiet", help: "no progress and no notes on standard error")
 
-  static let all = group("Options of every command") {
+  static let heading = "Options of every command"
+  static let all = group(heading, topic: "common") {
     threads
     seed
     quiet

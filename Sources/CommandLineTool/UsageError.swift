@@ -4,6 +4,8 @@ package import Files
 package enum UsageError: ReportableError, Equatable {
   case unknownOption(String, suggestion: String?)
   case unknownCommand(String, suggestion: String?)
+  /// Help on a topic that a command does not have.
+  case unknownTopic(String, command: String, choices: [String])
   /// A command of several, such as `corpus`, without saying which of its `choices`.
   case incompleteCommand(String, choices: [String])
   case missingValue(option: String, valueName: String)
@@ -28,6 +30,9 @@ package enum UsageError: ReportableError, Equatable {
       "unknown option \(name)" + asking(suggestion)
     case .unknownCommand(let name, let suggestion):
       "unknown command '\(name)'" + asking(suggestion)
+    case .unknownTopic(let topic, let command, let choices):
+      "'\(command)' has no topic or option '\(topic)'; there are "
+        + (choices + ["all"]).joined(separator: ", ")
     case .incompleteCommand(let name, let choices):
       "'\(name)' needs to know what to do: " + choices.map { "'\(name) \($0)'" }.joined(separator: ", ")
     case .missingValue(let option, let valueName):

@@ -8,14 +8,17 @@ package struct ValueKind<Value: Sendable>: Sendable {
   package let parse: @Sendable (String) -> Value?
   /// Returns the word for a value, to show defaults.
   package let show: @Sendable (Value) -> String
+  /// What a shell can offer for it.
+  package let completion: Completion
 
   /// Makes a kind of value with a way to read and to show it.
   package init(
-    name: String, expected: String, parse: @escaping @Sendable (String) -> Value?,
-    show: @escaping @Sendable (Value) -> String
+    name: String, expected: String, completion: Completion = .nothing,
+    parse: @escaping @Sendable (String) -> Value?, show: @escaping @Sendable (Value) -> String
   ) {
     self.name = name
     self.expected = expected
+    self.completion = completion
     self.parse = parse
     self.show = show
   }
@@ -23,15 +26,17 @@ package struct ValueKind<Value: Sendable>: Sendable {
 
 extension ValueKind where Value == String {
   /// Any text but the empty one.
-  package static func text(_ name: String) -> ValueKind {
-    ValueKind(name: name, expected: "a \(name)", parse: { $0.isEmpty ? nil : $0 }, show: { $0 })
+  package static func text(_ name: String, completion: Completion = .nothing) -> ValueKind {
+    ValueKind(
+      name: name, expected: "a \(name)", completion: completion, parse: { $0.isEmpty ? nil : $0 },
+      show: { $0 })
   }
 
   /// A path; `-` is standard input or output.
-  package static var file: ValueKind { text("FILE") }
+  package static var file: ValueKind { text("FILE", completion: .files) }
 
   /// A path of a folder.
-  package static var directory: ValueKind { text("DIR") }
+  package static var directory: ValueKind { text("DIR", completion: .folders) }
 }
 
 extension ValueKind where Value == Int {
@@ -99,7 +104,7 @@ extension ValueKind {
   where Value: Equatable {
     let words = choices.map(\.key)
     return ValueKind(
-      name: name, expected: "one of " + words.joined(separator: ", "),
+      name: name, expected: "one of " + words.joined(separator: ", "), completion: .words(words),
       parse: { word in choices.first { $0.key == word }?.value },
       show: { value in choices.first { $0.value == value }?.key ?? "" })
   }
@@ -110,7 +115,7 @@ extension ValueKind where Value: CaseIterable & RawRepresentable<String>, Value.
   package static func choice(_ name: String, of type: Value.Type) -> ValueKind {
     let words = type.allCases.map(\.rawValue)
     return ValueKind(
-      name: name, expected: "one of " + words.joined(separator: ", "),
+      name: name, expected: "one of " + words.joined(separator: ", "), completion: .words(words),
       parse: { Value(rawValue: $0) }, show: { $0.rawValue })
   }
 }

@@ -8,7 +8,7 @@ enum Benchmark {
     Program(
       name: "benchmark", version: "0.1.0",
       summary: "measure the speed of training, translating and preparing text",
-      commands: [.train, .translate, .text, .products],
+      sections: [CommandSection("", [.train, .translate, .text, .products])],
       check: Device.checkChoice
     ).run()
   }

@@ -9,7 +9,7 @@ extension Command {
   static let compare = Command(
     name: "compare",
     summary: "compare systems on one test set: scores, significance, scores by source length",
-    operands: .of("SYSTEM", from: 2),
+    operands: .of("SYSTEM", from: 2, completion: .models(or: .files)),
     options: {
       source
       ScoringOptions.all

@@ -5,7 +5,7 @@ internal import Translation
 /// The options that choose a model.
 enum ModelOptions {
   static let model = Option.optional(
-    "model", .text("NAME-or-DIR"), defaultText: defaultName + ", or the only one in Models",
+    "model", .model(), defaultText: defaultName + ", or the only one in Models",
     help: "a folder, or a name in Models, found from any working directory; 'translate models' lists them")
   static let from = Option.optional(
     "from", .text("TAG"), help: "language to translate from, as a BCP 47 tag such as de")
@@ -87,4 +87,16 @@ private func matches(_ wanted: String, _ language: String) -> Bool {
 
 private func subtags(_ tag: String) -> [String] {
   tag.lowercased().split { $0 == "-" || $0 == "_" }.map(String.init)
+}
+
+extension Completion {
+  /// The names of models that are found, and paths.
+  static func models(or paths: Paths) -> Completion { Completion(paths: paths, query: "models --names") }
+}
+
+extension ValueKind where Value == String {
+  /// The name or folder of a model, or what else may stand in its place.
+  static func model(_ name: String = "NAME-or-DIR", paths: Completion.Paths = .folders) -> ValueKind {
+    .text(name, completion: .models(or: paths))
+  }
 }

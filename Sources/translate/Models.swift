@@ -8,24 +8,32 @@ internal import VisibleText
 extension Command {
   static let models = Command(
     name: "models", summary: "list the trained models, with languages, sizes and scores",
-    options: {},
+    options: { names },
     example: "translate models"
   ) { arguments in
     let models = try ModelFolders.all()
+    if arguments[names] { return try show(models.map(\.name)) }
     guard !models.isEmpty else { throw ModelFolderError.noModels }
     var rows = [["name", "languages", "architecture", "parameters", "size", "scores"]]
     for model in models {
       rows.append(([model.name] + description(of: ModelDirectory(model.path))).map(visible))
     }
     let widths = rows[0].indices.map { column in rows.map { $0[column].unicodeScalars.count }.max() ?? 0 }
-    let output = try OutputFile(path: "-")
-    for row in rows {
-      // The last column is not filled up, so that no line ends in spaces.
-      let cells = row.indices.map { $0 == row.count - 1 ? row[$0] : padded(row[$0], to: widths[$0]) }
-      try output.writeLine(cells.joined(separator: "  "))
-    }
-    try output.close()
+    try show(
+      rows.map { row in
+        // The last column is not filled up, so that no line ends in spaces.
+        let cells = row.indices.map { $0 == row.count - 1 ? row[$0] : padded(row[$0], to: widths[$0]) }
+        return cells.joined(separator: "  ")
+      })
   }
+}
+
+private let names = Option.flag("names", help: "the names alone, one a line; nothing where there are none")
+
+private func show(_ lines: [String]) throws {
+  let output = try OutputFile(path: "-")
+  for line in lines { try output.writeLine(line) }
+  try output.close()
 }
 
 /// Returns what the list says of a model; where a file of it is damaged, the last column says so.

@@ -6,7 +6,8 @@ internal import Translation
 /// What `tokenize` and `detokenize` have in common: which pieces, and from where to where.
 enum SegmentationOptions {
   static let vocabulary = Option.optional(
-    "vocabulary", .text("FILE-or-MODEL"), help: "a vocabulary file, or a model, whose vocabulary is taken")
+    "vocabulary", .model("FILE-or-MODEL", paths: .files),
+    help: "a vocabulary file, or a model, whose vocabulary is taken")
   static let side = Option(
     "side", .choice("SIDE", of: Side.self), default: .source,
     help: "source or target: which vocabulary of a model that has two")

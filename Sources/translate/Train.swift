@@ -43,7 +43,7 @@ private let restart = Option.flag("restart", help: "throw away what the folder h
 private let printConfiguration = Option.flag(
   "print-configuration", help: "show what would run, as JSON, and end")
 private let initialModel = Option.optional(
-  "initial-model", .text("NAME-or-DIR"),
+  "initial-model", .model(),
   help:
     "begin with the vocabularies and weights of a model of the same sizes, to go on with other data or rates")
 

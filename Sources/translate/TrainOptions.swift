@@ -51,9 +51,13 @@ enum TrainOptions {
       ModelFields.shared.map(\.declaration)
     },
     group("Transformer") { ModelFields.transformer.map(\.declaration) },
-    group("Recurrent models") { ModelFields.recurrent.map(\.declaration) },
-    group("Recurrent model with attention") { ModelFields.attentionRNN.map(\.declaration) },
-    group("Recurrent model with one context vector") { ModelFields.contextVectorRNN.map(\.declaration) },
+    group("Recurrent models", topic: "recurrent") { ModelFields.recurrent.map(\.declaration) },
+    group("Recurrent model with attention", topic: "attention-rnn") {
+      ModelFields.attentionRNN.map(\.declaration)
+    },
+    group("Recurrent model with one context vector", topic: "context-vector-rnn") {
+      ModelFields.contextVectorRNN.map(\.declaration)
+    },
     group("Text") {
       TrainingFields.text.map(\.declaration)
       sourceVocabulary
@@ -61,8 +65,8 @@ enum TrainOptions {
       jointVocabularyFile
     },
     group("Optimization") { TrainingFields.optimization.map(\.declaration) },
-    group("Validation and saving") { TrainingFields.validation.map(\.declaration) },
-    group("The end, at whatever comes first") { TrainingFields.budget.map(\.declaration) },
+    group("Validation and saving", topic: "validation") { TrainingFields.validation.map(\.declaration) },
+    group("The end, at whatever comes first", topic: "budget") { TrainingFields.budget.map(\.declaration) },
   ].flatMap { $0 }
 
   /// The options that name vocabularies made before.

@@ -8,12 +8,16 @@ enum Translate {
     Program(
       name: "translate", version: "0.1.0",
       summary: "train, run, compare and explain neural machine translation",
-      commands: [
-        .translateText, .evaluate, .compare, .study,
-        .shortlistBuild, .vocabularyBuild, .vocabularyShow, .tokenize, .detokenize,
-        .train, .corpusCheck, .corpusClean, .corpusSplit, .corpusJoin, .corpusGenerate,
-        .attention, .models,
+      sections: [
+        CommandSection("translating", [.translateText, .models, .shortlistBuild]),
+        CommandSection("training", [.train, .study]),
+        CommandSection("quality", [.evaluate, .compare]),
+        CommandSection("attention", [.attention]),
+        CommandSection(
+          "corpora", [.corpusCheck, .corpusClean, .corpusSplit, .corpusJoin, .corpusGenerate]),
+        CommandSection("pieces of text", [.vocabularyBuild, .vocabularyShow, .tokenize, .detokenize]),
       ],
+      topics: [.environment, .exitCodes],
       check: Device.checkChoice
     ).run()
   }

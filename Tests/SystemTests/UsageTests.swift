@@ -67,35 +67,6 @@ struct UsageTests {
     #expect(plain.status == 0, "\(plain.errors)")
   }
 
-  @Test func helpNamesEveryCommandAndEveryCommandExplainsItself() throws {
-    let overview = try TranslateCommand(["help"])
-    #expect(overview.status == 0)
-    #expect(overview.errors.isEmpty)
-    #expect(try TranslateCommand(["--help"]).output == overview.output)
-    for name in [
-      "vocabulary build", "vocabulary show", "tokenize", "detokenize", "evaluate", "compare", "study",
-      "corpus check",
-      "corpus clean", "corpus split", "corpus join", "corpus generate", "models",
-    ] {
-      #expect(overview.text.contains("  \(name) "), "\(name) is not listed")
-      let words = name.split(separator: " ").map(String.init)
-      let help = try TranslateCommand(words + ["--help"])
-      #expect(help.status == 0)
-      #expect(help.text.contains("Usage: translate \(name)"))
-      #expect(help.text.contains("Example:\n  translate \(name)"))
-      #expect(help.text.contains("--threads N"))
-      #expect(try TranslateCommand(["help"] + words).output == help.output)
-    }
-  }
-
-  @Test func helpOnAFamilyOfCommands() throws {
-    let help = try TranslateCommand(["corpus", "--help"])
-    #expect(help.status == 0)
-    for name in ["corpus check", "corpus clean", "corpus split", "corpus join", "corpus generate"] {
-      #expect(help.text.contains(name))
-    }
-  }
-
   @Test func version() throws {
     let run = try TranslateCommand(["--version"])
     #expect(run.status == 0)
