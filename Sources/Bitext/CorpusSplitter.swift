@@ -35,8 +35,10 @@ public struct CorpusSplitter: Sendable {
   /// many can fill it, or else any groups, or else as many as can be. Throws if nothing would be left to train on,
   /// or nothing can be held out because all pairs hang together.
   public func split(_ pairs: [SentencePair]) throws -> CorpusSplit {
-    let asked = validationCount + testCount
-    guard asked < pairs.count else { throw CorpusError.cannotHoldOut(asked: asked, pairs: pairs.count) }
+    let (asked, overflows) = validationCount.addingReportingOverflow(testCount)
+    guard !overflows, asked < pairs.count else {
+      throw CorpusError.cannotHoldOut(asked: overflows ? .max : asked, pairs: pairs.count)
+    }
     let sources = sentenceNumbers(pairs.map(\.source))
     let targets = sentenceNumbers(pairs.map(\.target))
     var groups = groups(sources, targets)

@@ -41,14 +41,14 @@ extension ValueKind where Value == String {
 
 extension ValueKind where Value == Int {
   /// A whole number within bounds.
-  package static func integer(_ name: String = "N", from lowest: Int = .min, through highest: Int = .max)
+  ///
+  /// The highest that is allowed by itself is more than anybody counts, and small enough that neither the sum of many
+  /// such numbers nor the product of two can overflow.
+  package static func integer(_ name: String = "N", from lowest: Int, through highest: Int = Int(Int32.max))
     -> ValueKind
   {
-    let bounds =
-      (lowest > .min ? " from \(lowest)" : "")
-      + (highest < .max ? " to \(highest)" : lowest > .min ? " up" : "")
-    return ValueKind(
-      name: name, expected: "a whole number" + bounds,
+    ValueKind(
+      name: name, expected: "a whole number from \(lowest) to \(highest)",
       parse: { word in Int(word).flatMap { lowest <= $0 && $0 <= highest ? $0 : nil } },
       show: { String($0) })
   }

@@ -25,6 +25,12 @@ public struct FileChecksum: Hashable, Sendable, Codable, CustomStringConvertible
     self = FileChecksum(length: 0, crc32: 0).extended(by: bytes)
   }
 
+  /// Reads what a file says.
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(length: try fields.value(of: .length), crc32: try fields.value(of: .crc32))
+  }
+
   private init(length: Int, crc32: UInt32) {
     self.length = length
     self.crc32 = crc32

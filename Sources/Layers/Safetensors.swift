@@ -5,12 +5,15 @@ package import Tensors
 /// A file of named tensors: eight bytes with the length of a JSON header, the header, the data.
 ///
 /// The header says for each tensor its type, shape, and where its data begin and end; its metadata hold a checksum of
-/// all data, so that a damaged file is noticed before a model computes with it. Types: F32 and BF16.
+/// all data, so that a damaged file is noticed before a model computes with it, and what else the writer wants to be
+/// inseparable from the data. Types: F32 and BF16.
 package final class Safetensors {
   package let path: String
   private let file: MappedFile
   private let entries: [String: Entry]
   private let dataOffset: Int
+  /// What the header says besides, the checksum of the data among it.
+  package let metadata: [String: String]
 
   package typealias ElementType = StoredTensor.ElementType
 
@@ -18,7 +21,7 @@ package final class Safetensors {
   package init(path: String) throws {
     self.path = path
     file = try MappedFile(path: path)
-    (entries, dataOffset) = try Safetensors.parse(file)
+    (entries, dataOffset, metadata) = try Safetensors.parse(file)
   }
 
   /// The number of elements of all tensors together.
@@ -61,29 +64,64 @@ package final class Safetensors {
   // MARK: Writing
 
   /// Writes tensors in the order given, so that the file is either the old or the new one whole.
+  ///
+  /// - Parameter metadata: What the header is to say besides: printable ASCII without quotes and backslashes.
   package static func write(
-    _ tensors: [(name: String, shape: Shape, storage: Storage)], as type: ElementType, to path: String
+    _ tensors: [(name: String, shape: Shape, storage: Storage)], as type: ElementType,
+    metadata: [String: String] = [:], to path: String
   ) throws {
     var offset = 0
     var checksum = FileChecksum()
     var fields: [String] = []
     for (name, shape, storage) in tensors {
       let size = storage.count * type.size
-      fields.append(
-        "\"\(name)\":{\"dtype\":\"\(type.rawValue)\",\"shape\":[\(shape.array.map(String.init).joined(separator: ","))],"
-          + "\"data_offsets\":[\(offset),\(offset + size)]}")
+      fields.append(field(name, type, shape.array, offset..<offset + size))
       offset += size
       checksum = withBytes(of: storage, as: type) { checksum.extended(by: $0) }
     }
-    var header = "{\"__metadata__\":{\"crc32\":\"\(checksum.crc32)\"},\(fields.joined(separator: ","))}"
-    header += String(repeating: " ", count: (8 - header.utf8.count % 8) % 8)
     try AtomicFile.write(to: path) { output in
-      try withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { try output.write($0) }
-      try output.write(header)
+      try writeHeader(fields, metadata, crc32: String(checksum.crc32), to: output)
       for (_, _, storage) in tensors {
         try withBytes(of: storage, as: type) { try output.write($0) }
       }
     }
+  }
+
+  /// Writes the file anew with other metadata; the data stay as they are.
+  package func rewrite(metadata: [String: String]) throws {
+    let ordered = entries.sorted {
+      ($0.value.begin, $0.value.end, $0.key) < ($1.value.begin, $1.value.end, $1.key)
+    }
+    let fields = ordered.map {
+      Self.field($0.key, $0.value.type, $0.value.shape, $0.value.begin..<$0.value.end)
+    }
+    try withExtendedLifetime(file) {
+      let data = UnsafeRawBufferPointer(rebasing: file.bytes[dataOffset...])
+      let checksum = String(FileChecksum(data).crc32)
+      try AtomicFile.write(to: path) { output in
+        try Self.writeHeader(fields, metadata, crc32: checksum, to: output)
+        try output.write(data)
+      }
+    }
+  }
+
+  private static func field(_ name: String, _ type: ElementType, _ shape: [Int], _ place: Range<Int>)
+    -> String
+  {
+    "\"\(name)\":{\"dtype\":\"\(type.rawValue)\",\"shape\":[\(shape.map(String.init).joined(separator: ","))],"
+      + "\"data_offsets\":[\(place.lowerBound),\(place.upperBound)]}"
+  }
+
+  private static func writeHeader(
+    _ fields: [String], _ metadata: [String: String], crc32: String, to output: OutputFile
+  ) throws {
+    let others = metadata.filter { $0.key != "crc32" }.sorted { $0.key < $1.key }
+    let texts = ([("crc32", crc32)] + others.map { ($0.key, $0.value) }).map { "\"\($0)\":\"\($1)\"" }
+    let parts = ["\"__metadata__\":{\(texts.joined(separator: ","))}"] + fields
+    var header = "{\(parts.joined(separator: ","))}"
+    header += String(repeating: " ", count: (8 - header.utf8.count % 8) % 8)
+    try withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { try output.write($0) }
+    try output.write(header)
   }
 
   private static func withBytes<Result>(
@@ -136,7 +174,9 @@ private struct Header: Decodable {
 }
 
 extension Safetensors {
-  private static func parse(_ file: MappedFile) throws -> (entries: [String: Entry], dataOffset: Int) {
+  private static func parse(
+    _ file: MappedFile
+  ) throws -> (entries: [String: Entry], dataOffset: Int, metadata: [String: String]) {
     func malformed(_ reason: String) -> SafetensorsError { .malformed(path: file.path, reason: reason) }
     return try withExtendedLifetime(file) {
       guard file.bytes.count >= 8 else { throw malformed("it has only \(file.bytes.count) bytes") }
@@ -163,7 +203,7 @@ extension Safetensors {
           throw malformed("its data have changed since it was written")
         }
       }
-      return (entries, dataOffset)
+      return (entries, dataOffset, header.metadata)
     }
   }
 

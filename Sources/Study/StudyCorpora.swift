@@ -54,6 +54,12 @@ struct StudyCorpora: Sendable {
     }
   }
 
+  /// Where in the study's folder what is trained and validated on lies, and what was held out, if the study made it.
+  var dividedPaths: [String] {
+    let sets: [Part] = [.training, .validation, .test]
+    return sets.map { paths(of: $0, in: folder) }.flatMap { [$0.source, $0.target] }
+  }
+
   /// Reads what the systems are compared on.
   func test() throws -> TestSet {
     switch tested {

@@ -8,13 +8,18 @@ public enum StudyError: ReportableError, Equatable {
   /// The folder holds a study of another configuration.
   case configurationDiffers(path: String, differences: [String])
   case damagedRecord(path: String, reason: String)
+  /// A file that all systems depend on is no longer what it was when the study began.
+  case fileChanged(path: String)
+  /// Another process is at work on the study.
+  case folderInUse(path: String)
   /// No width brings a system near enough to the parameters of the first.
   case cannotMatch(system: String, parameters: Int, wanted: Int)
 
   public var exitStatus: ExitStatus {
     switch self {
     case .unusableSystem, .repeatedSystem, .tooFewSystems, .configurationDiffers, .cannotMatch: .usage
-    case .damagedRecord: .badData
+    case .damagedRecord, .fileChanged: .badData
+    case .folderInUse: .inputOutput
     }
   }
 
@@ -31,6 +36,11 @@ public enum StudyError: ReportableError, Equatable {
         + "use the same options to continue it, another folder, or --restart to begin anew"
     case .damagedRecord(let path, let reason):
       "\(path): not the record of a study (\(reason)); restore the file, or use --restart to begin anew"
+    case .fileChanged(let path):
+      "\(path): has changed or gone since the study began, so its systems could not be compared; restore the file, or "
+        + "use --restart to begin anew"
+    case .folderInUse(let path):
+      "\(path): another study is at work in this folder; wait for its end, stop it, or use another folder"
     case .cannotMatch(let system, let parameters, let wanted):
       "\(system): at best \(parameters) parameters where the first system has \(wanted), which is no match; choose "
         + "other sizes or leave out --match-parameters"

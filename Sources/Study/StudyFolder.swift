@@ -34,6 +34,12 @@ public struct StudyFolder: Sendable, Hashable {
     ModelDirectory(path).vocabularyPaths(isJoint: isJoint)
   }
 
+  /// Takes the lock of the folder, which is there.
+  func takeLock() throws -> FileLock {
+    guard let lock = try FileLock(folder: path) else { throw StudyError.folderInUse(path: path) }
+    return lock
+  }
+
   /// Removes all that a study has made, but for its report.
   func clear() throws {
     // The record goes first: without it nothing is continued.

@@ -11,6 +11,9 @@ struct StudyRecord: Codable {
   var hasJointVocabulary: Bool
   var corpora: Corpora
   var heldOut: StudyConfiguration.HeldOut
+  /// What the study itself has made and every system depends on: divided corpora and vocabularies; nil in records of
+  /// earlier versions.
+  var prepared: [TrainingRecord.File]?
   /// By name.
   var systems: [String: System]
   /// The budgets that were used up, by the system's name.
@@ -83,6 +86,7 @@ struct StudyRecord: Codable {
       var record = record
       record.systems = [:]
       record.finished = [:]
+      record.prepared = nil
       return try JSONValue(encoding: record)
     }
     return try comparable(self).differences(from: comparable(other))

@@ -11,6 +11,9 @@ public struct StudyTask: Sendable {
   private(set) var configuration: StudyConfiguration
   private var record: StudyRecord
   private let corpora: StudyCorpora
+  /// Keeps others from working in the folder, from when it is there.
+  private var lock: FileLock?
+  private var watched = WatchedFiles()
   /// What the systems are compared on.
   public let test: TestSet
   /// How widths were changed to match parameters; empty where that was not asked for.
@@ -29,6 +32,7 @@ public struct StudyTask: Sendable {
     self.folder = folder
     self.configuration = configuration
     record = try StudyRecord(configuration)
+    lock = try FileSystem.isDirectory(folder.path) ? folder.takeLock() : nil
     let existing = configuration.restarts ? nil : try StudyRecord.read(from: folder)
     corpora = StudyCorpora(configuration, folder)
     for system in configuration.systems {
@@ -39,6 +43,8 @@ public struct StudyTask: Sendable {
     if existing == nil { try corpora.divide(seed: configuration.systems[0].training.seed) }
     test = try corpora.test()
     if existing == nil { try buildVocabularies(report) }
+    if lock == nil { lock = try folder.takeLock() }
+    try watchFiles(since: existing)
     try matchParameters()
     if let existing {
       let differences = try existing.systemDifferences(from: record)
@@ -62,6 +68,7 @@ public struct StudyTask: Sendable {
         continue
       }
       if shouldStop() { return false }
+      try watched.check()
       observe(.system(system.name, number: index + 1, count: configuration.systems.count))
       let ending = Ending()
       let trainer = try task(for: system).prepare(report: { _ in }) { event in
@@ -121,6 +128,22 @@ public struct StudyTask: Sendable {
     let paths = folder.vocabularyPaths(isJoint: configuration.hasJointVocabulary)
     try tokenizers.target.vocabulary.write(to: paths.target)
     if !configuration.hasJointVocabulary { try tokenizers.source.vocabulary.write(to: paths.source) }
+  }
+
+  /// Records the files that the study has made, or compares them with what is recorded of them.
+  private mutating func watchFiles(since existing: StudyRecord?) throws {
+    let vocabularies = folder.vocabularyPaths(isJoint: configuration.hasJointVocabulary)
+    let own = [vocabularies.target] + (configuration.hasJointVocabulary ? [] : [vocabularies.source])
+    let paths = corpora.dividedPaths + own
+    let made = paths.filter(FileSystem.exists)
+    record.prepared = try existing?.prepared ?? made.map(TrainingRecord.File.init(path:))
+    watched.add(configuration.corpus.paths, record.corpora.training)
+    watched.add(configuration.validation?.paths ?? [], record.corpora.validation)
+    // By name, so that a file that is gone is missed.
+    for file in record.prepared ?? [] {
+      watched.add(paths.filter { FileSystem.name(of: $0) == file.name }, [file])
+    }
+    try watched.check()
   }
 
   private mutating func matchParameters() throws {

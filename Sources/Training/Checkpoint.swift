@@ -7,11 +7,19 @@ package import Translation
 /// The folder `training` of a model: latest weights, moments, and the state that names them.
 ///
 /// A save writes new files first and `state.json` last, so at every moment `state.json` names files that are whole; what
-/// it no longer names is removed afterwards. The weights are those of the last steps saved, for averaging.
+/// it no longer names is removed afterwards. The weights are those of the last steps saved, for averaging. Every file
+/// says in itself by what checksum it is known to be whole, and weights say of which step and vocabularies they are.
 package struct Checkpoint {
-  private let folder: String
+  private let directory: ModelDirectory
+  private let seal: VocabularySeal?
 
-  package init(_ directory: ModelDirectory) { folder = directory.trainingPath }
+  /// - Parameter seal: That of the model's vocabularies; without it weights are bound to none.
+  package init(_ directory: ModelDirectory, seal: VocabularySeal? = nil) {
+    self.directory = directory
+    self.seal = seal
+  }
+
+  private var folder: String { directory.trainingPath }
 
   var statePath: String { FileSystem.join(folder, "state.json") }
 
@@ -25,7 +33,10 @@ package struct Checkpoint {
   /// Returns the saved state.
   package func state() throws -> TrainingState {
     do {
-      let state = try JSONDecoder().decode(TrainingState.self, from: Data(try FileSystem.readAll(statePath)))
+      guard let text = SealedJSON.opened(try FileSystem.readAll(statePath)) else {
+        throw TrainingError.damagedState(path: statePath)
+      }
+      let state = try JSONDecoder().decode(TrainingState.self, from: Data(text))
       guard state.isSound else { throw TrainingError.damagedState(path: statePath) }
       for path in paths(namedBy: state) where !FileSystem.exists(path) {
         throw TrainingError.incompleteState(path: path)
@@ -52,7 +63,7 @@ package struct Checkpoint {
       try writeWeights(model, step: state.step)
       try Safetensors.write(
         [("mean", [adam.mean.count], adam.mean), ("variance", [adam.variance.count], adam.variance)],
-        as: .float32, to: moments)
+        as: .float32, metadata: ["step": "\(state.step)"], to: moments)
     } catch {
       // Half a state must not take up what little space is left.
       for path in new { try? FileSystem.remove(path) }
@@ -64,30 +75,64 @@ package struct Checkpoint {
 
   /// Saves what a validation has changed of a state whose weights are saved.
   package func saveState(_ state: TrainingState) throws {
-    try AtomicFile.write(jsonText(of: state), to: statePath)
+    try AtomicFile.write(SealedJSON.sealed(jsonText(of: state)), to: statePath)
   }
 
   private func writeWeights(_ model: any EncoderDecoder, step: Int) throws {
     try Safetensors.write(
-      model.parameters.parameters.map { ($0.name, $0.shape, $0.storage) }, as: .float32, to: weightsPath(step)
-    )
+      model.parameters.parameters.map { ($0.name, $0.shape, $0.storage) }, as: .float32,
+      metadata: (seal?.metadata ?? [:]).merging(["step": "\(step)"]) { $1 }, to: weightsPath(step))
+  }
+
+  /// Opens the weights of a step.
+  private func weights(_ step: Int) throws -> Safetensors {
+    let weights = try file(weightsPath(step), of: step)
+    try seal?.check(weights, in: directory)
+    return weights
+  }
+
+  /// Opens a file that must be of a step; those of earlier versions do not say.
+  private func file(_ path: String, of step: Int) throws -> Safetensors {
+    let file = try Safetensors(path: path)
+    if let other = file.metadata["step"], other != "\(step)" {
+      throw TrainingError.otherStep(path: path, step: other)
+    }
+    return file
   }
 
   /// Brings a model and its optimizer to a saved state.
   package func restore(_ state: TrainingState, _ model: any EncoderDecoder, _ adam: Adam) throws {
-    try model.parameters.load(Safetensors(path: weightsPath(state.step)))
-    let moments = try Safetensors(path: momentsPath(state.step))
+    try model.parameters.load(weights(state.step))
+    let moments = try file(momentsPath(state.step), of: state.step)
     try moments.check(has: [("mean", [adam.mean.count]), ("variance", [adam.variance.count])])
     try moments.read("mean", into: adam.mean)
     try moments.read("variance", into: adam.variance)
     adam.step = state.step
   }
 
+  /// Checks that the best weights so far, which stay the model's until better ones are found, are there and whole.
+  package func checkBest(beside state: TrainingState, _ model: any EncoderDecoder) throws {
+    let path = directory.parametersPath
+    func lost(_ reason: String) -> TrainingError {
+      .lostParameters(path: path, reason: reason, latest: weightsPath(state.step))
+    }
+    guard FileSystem.exists(path) else { throw lost("the file is not there") }
+    do {
+      let best = try Safetensors(path: path)
+      try seal?.check(best, in: directory)
+      try best.check(has: model.parameters.parameters.map { ($0.name, $0.shape) })
+    } catch SafetensorsError.malformed(_, let reason) {
+      throw lost(reason)
+    } catch SafetensorsError.mismatch {
+      throw lost("they are those of another model")
+    }
+  }
+
   /// Puts the mean of the weights saved at these steps, oldest first, into a model.
   package func loadMean(of steps: [Int], into model: any EncoderDecoder, _ device: Device) throws {
     let memory = MemoryPool(device)
     let arithmetic = FlatArithmetic(device)
-    let files = try steps.map { try Safetensors(path: weightsPath($0)) }
+    let files = try steps.map(weights)
     guard let first = files.first else { return }
     try model.parameters.load(first)
     for parameter in model.parameters.parameters {

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Translation
 
 /// Any JSON value, to compare and to combine configurations field by field.
 package enum JSONValue: Codable, Equatable {
@@ -18,7 +19,10 @@ package enum JSONValue: Codable, Equatable {
   }
 
   /// Reads JSON text.
+  ///
+  /// What is nested so deeply that it could not be written again is refused.
   package init(parsing bytes: [UInt8]) throws {
+    try NestedTooDeeply.check(bytes)
     self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
   }
 

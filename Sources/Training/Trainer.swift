@@ -59,7 +59,7 @@ public final class Trainer {
     memory = MemoryPool(model.device)
     adam = Adam(
       count: model.network.parameters.flatCount, memory: memory, device: model.device, workers: workers)
-    checkpoint = Checkpoint(directory)
+    checkpoint = Checkpoint(directory, seal: VocabularySeal(of: model))
     seed = Seed(configuration.seed)
     log = try TrainingLog(path: directory.logPath, upTo: state)
   }
@@ -227,7 +227,7 @@ public final class Trainer {
   }
 
   private func store(_ scores: ValidationScores) throws {
-    try directory.writeParameters(of: candidate.network, as: configuration.storedPrecision)
+    try directory.writeParameters(of: candidate, as: configuration.storedPrecision)
     record.scores = TrainingRecord.Scores(
       step: state.step, perplexity: scores.perplexity, bleu: scores.bleu, chrF: scores.chrF)
     try record.write(to: directory)
@@ -237,8 +237,13 @@ public final class Trainer {
 
   /// Continues from what is saved, or begins with the initial weights.
   private func restore() throws {
-    guard checkpoint.exists else { return }
+    guard checkpoint.exists else {
+      // Scores are written after a state: there was one, and the model that has them must not be lost.
+      if record.scores != nil { throw TrainingError.incompleteState(path: checkpoint.statePath) }
+      return
+    }
     state = try checkpoint.state()
+    try checkpoint.checkBest(beside: state, model.network)
     try checkpoint.restore(state, model.network, adam)
     log = try TrainingLog(path: directory.logPath, upTo: state)
     observe(.continuing(step: state.step))

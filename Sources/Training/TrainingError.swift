@@ -13,6 +13,10 @@ public enum TrainingError: ReportableError, Equatable {
   case damagedState(path: String)
   /// A file that the saved state names is not there.
   case incompleteState(path: String)
+  /// A file of another step than its name says; `step` is as it stands there.
+  case otherStep(path: String, step: String)
+  /// The best weights so far are gone, or are not those of this model.
+  case lostParameters(path: String, reason: String, latest: String)
   /// A file for `--configuration` that does not hold what it should.
   case unusableConfiguration(path: String, reason: String)
   /// The loss or the gradient was not finite too often in a row.
@@ -28,7 +32,8 @@ public enum TrainingError: ReportableError, Equatable {
       .nothingToContinue, .vocabularyDiffers:
       .usage
     case .folderInUse: .inputOutput
-    case .damagedState, .incompleteState, .unusableConfiguration, .diverged: .badData
+    case .damagedState, .incompleteState, .otherStep, .lostParameters, .unusableConfiguration, .diverged:
+      .badData
     }
   }
 
@@ -47,9 +52,15 @@ public enum TrainingError: ReportableError, Equatable {
     case .folderInUse(let path):
       "\(path): another training is at work in this folder; wait for its end, stop it, or use another folder"
     case .damagedState(let path):
-      "\(path): not the state of a training; restore the file, or use --restart to begin anew"
+      "\(path): not the state of a training, or changed since it was written; restore the file, or use --restart to "
+        + "begin anew"
     case .incompleteState(let path):
       "\(path): is not there, but the saved state needs it; restore the file, or use --restart to begin anew"
+    case .otherStep(let path, let step):
+      "\(path): of step \(step), which its name does not say; restore the file, or use --restart to begin anew"
+    case .lostParameters(let path, let reason, let latest):
+      "\(path): the best weights so far cannot be had: \(reason); restore the file, copy \(latest) there to go on "
+        + "with the latest instead, or use --restart to begin anew"
     case .unusableConfiguration(let path, let reason):
       "\(path): \(reason); --print-configuration shows all fields and their form"
     case .diverged(let step, let times):

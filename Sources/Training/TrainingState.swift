@@ -51,9 +51,9 @@ public struct TrainingState: Codable, Sendable, Equatable {
   /// Where the training is must be there: going on from anywhere else would give another model.
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
-    step = try fields.decode(Int.self, forKey: .step)
-    epoch = try fields.decode(Int.self, forKey: .epoch)
-    position = try fields.decode(Int.self, forKey: .position)
+    step = try fields.value(of: .step)
+    epoch = try fields.value(of: .epoch)
+    position = try fields.value(of: .position)
     try fields.decode(.skipped, into: &skipped)
     try fields.decode(.skippedInARow, into: &skippedInARow)
     try fields.decode(.targetTokens, into: &targetTokens)
@@ -76,15 +76,20 @@ public struct TrainingState: Codable, Sendable, Equatable {
     public var scores: ValidationScores
   }
 
-  /// Whether the numbers can be those of a training; a damaged file may hold any.
+  /// Whether the numbers can be those of a training; a file that somebody has changed may hold any.
+  ///
+  /// No sum of numbers that pass can overflow.
   var isSound: Bool {
+    let sums = unreported ?? TrainingSums()
     let counts = [
       step, skipped, skippedInARow, epoch, position, targetTokens, validationsWithoutImprovement, reductions,
-      validationsSinceReduction,
+      validationsSinceReduction, sums.targetTokens, sums.tokens,
     ]
+    let steps = saved + [validatedAt, best?.step].compactMap(\.self)
     let isOrdered = zip(saved, saved.dropFirst()).allSatisfy { $0 < $1 }
-    return counts.allSatisfy { 0...(1 << 48) ~= $0 } && saved.allSatisfy { 0...step ~= $0 } && isOrdered
-      && seconds >= 0
+    return counts.allSatisfy { 0...(1 << 48) ~= $0 } && steps.allSatisfy { 0...max(0, step) ~= $0 }
+      && isOrdered
+      && 0...1e12 ~= seconds && sums.loss.isFinite && sums.negativeLogLikelihood.isFinite
   }
 
   /// The steps whose weights make the mean at this step, oldest first.

@@ -69,7 +69,7 @@ public struct TrainingTask: Sendable {
     var record = TrainingRecord(model: modelConfiguration, training: training, corpora: corpora)
     if let initialModel { record.initialWeights = try TrainingRecord.File(path: initialModel.parametersPath) }
     // Before the corpora are known to be good nothing is made, and so there may be nothing to lock yet.
-    let heldLock = try directory.exists && FileSystem.isDirectory(directory.trainingPath) ? takeLock() : nil
+    let heldLock = try FileSystem.isDirectory(directory.path) ? takeLock() : nil
     let continues = !restarts && directory.exists
     if continues { record.scores = try compare(record) }
     let (pairs, counts) = try corpus.pairs(training.filter)
@@ -77,7 +77,7 @@ public struct TrainingTask: Sendable {
     let validationPairs = try validation.pairs(.none).pairs
     let tokenizers = try continues ? directory.tokenizers(isJoint: hasJointVocabulary) : makeTokenizers(pairs)
     let models = (0..<(training.average > 1 ? 2 : 1)).map { _ in makeModel(tokenizers) }
-    for model in models { try giveInitialValues(to: model.network.parameters) }
+    for model in models { try giveInitialValues(to: model) }
     let lock = try heldLock ?? takeLockOfNewFolder()
     if continues {
       try record.write(to: directory)
@@ -120,24 +120,25 @@ public struct TrainingTask: Sendable {
   // MARK: One training at a time
 
   private func takeLock() throws -> FileLock {
-    let path = FileSystem.join(directory.trainingPath, "lock")
-    guard let lock = try FileLock(path: path) else { throw TrainingError.folderInUse(path: directory.path) }
+    guard let lock = try FileLock(folder: directory.path) else {
+      throw TrainingError.folderInUse(path: directory.path)
+    }
     return lock
   }
 
   /// Makes the folder and takes its lock; another training may have done so since this one looked.
   private func takeLockOfNewFolder() throws -> FileLock {
-    try FileSystem.createDirectory(directory.trainingPath)
+    try FileSystem.createDirectory(directory.path)
     let lock = try takeLock()
     if directory.exists, !restarts { throw TrainingError.folderInUse(path: directory.path) }
     return lock
   }
 
-  private func giveInitialValues(to parameters: ParameterStore) throws {
+  private func giveInitialValues(to model: TrainedModel) throws {
     if let initialModel {
-      try parameters.load(Safetensors(path: initialModel.parametersPath))
+      try model.network.parameters.load(initialModel.openWeights(VocabularySeal(of: model)))
     } else {
-      parameters.initialize(Seed(training.seed))
+      model.network.parameters.initialize(Seed(training.seed))
     }
   }
 
@@ -173,20 +174,21 @@ public struct TrainingTask: Sendable {
   /// Writes configuration.json last: where it exists, the folder can be loaded.
   private func makeFolder(_ record: TrainingRecord, _ model: TrainedModel) throws {
     if directory.exists { try FileSystem.remove(directory.configurationPath) }
+    try FileSystem.createDirectory(directory.trainingPath)
     try Checkpoint(directory).remove()
     if FileSystem.exists(directory.logPath) { try FileSystem.remove(directory.logPath) }
     let paths = directory.vocabularyPaths(isJoint: hasJointVocabulary)
     try model.targetTokenizer.vocabulary.write(to: paths.target)
     if !hasJointVocabulary { try model.sourceTokenizer.vocabulary.write(to: paths.source) }
-    try directory.writeParameters(of: model.network, as: training.storedPrecision)
+    try directory.writeParameters(of: model, as: training.storedPrecision)
     try record.write(to: directory)
   }
 }
 
 extension ModelDirectory {
-  /// Stores the weights that users translate with.
+  /// Stores the weights that users translate with, bound to the vocabularies.
   func writeParameters(
-    of network: any EncoderDecoder, as precision: TrainingConfiguration.StoredPrecision
+    of model: TrainedModel, as precision: TrainingConfiguration.StoredPrecision
   ) throws {
     let type: Safetensors.ElementType =
       switch precision {
@@ -194,6 +196,7 @@ extension ModelDirectory {
       case .bfloat16: .bfloat16
       }
     try Safetensors.write(
-      network.parameters.parameters.map { ($0.name, $0.shape, $0.storage) }, as: type, to: parametersPath)
+      model.network.parameters.parameters.map { ($0.name, $0.shape, $0.storage) }, as: type,
+      metadata: VocabularySeal(of: model).metadata, to: parametersPath)
   }
 }

@@ -11,10 +11,8 @@ extension DecodingError {
       return "\"\(place(context))\" has a value of the wrong type"
     case .dataCorrupted(let context):
       if !context.codingPath.isEmpty { return "\"\(place(context))\": \(context.debugDescription)" }
-      // Numbers that do not fit are reported without a path.
-      return context.debugDescription.hasPrefix("Number")
-        ? "a number does not fit: \(context.debugDescription)"
-        : "it is not JSON"
+      // What Foundation says of text that it cannot parse says less.
+      return context.underlyingError is NestedTooDeeply ? context.debugDescription : "it is not JSON"
     @unknown default:
       return "it cannot be read"
     }

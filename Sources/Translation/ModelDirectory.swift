@@ -1,6 +1,6 @@
 internal import Files
 internal import FoundationEssentials
-internal import Layers
+package import Layers
 public import Tensors
 public import Text
 
@@ -81,12 +81,41 @@ public struct ModelDirectory: Hashable, Sendable {
       sourceVocabulary: tokenizers.source.vocabulary.count,
       targetVocabulary: tokenizers.target.vocabulary.count,
       on: device)
-    let weights = try Safetensors(path: parametersPath)
+    let weights = try openWeights(
+      VocabularySeal(
+        source: tokenizers.source.vocabulary, target: tokenizers.target.vocabulary,
+        isJoint: configuration.hasJointVocabulary))
     try checkVocabulary(network, weights, configuration, tokenizers.target.vocabulary.count)
     try network.parameters.open(weights)
     return TrainedModel(
       configuration: configuration, sourceTokenizer: tokenizers.source, targetTokenizer: tokenizers.target,
       network: network, device: device)
+  }
+
+  /// Opens the file of the best weights so far; refuses it where it was trained with other vocabularies.
+  package func openWeights(_ seal: VocabularySeal) throws -> Safetensors {
+    let weights = try Safetensors(path: parametersPath)
+    try seal.check(weights, in: self)
+    return weights
+  }
+
+  /// Binds the weights to the vocabularies that are there: for models older than such seals, and for vocabularies that
+  /// were changed on purpose.
+  ///
+  /// - Throws: `ModelError`, `SafetensorsError`, where the files do not fit together.
+  public func seal() throws {
+    let configuration = try modelConfiguration()
+    let tokenizers = try tokenizers(isJoint: configuration.hasJointVocabulary)
+    let network = configuration.architecture.makeModel(
+      sourceVocabulary: tokenizers.source.vocabulary.count,
+      targetVocabulary: tokenizers.target.vocabulary.count)
+    let weights = try Safetensors(path: parametersPath)
+    try checkVocabulary(network, weights, configuration, tokenizers.target.vocabulary.count)
+    try weights.check(has: network.parameters.parameters.map { ($0.name, $0.shape) })
+    let seal = VocabularySeal(
+      source: tokenizers.source.vocabulary, target: tokenizers.target.vocabulary,
+      isJoint: configuration.hasJointVocabulary)
+    try weights.rewrite(metadata: weights.metadata.merging(seal.metadata) { $1 })
   }
 
   /// Names the vocabulary where it is what does not fit: a message about shapes would send the user elsewhere.
@@ -127,6 +156,12 @@ public struct TrainedModel {
 
 private struct FormatOnly: Decodable {
   let format: Int
+
+  private enum CodingKeys: String, CodingKey { case format }
+
+  init(from decoder: any Decoder) throws {
+    format = try decoder.container(keyedBy: CodingKeys.self).value(of: .format)
+  }
 }
 
 private let sectionKey: CodingUserInfoKey = {

@@ -7,11 +7,13 @@ public enum ModelError: ReportableError, Equatable {
   case newerFormat(path: String, format: Int)
   /// The vocabulary is not the one that the weights were trained with.
   case vocabularyDoesNotFit(path: String, pieces: Int, weights: String, rows: Int)
+  /// The vocabulary has other pieces, or the same in another order, than the one that the weights were trained with.
+  case vocabularyDiffers(path: String, weights: String, folder: String)
 
   public var exitStatus: ExitStatus {
     switch self {
     case .notAModel: .noInput
-    case .malformedConfiguration, .newerFormat, .vocabularyDoesNotFit: .badData
+    case .malformedConfiguration, .newerFormat, .vocabularyDoesNotFit, .vocabularyDiffers: .badData
     }
   }
 
@@ -27,6 +29,9 @@ public enum ModelError: ReportableError, Equatable {
     case .vocabularyDoesNotFit(let path, let pieces, let weights, let rows):
       "\(path): \(pieces) pieces, but \(weights) has \(rows) rows; use the vocabulary that the weights were "
         + "trained with"
+    case .vocabularyDiffers(let path, let weights, let folder):
+      "\(path): not the vocabulary that the weights in \(weights) were trained with: its pieces or their order are "
+        + "others; restore the file, or, if it was changed on purpose, run 'translate models --seal \(folder)'"
     }
   }
 }

@@ -2,15 +2,24 @@ internal import CommandLineTool
 internal import Files
 internal import Layers
 internal import NumberText
+internal import Training
 internal import Translation
 internal import VisibleText
 
 extension Command {
   static let models = Command(
     name: "models", summary: "list the trained models, with languages, sizes and scores",
-    options: { names },
-    example: "translate models"
+    options: {
+      names
+      seal
+    },
+    example: """
+      translate models
+      translate models --seal de-en
+      """
   ) { arguments in
+    try arguments.refuse(names, with: seal)
+    if let name = arguments[seal] { return try sealModel(name, arguments.console) }
     let models = try ModelFolders.all()
     if arguments[names] { return try show(models.map(\.name)) }
     guard !models.isEmpty else { throw ModelFolderError.noModels }
@@ -34,6 +43,20 @@ private func show(_ lines: [String]) throws {
   let output = try OutputFile(path: "-")
   for line in lines { try output.writeLine(line) }
   try output.close()
+}
+
+private let seal = Option.optional(
+  "seal", .text("NAME-or-DIR"),
+  help:
+    "instead: bind a model's weights to its vocabulary as it is now, if it was changed on purpose or is older than "
+    + "such seals")
+
+/// Binds a model's weights to its vocabularies, while nothing trains it.
+private func sealModel(_ name: String, _ console: Console) throws {
+  let path = try ModelFolders.path(of: name)
+  guard let lock = try FileLock(folder: path) else { throw TrainingError.folderInUse(path: path) }
+  try withExtendedLifetime(lock) { try ModelDirectory(path).seal() }
+  console.note("\(path): the weights are bound to the vocabulary that is there")
 }
 
 /// Returns what the list says of a model; where a file of it is damaged, the last column says so.

@@ -8,14 +8,14 @@ enum SearchOptions {
   static let beamSize = Option(
     "beam-size", .integer(from: 1, through: 1000), default: 5, help: "hypotheses followed; 1 is greedy")
   static let lengthPenalty = Option(
-    "length-penalty", .number("A", from: 0), default: Double(LengthNormalization().alpha),
+    "length-penalty", .number("A", from: 0, through: 100), default: Double(LengthNormalization().alpha),
     help: "exponent of the length normalization of Wu et al. 2016; larger favours longer translations")
   static let maximumLengthRatio = Option(
     "maximum-length-ratio", .number("R", above: 0, through: 1000), default: 2,
     help: "a translation has at most R times the tokens of its source, and 10 more")
   static let sample = Option.flag("sample", help: "draw tokens by their probabilities instead of a beam")
   static let temperature = Option(
-    "temperature", .number("T", above: 0), default: 1,
+    "temperature", .number("T", above: 0, through: 1000), default: 1,
     help: "with --sample: below 1 probable tokens become more probable, above 1 less")
   static let topK = Option.optional(
     "top-k", .integer("K", from: 1), help: "with --sample: draw from the K most probable tokens only")

@@ -22,12 +22,20 @@ extension TrainingSettings {
     try jsonText(of: sections(from: from, to: to))
   }
 
+  /// Returns the fields of a file that holds a JSON object.
+  private func object(in path: String) throws -> [String: JSONValue] {
+    let bytes = try FileSystem.readAll(path)
+    do {
+      if case .object(let fields) = try JSONValue(parsing: bytes) { return fields }
+      throw TrainingError.unusableConfiguration(path: path, reason: "it is not a JSON object")
+    } catch let error as DecodingError {
+      throw TrainingError.unusableConfiguration(path: path, reason: error.reason)
+    }
+  }
+
   /// Takes over the fields of a file; other fields keep their values.
   mutating func read(_ path: String) throws {
-    let bytes = try FileSystem.readAll(path)
-    guard case .object(var given)? = try? JSONValue(parsing: bytes) else {
-      throw TrainingError.unusableConfiguration(path: path, reason: "it is not a JSON object")
-    }
+    var given = try object(in: path)
     // What a trained model's file says besides cannot be chosen.
     for section in ["format", "corpora", "scores"] { given[section] = nil }
     let mine = try JSONValue(encoding: sections(from: "", to: ""))

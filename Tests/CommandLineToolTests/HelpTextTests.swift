@@ -36,7 +36,9 @@ struct HelpTextTests {
     -> [OptionDeclaration]
   {
     group(heading, topic: topic) {
-      numbers.map { Option("option-\($0)", .integer(), default: $0, help: "the number \($0)").declaration }
+      numbers.map {
+        Option("option-\($0)", .integer(from: 1), default: $0, help: "the number \($0)").declaration
+      }
     }
   }
 

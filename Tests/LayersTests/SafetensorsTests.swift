@@ -129,6 +129,21 @@ import Testing
     }
   }
 
+  @Test func metadataCanBeChangedAndTheDataStay() throws {
+    for type in [Safetensors.ElementType.float32, .bfloat16] {
+      let folder = try TemporaryDirectory()
+      let path = try folder.write(Self.file(as: type).bytes, to: "x.safetensors")
+      let before = try Safetensors(path: path)
+      #expect(Array(before.metadata.keys) == ["crc32"])
+      let values = try read(FileSystem.readAll(path))
+      try before.rewrite(metadata: ["b": "2", "a": "one, two", "crc32": "wrong"])
+      let after = try Safetensors(path: path)
+      #expect(after.metadata.filter { $0.key != "crc32" } == ["a": "one, two", "b": "2"])
+      #expect(after.metadata["crc32"] == before.metadata["crc32"])
+      #expect(try read(FileSystem.readAll(path)) == values)
+    }
+  }
+
   @Test func bfloat16KeepsTheUpperHalf() {
     let values: [Float] = [
       0, -0.0, 1, -1, 1.00390625, 1.01171875, 3.4e38, .leastNonzeroMagnitude * 71362, .infinity, -.infinity,

@@ -186,6 +186,24 @@ struct ContinuationTests {
     #expect(try train("model", steps: last + 1).contains("continuing after step"))
   }
 
+  @Test func theLockOutlivesWhatIsRemovedFromTheFolder() throws {
+    let running = model("model")
+    let first = try RunningCommand(words("model", steps: 1_000_000))
+    #expect(first.waits { (running.step ?? 0) >= 4 }, "\(first.errors)")
+    // Stopped, so that nothing is being written while it is removed.
+    first.send(SIGSTOP)
+    for name in try FileSystem.list(running.path) {
+      try FileSystem.remove(FileSystem.join(running.path, name))
+    }
+    for options in [[], ["--restart"]] {
+      #expect(try train("model", steps: 8, options, status: 74).contains("another training is at work"))
+    }
+    first.send(SIGKILL)
+    _ = first.wait()
+    try train("model", steps: 8)
+    #expect(running.step == 8)
+  }
+
   @Test func aTerminalGetsABarInPlaceOfLines() throws {
     func screen(_ name: String, _ options: [String] = []) throws -> String {
       let command = words(name, steps: 300, options).joined(separator: " ")

@@ -157,6 +157,12 @@ struct StudyCommandTests {
     let again = try TranslateCommand(shared + files)
     #expect(again.status == 0, "\(again.errors)")
     #expect(again.errors.contains("wide is trained already"))
+    // What the study has divided must stay as it was.
+    let path = folder.path("study/corpus/train.target")
+    try folder.write(FileSystem.readText(path).replacing("1", with: "2"), to: "study/corpus/train.target")
+    let changed = try TranslateCommand(shared + files)
+    #expect(changed.status == 65, "\(changed.errors)")
+    #expect(changed.errors.contains("translate: \(path): has changed or gone since the study began"))
   }
 
   @Test(arguments: [

@@ -89,7 +89,14 @@ struct TrainingConfigurationFileTests {
       #"{"model": {"architecture": {"perceptron": {}}}}"#,
       "one of transformer, attention-rnn, context-vector-rnn is needed"
     ),
-    ("[1, 2]", "it is not a JSON object"), ("{", "it is not a JSON object"), ("", "it is not a JSON object"),
+    (#"{"training": {"learningRate": 1e39}}"#, "\"training.learningRate\": the number does not fit"),
+    (#"{"training": {"shards": 1.5}}"#, "\"training.shards\": the number does not fit"),
+    (#"{"training": {"budget": {"minutes": 1e999}}}"#, "\"training.budget.minutes\""),
+    (
+      "{\"training\": " + String(repeating: "[", count: 510) + String(repeating: "]", count: 510) + "}",
+      "it is nested more than 64 levels deep"
+    ),
+    ("[1, 2]", "it is not a JSON object"), ("{", "it is not JSON"), ("", "it is not JSON"),
   ])
   func whatIsWrongInAFileIsNamed(_ text: String, _ message: String) throws {
     let run = try shown(file(text))

@@ -187,7 +187,7 @@ struct TrainingFailureTests {
       try folder.write(Array(bytes[..<count]), to: path)
       try expectUnusable(model, "\(folder.path(path)): not a sound safetensors file")
     }
-    for position in [0, 9, 60, bytes.count / 2, bytes.count - 1] {
+    for position in [0, 9, 200, bytes.count / 2, bytes.count - 1] {
       var damaged = bytes
       damaged[position] ^= 0x10
       try folder.write(damaged, to: path)
@@ -206,7 +206,60 @@ struct TrainingFailureTests {
     try expectUnusable(model, "\(folder.path("model/joint.vocabulary")): ")
     let run = try train(model.path, steps: 8)
     #expect(run.status == 65, "\(run.errors)")
-    #expect(run.errors.contains("the weights do not fit the model"))
+    #expect(run.errors.contains("not the vocabulary that the weights in"), "\(run.errors)")
+  }
+
+  @Test func twoPiecesThatHaveChangedPlaces() throws {
+    let model = try trained()
+    let path = folder.path("model/joint.vocabulary")
+    let text = try FileSystem.readText(path)
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    lines.swapAt(lines.count - 3, lines.count - 2)
+    try folder.write(lines.joined(separator: "\n"), to: "model/joint.vocabulary")
+    try expectUnusable(model, "translate: \(path): not the vocabulary that the weights in")
+    let run = try train(model.path, steps: 8)
+    #expect(run.status == 65, "\(run.errors)")
+    #expect(
+      run.errors.contains("translate: \(path): not the vocabulary that the weights in"), "\(run.errors)")
+    #expect(model.step == 4)
+    try folder.write(text, to: "model/joint.vocabulary")
+    #expect(try train(model.path, steps: 8).status == 0)
+    // Who changes it on purpose says so.
+    try folder.write(lines.joined(separator: "\n"), to: "model/joint.vocabulary")
+    let seal = try TranslateCommand(["models", "--seal", model.path])
+    #expect(seal.status == 0, "\(seal.errors)")
+    #expect(try TranslateCommand(["--model", model.path, "1 2"]).status == 0)
+  }
+
+  @Test func bestWeightsThatAreGoneOrDamaged() throws {
+    let model = try trained()
+    let path = folder.path("model/parameters.safetensors")
+    let bytes = try model.bytes("parameters.safetensors")
+    var damaged = bytes
+    damaged[bytes.count / 2] ^= 1
+    for content in [nil, damaged, Array(bytes.dropLast(4))] {
+      if let content { try folder.write(content, to: "model/parameters.safetensors") }
+      if content == nil { try FileSystem.remove(path) }
+      let run = try train(model.path, steps: 8)
+      #expect(run.status == 65, "\(run.errors)")
+      #expect(
+        run.errors.contains("translate: \(path): the best weights so far cannot be had"), "\(run.errors)")
+      #expect(model.step == 4)
+    }
+    // As the message says.
+    try folder.write(model.bytes("training/weights-4.safetensors"), to: "model/parameters.safetensors")
+    #expect(try train(model.path, steps: 8).status == 0)
+    #expect(model.step == 8)
+  }
+
+  @Test func aTrainedModelWithoutItsStateDoesNotBeginAnew() throws {
+    let model = try trained()
+    let weights = try model.bytes("parameters.safetensors")
+    try FileSystem.remove(folder.path("model/training/state.json"))
+    let run = try train(model.path, steps: 8)
+    #expect(run.status == 65, "\(run.errors)")
+    #expect(run.errors.contains("training/state.json: is not there"), "\(run.errors)")
+    #expect(try model.bytes("parameters.safetensors") == weights)
   }
 
   @Test(arguments: [
@@ -214,7 +267,8 @@ struct TrainingFailureTests {
     ("\"position\" : 1000000", "not the state of a training"),
     ("\"position\" : -1", "not the state of a training"),
     ("\"epoch\" : 9223372036854775807", "not the state of a training"),
-    ("\"step\" : 5", "is not there, but the saved state needs it"),
+    ("\"epoch\" : 0", "not the state of a training"),
+    ("\"step\" : 5", "changed since it was written"),
   ])
   func aDamagedState(_ damage: String, _ message: String) throws {
     let model = try trained()

@@ -15,6 +15,14 @@ struct UsageTests {
     (["tokenize", "--words", "--threads", "0"], "--threads: '0' is not a whole number from 1 to 4096"),
     (["tokenize", "--words", "--threads", "two"], "--threads: 'two' is not a whole number"),
     (["tokenize", "--words", "--threads", "99999999999999999999"], "is not a whole number"),
+    (
+      ["corpus", "split", "--corpus", "x", "--output", "y", "--validation", "9223372036854775807"],
+      "--validation: '9223372036854775807' is not a whole number from 0 to 2147483647"
+    ),
+    (["--sample", "--top-k", "9223372036854775807", "x"], "--top-k: '9223372036854775807' is not a whole"),
+    (["--sample", "--temperature", "nan", "x"], "--temperature: 'nan' is not a number"),
+    (["--length-penalty", "inf", "x"], "--length-penalty: 'inf' is not a number"),
+    (["--length-penalty", "1e300", "x"], "--length-penalty: '1e300' is not a number"),
     (["tokenize", "--words", "--seed", "-1"], "--seed: '-1' is not a whole number from 0 up"),
     (["tokenize", "--words", "text"], "unexpected 'text'"),
     (["tokenize", "--words", "--vocabulary", "x"], "--words and --vocabulary exclude each other"),

@@ -112,6 +112,38 @@ struct CheckpointTests {
     expectSameBits(other.weights, fixture.weights)
   }
 
+  @Test func aByteChangedAnywhereInTheStateIsNoticed() throws {
+    try checkpoint.save(state(3, saved: [3]), TrainingFixture().network, adam(of: TrainingFixture()))
+    let path = FileSystem.join(training, "state.json")
+    let bytes = try FileSystem.readAll(path)
+    let sound = try checkpoint.state()
+    for position in bytes.indices {
+      var damaged = bytes
+      damaged[position] ^= 1
+      try folder.write(damaged, to: "training/state.json")
+      // Only a change of the checksum's name may pass, which leaves the state as it was.
+      if let read = try? checkpoint.state() { #expect(read == sound, "byte \(position)") }
+    }
+    let text = String(decoding: bytes, as: UTF8.self)
+    try folder.write(text.replacing("\"epoch\" : 0", with: "\"epoch\" : 1"), to: "training/state.json")
+    #expect(throws: TrainingError.damagedState(path: path)) { try checkpoint.state() }
+    // As earlier versions wrote it.
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.contains("crc32") }
+    try folder.write(lines.joined(separator: "\n"), to: "training/state.json")
+    #expect(try checkpoint.state() == sound)
+  }
+
+  @Test func filesOfOtherStepsAreRefused() throws {
+    let fixture = TrainingFixture()
+    try checkpoint.save(state(1, saved: [1]), fixture.network, adam(of: fixture))
+    try checkpoint.save(state(2, saved: [1, 2]), fixture.network, adam(of: fixture))
+    let older = try FileSystem.readAll(FileSystem.join(training, "weights-1.safetensors"))
+    let path = try folder.write(older, to: "training/weights-2.safetensors")
+    #expect(throws: TrainingError.otherStep(path: path, step: "1")) {
+      try checkpoint.restore(checkpoint.state(), fixture.network, adam(of: fixture))
+    }
+  }
+
   @Test(arguments: ["weights-2.safetensors", "moments-2.safetensors", "weights-1.safetensors"])
   func aFileThatTheStateNamesAndIsNotThereIsNamed(_ name: String) throws {
     let fixture = TrainingFixture()

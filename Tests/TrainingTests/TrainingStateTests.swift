@@ -127,6 +127,10 @@ struct TrainingStateTests {
     let damages: [(inout TrainingState) -> Void] = [
       { $0.step = -1 }, { $0.step = .max }, { $0.position = -5 }, { $0.epoch = .max }, { $0.saved = [3] },
       { $0.saved = [-1] }, { $0.seconds = -1 }, { $0.seconds = .nan }, { $0.reductions = -1 },
+      { $0.seconds = .infinity }, { $0.validatedAt = 1 }, { $0.validatedAt = -1 },
+      { $0.unreported = TrainingSums(loss: 1, negativeLogLikelihood: 1, targetTokens: .max, tokens: 1) },
+      { $0.unreported = TrainingSums(loss: 1, negativeLogLikelihood: 1, targetTokens: 1, tokens: .max) },
+      { $0.unreported = TrainingSums(loss: .infinity, negativeLogLikelihood: 1, targetTokens: 1, tokens: 1) },
       {
         $0.step = 9
         $0.saved = [9, 4]

@@ -93,6 +93,38 @@ import Text
     ) { try load(folder) }
   }
 
+  @Test(arguments: SubwordKind.allCases)
+  func weightsAreBoundToTheirVocabulary(_ kind: SubwordKind) throws {
+    let folder = try TemporaryDirectory()
+    let model = try smallModel(kind: kind)
+    try write(model, to: folder)
+    let directory = ModelDirectory(folder.path)
+    let path = folder.path("joint.vocabulary")
+    let text = try FileSystem.readText(path)
+    var lines = text.components(separatedBy: "\n")
+    // The first two pieces of text, after a header of seven lines.
+    let first = 7 + Int(model.targetTokenizer.vocabulary.firstTextID)
+    lines.swapAt(first, first + 1)
+    let swapped = lines.joined(separator: "\n")
+    // Weights of an earlier version know of no vocabulary.
+    try folder.write(swapped, to: "joint.vocabulary")
+    _ = try load(folder)
+    try folder.write(text, to: "joint.vocabulary")
+    try directory.seal()
+    _ = try load(folder)
+    let differs = ModelError.vocabularyDiffers(
+      path: path, weights: directory.parametersPath, folder: folder.path)
+    try folder.write(swapped, to: "joint.vocabulary")
+    #expect(throws: differs) { try load(folder) }
+    #expect(differs.exitStatus == .badData)
+    try directory.seal()
+    _ = try load(folder)
+    // Line ends, and what is declared of text before it is cut, change no piece.
+    let other = swapped.replacing("normalization nfc", with: "normalization nfkc")
+    try folder.write(other.replacing("\n", with: "\r\n"), to: "joint.vocabulary")
+    _ = try load(folder)
+  }
+
   @Test func whatIsMissingOrCutIsReported() throws {
     let folder = try TemporaryDirectory()
     try write(smallModel(), to: folder)

@@ -137,7 +137,9 @@ private struct Drawing {
     self.targets = targets
     self.sources = sources
     top = search.topK.map {
-      targets.best($0 + task.rules.excludedCount(afterLength: length), of: logits, sources: sources)
+      // No more than there are, whatever was asked for.
+      let wanted = min($0, logits.columns) + task.rules.excludedCount(afterLength: length)
+      return targets.best(wanted, of: logits, sources: sources)
     }
   }
 
