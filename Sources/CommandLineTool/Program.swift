@@ -34,6 +34,7 @@ package struct Program: Sendable {
 
   /// Does what the words of the command line ask for and ends the process.
   package func run() -> Never {
+    StopSignals.receive()
     prepareStandardStreams()
     exit(runCommandLine().rawValue)
   }

@@ -22,6 +22,8 @@ public enum AtomicFile {
     let target = resolvedPath(path)
     removeLeftovers(of: target)
     let temporary = temporaryPath(for: target, process: getpid(), number: nextNumber())
+    UnfinishedFiles.begin(temporary)
+    defer { UnfinishedFiles.end(temporary) }
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
       throw FileError.cannotCreate(path: path, reason: reasonOfLastError())

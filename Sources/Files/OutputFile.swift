@@ -64,9 +64,7 @@ public final class OutputFile {
 
   /// Writes a text and the "\n" that ends its line.
   public func writeLine(_ text: String) throws {
-    try write(text)
-    if buffer.count == Self.capacity { try passOn() }
-    buffer.append(UInt8(ascii: "\n"))
+    try write(text + "\n")
   }
 
   /// Hands everything written so far to the system, so that a reader can see it.
@@ -111,6 +109,10 @@ public final class OutputFile {
   }
 
   private func store(_ bytes: UnsafeRawBufferPointer) throws {
+    try UnfinishedFiles.whileWriting { try storeAll(bytes) }
+  }
+
+  private func storeAll(_ bytes: UnsafeRawBufferPointer) throws {
     var rest = bytes
     while !rest.isEmpty {
       let count = Glibc.write(descriptor, rest.baseAddress, rest.count)

@@ -26,7 +26,7 @@ extension Command {
       studyConfiguration(arguments), in: StudyFolder(arguments[report]), report: training.show)
     let gold = try arguments.goldAlignments(of: task.test)
     for match in task.matches { console.note(match.text) }
-    StopSignals.catch()
+    StopSignals.endInOrder()
     defer { training.finish() }
     let isDone = try task.run { event in
       switch event {

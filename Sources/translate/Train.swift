@@ -31,7 +31,7 @@ extension Command {
     if arguments[printConfiguration] { return try show(settings, arguments) }
     let report = TrainingReport(arguments.console)
     let trainer = try task(arguments, settings).prepare(report: report.show, observe: report.show)
-    StopSignals.catch()
+    StopSignals.endInOrder()
     defer { report.finish() }
     try trainer.run { StopSignals.hasArrived }
   }

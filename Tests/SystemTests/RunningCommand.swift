@@ -8,13 +8,14 @@ final class RunningCommand {
   private let folder: TemporaryDirectory
   private var hasEnded = false
 
-  init(_ arguments: [String]) throws {
+  /// Starts the program; `outputPath` is where its standard output goes.
+  init(_ arguments: [String], outputPath: String = "/dev/null") throws {
     folder = try TemporaryDirectory()
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, outputPath, O_WRONLY, 0)
     posix_spawn_file_actions_addopen(
       &actions, STDERR_FILENO, folder.path("errors"), O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     var attributes = posix_spawnattr_t()
@@ -25,7 +26,7 @@ final class RunningCommand {
     var signals = sigset_t()
     sigemptyset(&signals)
     posix_spawnattr_setsigmask(&attributes, &signals)
-    for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
+    for number in [SIGHUP, SIGINT, SIGQUIT, SIGTERM] { sigaddset(&signals, number) }
     posix_spawnattr_setsigdefault(&attributes, &signals)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
     let path = try TranslateCommand.executablePath()
@@ -47,6 +48,16 @@ final class RunningCommand {
 
   /// What it has written to standard error.
   var errors: String { (try? FileSystem.readText(folder.path("errors"))) ?? "" }
+
+  /// The signals that each of its threads has blocked: bit n - 1 stands for signal n.
+  func blockedSignals() throws -> [UInt64] {
+    let tasks = "/proc/\(process)/task"
+    return try FileSystem.list(tasks).compactMap { thread in
+      let status = try FileSystem.readText("\(tasks)/\(thread)/status")
+      let line = status.split(separator: "\n").first { $0.hasPrefix("SigBlk:") }
+      return line.flatMap { UInt64($0.dropFirst("SigBlk:".count).filter { !$0.isWhitespace }, radix: 16) }
+    }
+  }
 
   /// Sends a signal, unless it has ended.
   func send(_ signal: Int32) {
