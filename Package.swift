@@ -59,7 +59,7 @@ let package = Package(
 
     // MARK: Text and sentence pairs
     library("Text", ["CICU", "Files"]),
-    library("Bitext", ["Text", "Files", "NumberText", "Randomness"]),
+    library("Bitext", ["Text", "Files", "NumberText", "Randomness", "VisibleText"]),
     library("Grammar", ["Files", "Randomness"]),
 
     // MARK: Pictures
@@ -71,7 +71,7 @@ let package = Package(
 
     // MARK: Models, scores, training
     library("Translation", ["Layers", "Bitext"]),
-    library("Evaluation", ["Files", "NumberText", "Randomness"]),
+    library("Evaluation", ["Bitext", "Files", "NumberText", "Randomness"]),
     library("Training", ["Translation", "Evaluation"]),
     library("Study", ["Training", "Visualization", "Pages", "VisibleText"]),
 

@@ -7,18 +7,23 @@ public struct CorpusChecker: Sendable {
   public var limits: CorpusFilter
   /// How many places are kept of each kind of finding.
   public var placeLimit: Int
+  /// How many pairs are kept of each kind of finding.
+  public var exampleLimit: Int
 
-  public init(limits: CorpusFilter = .cleaning, placeLimit: Int = 10) {
+  public init(limits: CorpusFilter = .cleaning, placeLimit: Int = 10, exampleLimit: Int = 0) {
     self.limits = limits
     self.placeLimit = placeLimit
+    self.exampleLimit = exampleLimit
   }
 
   /// Checks all files of a corpus.
   ///
   /// Throws a `FileError` for a file that is missing, cannot be read, or is damaged as a whole.
   public func check(_ corpus: Corpus) throws -> CorpusCheck {
-    var inspection = Inspection(check: CorpusCheck(placeLimit: placeLimit), limits: limits)
+    var inspection = Inspection(
+      check: CorpusCheck(placeLimit: placeLimit, exampleLimit: exampleLimit), limits: limits)
     for part in corpus.parts {
+      inspection.begin(part, of: corpus)
       switch part {
       case .aligned(let source, let target):
         try inspection.inspect(source: source, target: target)
@@ -28,6 +33,7 @@ public struct CorpusChecker: Sendable {
         try inspection.inspect(tmx: path, reader: try corpus.makeReader(of: part))
       }
     }
+    inspection.finish()
     return inspection.check
   }
 }
@@ -37,10 +43,13 @@ private struct Inspection {
   var check: CorpusCheck
   let limits: CorpusFilter
   private var seen: Set<TextFingerprint> = []
+  private var sides: SideStatistics
+  private var orientation = SideOrientation()
 
   init(check: CorpusCheck, limits: CorpusFilter) {
     self.check = check
     self.limits = limits
+    sides = SideStatistics(sampleLimit: check.sampleLimit)
   }
 
   /// A side of a pair and where it stands; the text is nil where it is not UTF-8.
@@ -48,7 +57,20 @@ private struct Inspection {
     var text: String?
     var path: String
     var line: Int
+    /// What is shown where there is no text.
+    var remains = ""
+
+    var shown: String { text ?? remains }
   }
+
+  /// Learns what the next part is to hold.
+  mutating func begin(_ part: Corpus.Part, of corpus: Corpus) {
+    orientation = SideOrientation()
+    sides.begin(part, of: corpus)
+  }
+
+  /// Adds what only all pairs together show.
+  mutating func finish() { sides.report(to: &check) }
 
   // MARK: Formats
 
@@ -79,13 +101,14 @@ private struct Inspection {
     while true {
       do {
         guard let pair = try reader.next() else { return }
+        sides.addColumns(of: reader.lastLine)
         inspect(pair)
       } catch FileError.notUTF8(_, let line, _) {
         check.pairs += 1
         check.add(.illFormedText, path, line)
       } catch CorpusError.missingColumn(_, let line, _, _) {
         check.pairs += 1
-        check.add(.missingColumn, path, line)
+        check.add(.missingColumn, path, line, pair: (reader.lastLine, ""))
       }
     }
   }
@@ -101,13 +124,17 @@ private struct Inspection {
 
   /// Reads a line of any bytes; reports it if it is not UTF-8.
   private mutating func nextSide(_ lines: LineReader, _ shapes: inout [LineShape]) throws -> Side? {
-    let text = try lines.withNextLine { bytes -> String? in
+    let side = try lines.withNextLine { bytes in
       shapes.append(LineShape(bytes))
-      return String(validating: bytes, as: UTF8.self)
+      var side = Side(
+        text: String(validating: bytes, as: UTF8.self), path: lines.path, line: lines.lineNumber)
+      if side.text == nil { side.remains = String(decoding: bytes, as: UTF8.self) }
+      return side
     }
-    guard let text else { return nil }
-    if text == nil { check.add(.illFormedText, lines.path, lines.lineNumber) }
-    return Side(text: text, path: lines.path, line: lines.lineNumber)
+    if let side, side.text == nil {
+      check.add(.illFormedText, side.path, side.line, pair: (side.remains, ""))
+    }
+    return side
   }
 
   // MARK: Pairs
@@ -120,37 +147,61 @@ private struct Inspection {
 
   private mutating func inspect(_ source: Side, _ target: Side) {
     check.pairs += 1
+    let pair = (source.shown, target.shown)
     let flaws = (flaws(of: source), flaws(of: target))
     for (kind, flaw) in flawKinds {
       let (isInSource, isInTarget) = (flaws.0.contains(flaw), flaws.1.contains(flaw))
-      if isInSource { check.add(kind, source.path, source.line) }
+      if isInSource { check.add(kind, source.path, source.line, pair: pair) }
       // One line of a file that holds both sides is one finding.
-      if isInTarget, !(isInSource && source.path == target.path) { check.add(kind, target.path, target.line) }
+      if isInTarget, !(isInSource && source.path == target.path) {
+        check.add(kind, target.path, target.line, pair: pair)
+      }
     }
     guard let sourceText = source.text, let targetText = target.text else { return }
     let blanks = (TextLength.isBlank(sourceText), TextLength.isBlank(targetText))
     if blanks.0 || blanks.1 {
       let side = blanks.0 ? source : target
-      check.add(.emptySide, side.path, side.line)
+      check.add(.emptySide, side.path, side.line, pair: pair)
+      return
+    }
+    if source.line == 1, target.line == 1, HeaderLine.isHeader(sourceText, targetText) {
+      check.add(.headerLine, source.path, 1, pair: pair)
       return
     }
     inspectLengths(source, target, TextLength.words(sourceText), TextLength.words(targetText))
-    if sourceText.utf8.elementsEqual(targetText.utf8) { check.add(.identicalSides, source.path, source.line) }
+    if sourceText.utf8.elementsEqual(targetText.utf8) {
+      check.add(.identicalSides, source.path, source.line, pair: pair)
+    }
     let fingerprint = TextFingerprint(TextFingerprint(sourceText), TextFingerprint(targetText))
-    if !seen.insert(fingerprint).inserted { check.add(.duplicate, source.path, source.line) }
+    if !seen.insert(fingerprint).inserted { check.add(.duplicate, source.path, source.line, pair: pair) }
+    compare(source, target, sourceText, targetText)
+  }
+
+  /// Looks at what one side says against the other.
+  private mutating func compare(_ source: Side, _ target: Side, _ sourceText: String, _ targetText: String) {
+    let pair = (sourceText, targetText)
+    let place = SentencePair.Origin(path: source.path, line: source.line)
+    guard sides.add(pair, at: place) else { return }
+    if orientation.isSwapped(sourceText, targetText) {
+      check.add(.swappedSides, source.path, source.line, pair: pair)
+    }
+    if PairNumbers.differ(sourceText, targetText) {
+      check.add(.differingNumbers, source.path, source.line, pair: pair)
+    }
   }
 
   private mutating func inspectLengths(
     _ source: Side, _ target: Side, _ sourceWords: Int, _ targetWords: Int
   ) {
+    let pair = (source.shown, target.shown)
     if let limit = limits.maximumLength, max(sourceWords, targetWords) > limit {
       let side = sourceWords > limit ? source : target
-      check.add(.tooLong, side.path, side.line)
+      check.add(.tooLong, side.path, side.line, pair: pair)
     }
     if let limit = limits.maximumLengthRatio,
       Double(max(sourceWords, targetWords)) > limit * Double(max(1, min(sourceWords, targetWords)))
     {
-      check.add(.lengthRatio, source.path, source.line)
+      check.add(.lengthRatio, source.path, source.line, pair: pair)
     }
   }
 

@@ -7,10 +7,15 @@ public struct CorpusCleaner: Sendable {
   public var filter: CorpusFilter
   /// What is mended in the pairs that stay.
   public var repairs: TextFlaws
+  /// Whether the quotes that CSV puts around a text, and doubles inside, are taken away.
+  public var removesQuotes: Bool
 
-  public init(filter: CorpusFilter = .cleaning, repairs: TextFlaws = .repairable) {
+  public init(
+    filter: CorpusFilter = .cleaning, repairs: TextFlaws = .repairable, removesQuotes: Bool = false
+  ) {
     self.filter = filter
     self.repairs = repairs
+    self.removesQuotes = removesQuotes
   }
 
   /// What cleaning did.
@@ -35,7 +40,7 @@ public struct CorpusCleaner: Sendable {
         let reader = try corpus.makeReader(of: part)
         while let pair = try nextReadable(reader, &session) {
           let mended = SentencePair(
-            source: repairs.repair(pair.source), target: repairs.repair(pair.target), origin: pair.origin)
+            source: repairedText(pair.source), target: repairedText(pair.target), origin: pair.origin)
           guard session.keeps(mended) else { continue }
           if !isSame(pair, mended) { repaired += 1 }
           try writer.write(mended)
@@ -45,6 +50,11 @@ public struct CorpusCleaner: Sendable {
       guard session.report.kept > 0 else { throw CorpusError.nothingKept(session.report) }
     }
     return Outcome(report: session.report, repaired: repaired)
+  }
+
+  private func repairedText(_ text: String) -> String {
+    let text = repairs.repair(text)
+    return removesQuotes ? repairs.repair(CSVQuotes.removed(from: text)) : text
   }
 
   private func nextReadable(

@@ -9,6 +9,11 @@ public struct CorpusFinding: Sendable, Hashable, Codable {
     case emptySide
     case tooLong
     case lengthRatio
+    case headerLine
+    case idColumn
+    case swappedSides
+    case csvQuotes
+    case differingNumbers
     case identicalSides
     case duplicate
     case controlCharacter
@@ -26,7 +31,8 @@ public struct CorpusFinding: Sendable, Hashable, Codable {
     public var isError: Bool {
       switch self {
       case .illFormedText, .missingColumn, .malformedXML, .unequalLineCounts: true
-      case .emptySide, .tooLong, .lengthRatio, .identicalSides, .duplicate, .controlCharacter,
+      case .emptySide, .tooLong, .lengthRatio, .headerLine, .idColumn, .swappedSides, .csvQuotes,
+        .differingNumbers, .identicalSides, .duplicate, .controlCharacter,
         .lineSeparator, .tab, .byteOrderMark, .invisibleCharacter, .replacementCharacter, .characterEntity,
         .decomposed, .outerSpace, .repeatedSpace:
         false
@@ -43,6 +49,11 @@ public struct CorpusFinding: Sendable, Hashable, Codable {
       case .emptySide: "an empty side"
       case .tooLong: "too long"
       case .lengthRatio: "very unequal lengths"
+      case .headerLine: "a header"
+      case .idColumn: "identifiers in place of sentences"
+      case .swappedSides: "swapped sides"
+      case .csvQuotes: "quotes of CSV"
+      case .differingNumbers: "numbers that differ"
       case .identicalSides: "identical sides"
       case .duplicate: "duplicate pairs"
       case .controlCharacter: "control characters"
@@ -64,4 +75,13 @@ public struct CorpusFinding: Sendable, Hashable, Codable {
   public internal(set) var count: Int
   /// The first places.
   public internal(set) var places: [SentencePair.Origin]
+  /// The first pairs, as far as they were asked for.
+  public internal(set) var examples: [Example] = []
+
+  /// A pair as a person looks at it: on one line each, with nothing that works unseen, and not too long.
+  public struct Example: Sendable, Hashable, Codable {
+    public var place: SentencePair.Origin
+    public var source: String
+    public var target: String
+  }
 }

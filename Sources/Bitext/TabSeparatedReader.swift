@@ -16,6 +16,8 @@ public final class TabSeparatedReader: CorpusReader {
 
   private let lines: LineReader
   private let columns: Columns
+  /// The line read last, whole.
+  package private(set) var lastLine = ""
 
   /// Opens a tab-separated file, plain or `.gz`.
   public init(path: String, columns: Columns = Columns()) throws {
@@ -26,6 +28,7 @@ public final class TabSeparatedReader: CorpusReader {
   /// Returns the next pair, or nil after the last; throws if a line has too few columns.
   public func next() throws -> SentencePair? {
     guard let line = try lines.next() else { return nil }
+    lastLine = line
     let origin = SentencePair.Origin(path: lines.path, line: lines.lineNumber)
     return SentencePair(
       source: try column(columns.source, of: line), target: try column(columns.target, of: line),

@@ -1,3 +1,4 @@
+public import Bitext
 public import Files
 
 /// How far word alignments are from those that people drew: 0 is perfect, 1 shares nothing with them.
@@ -36,17 +37,6 @@ public struct AlignmentErrorRate: Sendable, Hashable {
 
   /// Which part of the sure links the system has; 1 where there are none.
   public var recall: Double { sureLinks == 0 ? 1 : Double(sureMatches) / Double(sureLinks) }
-}
-
-/// A source word and a target word that belong together, counted from 0.
-public struct AlignmentLink: Sendable, Hashable {
-  public var source: Int
-  public var target: Int
-
-  public init(source: Int, target: Int) {
-    self.source = source
-    self.target = target
-  }
 }
 
 /// The links that people drew between the words of a sentence and of its translation.

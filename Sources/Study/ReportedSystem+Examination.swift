@@ -41,8 +41,7 @@ private func errorRate(of model: TrainedModel, data: [SentencePair], _ gold: [Go
     let attention = model.attention(
       source: model.sourceTokenizer.encodeSource(pair.source),
       target: model.targetTokenizer.encode(pair.target))
-    let links = attention.alignedWords().map { AlignmentLink(source: $0.source, target: $0.target) }
-    rate.add(links, gold: gold)
+    rate.add(attention.alignedWords(), gold: gold)
   }
   return rate.value
 }

@@ -26,7 +26,7 @@ package struct BytePairEncodingTrainer {
   private var firstOccurrence: [Int32] = []
   /// The highest count of the pair that the heap knows; stale entries are put right when they come up.
   private var pushedCount: [Int] = []
-  private var heap: [Entry] = []
+  private var heap = BinaryHeap<Entry>()
   private var touched: [Int32] = []
 
   private struct Entry {
@@ -172,7 +172,7 @@ extension BytePairEncodingTrainer {
   /// Removes the best pair from the heap, or returns nil where none is frequent enough.
   private mutating func popBest(_ minimumCount: Int) -> Int32? {
     while let top = heap.first {
-      popFirst()
+      withHeap { $0.removeFirst(by: $1) }
       let count = pairCount[Int(top.pair)]
       if top.count != pushedCount[Int(top.pair)] { continue }
       pushedCount[Int(top.pair)] = 0
@@ -198,30 +198,16 @@ extension BytePairEncodingTrainer {
     return symbols.precedes(Int(pairRight[Int(second)]), Int(pairRight[Int(first)]))
   }
 
-  private mutating func push(_ entry: Entry) {
-    heap.append(entry)
-    var child = heap.count - 1
-    while child > 0 {
-      let parent = (child - 1) / 2
-      if !precedes(entry, heap[parent]) { break }
-      heap[child] = heap[parent]
-      child = parent
-    }
-    heap[child] = entry
-  }
+  private mutating func push(_ entry: Entry) { withHeap { $0.push(entry, by: $1) } }
 
-  private mutating func popFirst() {
-    let last = heap.removeLast()
-    if heap.isEmpty { return }
-    var parent = 0
-    while true {
-      var child = 2 * parent + 1
-      if child >= heap.count { break }
-      if child + 1 < heap.count, precedes(heap[child + 1], heap[child]) { child += 1 }
-      if !precedes(heap[child], last) { break }
-      heap[parent] = heap[child]
-      parent = child
-    }
-    heap[parent] = last
+  /// Takes the heap out while it changes, since its order looks at the pairs beside it.
+  @inline(__always)
+  private mutating func withHeap(
+    _ body: (inout BinaryHeap<Entry>, (Entry, Entry) -> Bool) -> Void
+  ) {
+    var heap = BinaryHeap<Entry>()
+    swap(&heap, &self.heap)
+    body(&heap) { precedes($0, $1) }
+    swap(&heap, &self.heap)
   }
 }

@@ -32,7 +32,7 @@ package struct MergeScratch {
   private var next: [Int32] = []
   private var previous: [Int32] = []
   /// A heap of rank and position, packed so that the smallest is the earliest merge, leftmost first.
-  private var heap: [UInt64] = []
+  private var heap = BinaryHeap<UInt64>()
   private var merged: [Int32] = []
 
   static let unknown: Int32 = -1
@@ -80,7 +80,7 @@ package struct MergeScratch {
     merged.removeAll(keepingCapacity: true)
     let result = merges.result(of: rank)
     while let top = heap.first, Int32(truncatingIfNeeded: top >> 32) == rank {
-      popFirst()
+      heap.removeFirst(by: <)
       let position = Int(UInt32(truncatingIfNeeded: top))
       let right = Int(next[position])
       // The pair may have been broken by a merge since it was pushed.
@@ -104,27 +104,6 @@ package struct MergeScratch {
     if right < 0 { return }
     let rank = merges.rank(of: symbols[Int(position)], symbols[Int(right)])
     if rank < 0 { return }
-    heap.append(UInt64(rank) << 32 | UInt64(position))
-    var child = heap.count - 1
-    while child > 0, heap[(child - 1) / 2] > heap[child] {
-      heap.swapAt(child, (child - 1) / 2)
-      child = (child - 1) / 2
-    }
-  }
-
-  @inline(__always)
-  private mutating func popFirst() {
-    let last = heap.removeLast()
-    if heap.isEmpty { return }
-    var parent = 0
-    while true {
-      var child = 2 * parent + 1
-      if child >= heap.count { break }
-      if child + 1 < heap.count, heap[child + 1] < heap[child] { child += 1 }
-      if heap[child] >= last { break }
-      heap[parent] = heap[child]
-      parent = child
-    }
-    heap[parent] = last
+    heap.push(UInt64(rank) << 32 | UInt64(position), by: <)
   }
 }

@@ -1,3 +1,4 @@
+internal import Bitext
 public import Files
 
 /// One matrix of attention with what stands beside it.
@@ -51,7 +52,7 @@ public struct AttentionMap: Sendable, Hashable {
   /// It is the one that gives the target word the largest share of all the attention it gets from the sentence. Shares
   /// keep words that every row looks at a little, such as articles, from winning: on sentences aligned by hand they
   /// lower the error rate (AER) from 0.17 to 0.11. What goes to `</s>` and to white space counts for no word.
-  func alignedWords() -> [WordPair] {
+  func alignedWords() -> [AlignmentLink] {
     let words = ofWords()
     let sources = words.columns.indices.filter { words.columns[$0].word != nil }
     let targets = words.rows.indices.filter { words.rows[$0].word != nil }
@@ -65,7 +66,7 @@ public struct AttentionMap: Sendable, Hashable {
         if share > best?.share ?? 0, let source = words.columns[column].word { best = (share, source) }
       }
       guard let target = words.rows[row].word, let best else { return nil }
-      return WordPair(source: best.source, target: target)
+      return AlignmentLink(source: best.source, target: target)
     }
   }
 }

@@ -1,4 +1,4 @@
-internal import Bitext
+public import Bitext
 package import Tensors
 public import Text
 
@@ -58,7 +58,7 @@ public struct SentenceAttention: Sendable, Hashable {
   }
 
   /// Which words belong together, source word by target word; empty for a model without attention.
-  public func alignedWords() -> [WordPair] {
+  public func alignedWords() -> [AlignmentLink] {
     (try? maps().first?.alignedWords()) ?? []
   }
 

@@ -1,3 +1,4 @@
+internal import Bitext
 internal import Tensors
 internal import Text
 
@@ -8,7 +9,7 @@ struct SentenceTranslation {
   let sourcePieces: [String]
   let targetPieces: [String]
   /// Numbers of words within the sentence.
-  let alignment: [WordPair]
+  let alignment: [AlignmentLink]
   /// Nil where nobody wants it, and where no hypothesis shows anything.
   let attention: SentenceAttention?
   let sourceTokens: Int
@@ -88,11 +89,11 @@ private func joined(_ division: SourceDivision, _ texts: [String]) -> String {
 /// Returns the alignments of the parts with the words counted in the whole texts.
 private func joinedAlignment(
   _ division: SourceDivision, _ translations: ArraySlice<SentenceTranslation>
-) -> [WordPair] {
+) -> [AlignmentLink] {
   if division.parts.count == 1 { return translations.first?.alignment ?? [] }
   var translations = translations
   var (sourceWords, targetWords) = (WordCount(), WordCount())
-  var pairs: [WordPair] = []
+  var pairs: [AlignmentLink] = []
   for part in division.parts {
     switch part {
     case .copied(let text):
@@ -103,7 +104,7 @@ private func joinedAlignment(
       let text = translation.alternatives[0].text
       let (sourceOffset, targetOffset) = (sourceWords.add(source.text), targetWords.add(text))
       pairs += translation.alignment.map {
-        WordPair(source: sourceOffset + $0.source, target: targetOffset + $0.target)
+        AlignmentLink(source: sourceOffset + $0.source, target: targetOffset + $0.target)
       }
     }
   }

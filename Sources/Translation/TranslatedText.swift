@@ -1,3 +1,5 @@
+public import Bitext
+
 /// What became of a text.
 public struct TranslatedText: Sendable, Hashable {
   public let source: String
@@ -14,7 +16,7 @@ public struct TranslatedText: Sendable, Hashable {
   /// The pieces that the model wrote, where details were wanted.
   public let targetPieces: [String]
   /// Which words belong together, by target word, where details were wanted and the model has attention.
-  public let alignment: [WordPair]
+  public let alignment: [AlignmentLink]
   /// Where the model looked, for each part of a long text, where that was wanted.
   public let attention: [SentenceAttention]
   /// Number of source tokens that the model read, end marks included.
@@ -26,23 +28,5 @@ public struct TranslatedText: Sendable, Hashable {
   public struct Alternative: Sendable, Hashable {
     public let text: String
     public let score: Float
-  }
-}
-
-/// A source word and a target word that belong together, each counted from 0 between white space.
-public struct WordPair: Sendable, Hashable, Comparable, CustomStringConvertible {
-  public let source: Int
-  public let target: Int
-
-  public init(source: Int, target: Int) {
-    self.source = source
-    self.target = target
-  }
-
-  /// As in files of alignments: `0-0`.
-  public var description: String { "\(source)-\(target)" }
-
-  public static func < (left: WordPair, right: WordPair) -> Bool {
-    (left.source, left.target) < (right.source, right.target)
   }
 }

@@ -12,6 +12,7 @@ extension Command {
       keepIdentical
       keepDuplicates
       keepFlaws
+      unquote
     },
     example: """
       translate corpus clean --source raw.de --target raw.en --output-source train.de --output-target train.en
@@ -22,7 +23,8 @@ extension Command {
       maximumLength: arguments[CorpusOptions.maximumLength],
       maximumLengthRatio: arguments[CorpusOptions.maximumLengthRatio],
       dropsIdenticalSides: !arguments[keepIdentical], dropsDuplicates: !arguments[keepDuplicates])
-    let cleaner = CorpusCleaner(filter: filter, repairs: arguments[keepFlaws] ? [] : .repairable)
+    let cleaner = CorpusCleaner(
+      filter: filter, repairs: arguments[keepFlaws] ? [] : .repairable, removesQuotes: arguments[unquote])
     let outcome = try cleaner.clean(try arguments.corpus(), to: try arguments.corpusDestination())
     // Data that are left out are told of even where the user wants quiet.
     arguments.console.write("\(outcome)\n")
@@ -33,3 +35,5 @@ private let keepIdentical = Option.flag("keep-identical", help: "keep pairs whos
 private let keepDuplicates = Option.flag("keep-duplicates", help: "keep pairs that came before")
 private let keepFlaws = Option.flag(
   "keep-flaws", help: "write texts as they are, with control characters, entities, stray spaces and tabs")
+private let unquote = Option.flag(
+  "unquote", help: "take away the quotes of CSV: those around a sentence, and one of each two inside")

@@ -1,3 +1,4 @@
+import Bitext
 import Evaluation
 import TestSupport
 import Testing

@@ -36,6 +36,64 @@ struct CorpusCommandTests {
     #expect(run.errors.contains("corpus clean"))
   }
 
+  @Test func checkEndsWithWhatToDo() throws {
+    let pairs =
+      [("der Hund ist nicht da", "the dog is not here"), ("ich habe das Buch", "I have the book")]
+      + (1...8).map { ("die Frau und das Kind \($0)", "the woman and the child \($0)") }
+    func verdict(_ rows: [String], _ options: [String] = []) throws -> String {
+      let path = try folder.write(rows.map { $0 + "\n" }.joined(), to: "it's.tsv")
+      let run = try TranslateCommand(
+        ["corpus", "check", "--corpus", path] + options, directory: folder.path)
+      #expect(run.status == 0, "\(run.errors)")
+      let text = run.text.replacing(#"'\#(folder.path)/it'\''s.tsv'"#, with: "F")
+      return text.split(separator: "\n\n").last.map(String.init) ?? ""
+    }
+    let good = pairs.map { "\($0)\t\($1)" }
+    let languages = ["--from", "de", "--to", "en"]
+    #expect(
+      try verdict(good, languages)
+        == "The corpus is fit to train on:\n  translate train --model model --from de --to en --corpus F\n")
+    #expect(
+      try verdict(good + good, languages).hasSuffix(
+        "\n  translate corpus clean --corpus F --from de --to en --output clean.tsv\n"))
+    #expect(try verdict(good + good, languages).contains("(duplicate pairs)"))
+    #expect(
+      try verdict(good, ["--from", "en", "--to", "de"]).hasSuffix(
+        "\n  translate corpus check --corpus F --source-column 2 --target-column 1 --from en --to de\n"))
+    #expect(
+      try verdict(good.enumerated().map { "\($0)\t\($1)" }).hasSuffix(
+        "\n  translate corpus check --corpus F --source-column 2 --target-column 3\n"))
+    #expect(
+      try verdict(["German\tEnglish"] + good).hasSuffix(
+        "\n  tail -n +2 F > 'without-header-it'\\''s.tsv'\n"))
+    #expect(
+      try verdict(pairs.map { "\"\($0)\"\t\"\($1)\"" }).hasSuffix(
+        "\n  translate corpus clean --corpus F --output clean.tsv --unquote\n"))
+  }
+
+  @Test func checkShowsThePairs() throws {
+    let corpus = try folder.write("Seite 1\tpage 2\nSeite 3\u{7}\tpage 4\nSeite 5\tpage 6\n", to: "n.tsv")
+    let run = try TranslateCommand(["corpus", "check", "--corpus", corpus, "--show", "2"])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(
+      run.text.contains(
+        "numbers that differ:\n  \(corpus):1\n    Seite 1\n    page 2\n  \(corpus):2\n    Seite 3\\u{7}\n    page 4\n\n"
+      ))
+    #expect(!run.text.contains("    Seite 5"))
+  }
+
+  @Test func theQuotesOfCSVAreTakenAway() throws {
+    let corpus = try folder.write(
+      "\"Er sagte \"\"nein\"\".\"\t\"He said \"\"no\"\".\"\nJa \"gut\"\tYes \"well\"\n\" da \"\tthere\n",
+      to: "csv.tsv")
+    let output = folder.path("plain.tsv")
+    let run = try TranslateCommand(["corpus", "clean", "--corpus", corpus, "--output", output, "--unquote"])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(
+      try FileSystem.readText(output)
+        == "Er sagte \"nein\".\tHe said \"no\".\nJa \"gut\"\tYes \"well\"\nda\tthere\n")
+  }
+
   @Test func cleanWritesWhatIsGoodAndCountsTheRest() throws {
     let corpus = try folder.write(
       "ein Hund\ta dog\textra\n\tnothing\nein Hund\ta dog\n eine  Katze \ta &amp; cat\nOK\tOK\nlone\n",

@@ -1,3 +1,4 @@
+import Bitext
 import Evaluation
 import Files
 import TestSupport
@@ -78,7 +79,7 @@ struct SentenceAttentionTests {
       source: [.init(text: "▁a", word: 0), .init(text: "▁b", word: 1), .init(text: "</s>", word: nil)],
       target: [.init(text: "▁c", word: 0), .init(text: "</s>", word: nil)], layers: [weights])
     #expect(single.kinds == [.cross])
-    #expect(single.alignedWords() == [WordPair(source: 0, target: 0)])
+    #expect(single.alignedWords() == [AlignmentLink(source: 0, target: 0)])
   }
 
   /// The sentences are aligned by hand; one link for each target word cannot have all of them.
@@ -94,8 +95,7 @@ struct SentenceAttentionTests {
         source: shipped.sourceTokenizer.encodeSource(fields[0]),
         target: shipped.targetTokenizer.encode(fields[1])
       ).alignedWords()
-      rate.add(
-        pairs.map { AlignmentLink(source: $0.source, target: $0.target) }, gold: try GoldAlignment(fields[2]))
+      rate.add(pairs, gold: try GoldAlignment(fields[2]))
     }
     #expect(rate.sureLinks > 200)
     #expect(rate.value < 0.13, "\(rate.value)")
