@@ -132,35 +132,13 @@ private func takenExactly(_ sizes: [Int], _ goal: Int) -> (positions: [Int], sum
   return (positions.sorted(), reached)
 }
 
-/// Returns for each text the index of the first that is the same sentence.
+/// Returns for each text the index of the first that is the same sentence, as far as can be seen.
 private func sentenceNumbers(_ texts: [String]) -> [Int] {
   var first: [TextFingerprint: Int] = [:]
-  let normalizer = Normalizer(.nfc)
   return texts.enumerated().map { index, text in
-    let key = TextFingerprint(normalizer.normalize(foldingWhiteSpace(text)))
+    let key = TextFingerprint(ofVisible: text)
     if let number = first[key] { return number }
     first[key] = index
     return index
-  }
-}
-
-/// Returns a text in which each run of white space is one space, and none is at the ends.
-private func foldingWhiteSpace(_ text: String) -> String {
-  var text = text
-  return text.withUTF8 { bytes in
-    var folded: [UInt8] = []
-    folded.reserveCapacity(bytes.count)
-    var position = 0
-    while position < bytes.count {
-      let (scalar, length) = decodedScalar(bytes, at: position)
-      if !isWhiteSpace(scalar) {
-        folded.append(contentsOf: bytes[position..<position + length])
-      } else if let last = folded.last, last != 0x20 {
-        folded.append(0x20)
-      }
-      position += length
-    }
-    if folded.last == 0x20 { folded.removeLast() }
-    return String(decoding: folded, as: UTF8.self)
   }
 }

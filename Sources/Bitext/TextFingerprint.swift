@@ -1,3 +1,5 @@
+internal import Text
+
 /// 128 bits that stand for a text's bytes: MurmurHash3 x64 128 (Appleby 2011).
 ///
 /// Among a billion different texts the chance that two share a fingerprint is about 10⁻²¹, so sets of fingerprints
@@ -9,6 +11,11 @@ package struct TextFingerprint: Hashable, Sendable {
   package init(_ text: String) {
     var text = text
     self = text.withUTF8 { TextFingerprint(bytes: UnsafeRawBufferPointer($0)) }
+  }
+
+  /// A fingerprint of what can be seen of a text, equal for texts that read the same.
+  package init(ofVisible text: String) {
+    self.init(Normalizer(.visibleNFC).normalize(text))
   }
 
   package init(bytes: UnsafeRawBufferPointer) {

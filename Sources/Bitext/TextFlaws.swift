@@ -13,7 +13,8 @@ public struct TextFlaws: OptionSet, Sendable, Hashable {
   public static let tab = TextFlaws(rawValue: 4)
   /// U+FEFF, the byte order mark.
   public static let byteOrderMark = TextFlaws(rawValue: 8)
-  /// A zero-width space, a soft hyphen or a mark of direction.
+  /// A character that shows nothing and does nothing to others: a zero-width space, a soft hyphen, a mark of
+  /// direction, a joiner where nothing joins.
   public static let invisibleCharacter = TextFlaws(rawValue: 16)
   /// U+FFFD, which stands where a conversion lost a character.
   public static let replacementCharacter = TextFlaws(rawValue: 32)
@@ -29,8 +30,8 @@ public struct TextFlaws: OptionSet, Sendable, Hashable {
 
   /// Those that `repair(_:)` can mend.
   public static let repairable: TextFlaws = [
-    .controlCharacter, .lineSeparator, .tab, .byteOrderMark, .characterEntity, .outerSpace, .repeatedSpace,
-    .decomposed,
+    .controlCharacter, .lineSeparator, .tab, .byteOrderMark, .invisibleCharacter, .characterEntity,
+    .outerSpace, .repeatedSpace, .decomposed,
   ]
 
   /// Finds the flaws of a text.
@@ -41,21 +42,16 @@ public struct TextFlaws: OptionSet, Sendable, Hashable {
 
   /// Returns the text without the flaws in this set; those that cannot be mended stay.
   ///
-  /// Controls and byte order marks are removed, line separators and tabs become spaces, entities become the characters
+  /// Controls, byte order marks and invisible characters are removed, line separators and tabs become spaces, entities become the characters
   /// they stand for, runs of spaces become one space, white space at the ends goes, and what is decomposed is composed.
   public func repair(_ text: String) -> String {
     guard !isDisjoint(with: TextFlaws(in: text)) else { return text }
-    var text = text
-    var scalars = String.UnicodeScalarView()
-    text.withUTF8 { bytes in
-      var position = 0
-      while position < bytes.count {
-        var (scalar, length) = decodedScalar(bytes, at: position)
-        if contains(.characterEntity), let found = entity(bytes, at: position) { (scalar, length) = found }
-        position += length
-        append(scalar, to: &scalars)
-      }
+    var text = contains(.characterEntity) ? withoutEntities(text) : text
+    if contains(.invisibleCharacter) {
+      text = text.withUTF8 { withoutInvisible($0) }.map { String(decoding: $0, as: UTF8.self) } ?? text
     }
+    var scalars = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars { append(scalar, to: &scalars) }
     if contains(.outerSpace) {
       while let last = scalars.last, isWhiteSpace(last.value) { scalars.removeLast() }
       scalars = String.UnicodeScalarView(scalars.drop { isWhiteSpace($0.value) })
@@ -63,11 +59,11 @@ public struct TextFlaws: OptionSet, Sendable, Hashable {
     return contains(.decomposed) ? Normalizer(.nfc).normalize(String(scalars)) : String(scalars)
   }
 
-  private func append(_ scalar: UInt32, to scalars: inout String.UnicodeScalarView) {
-    let flaw = TextFlaws.flaw(of: scalar).intersection(self)
+  private func append(_ scalar: Unicode.Scalar, to scalars: inout String.UnicodeScalarView) {
+    let flaw = TextFlaws.flaw(of: scalar.value).intersection(self)
     if flaw.contains(.controlCharacter) || flaw.contains(.byteOrderMark) { return }
     let isReplaced = flaw.contains(.lineSeparator) || flaw.contains(.tab)
-    guard let kept = Unicode.Scalar(isReplaced ? 0x20 : scalar) else { return }
+    let kept = isReplaced ? " " : scalar
     if kept == " ", scalars.last == " ", contains(.repeatedSpace) { return }
     scalars.append(kept)
   }
@@ -76,10 +72,12 @@ public struct TextFlaws: OptionSet, Sendable, Hashable {
     var flaws: TextFlaws = Normalizer(.nfc).normalizedIfDifferent(bytes) == nil ? [] : .decomposed
     var position = 0
     var previous: UInt32 = 0
+    var hasUndecided = false
     while position < bytes.count {
-      let (scalar, length) = decodedScalar(bytes, at: position)
+      let (scalar, length) = decodeScalar(bytes, at: position)
       if scalar < 0x20 || scalar >= 0x7F {
         flaws.formUnion(flaw(of: scalar))
+        if scalar > 0x7F, !hasUndecided { hasUndecided = isSeenInContext(scalar) }
       } else if scalar == UInt32(UInt8(ascii: "&")), entity(bytes, at: position) != nil {
         flaws.insert(.characterEntity)
       } else if scalar == 0x20, previous == 0x20 {
@@ -90,6 +88,7 @@ public struct TextFlaws: OptionSet, Sendable, Hashable {
       previous = scalar
       position += length
     }
+    if hasUndecided, withoutInvisible(bytes) != nil { flaws.insert(.invisibleCharacter) }
     return flaws
   }
 
@@ -100,8 +99,33 @@ public struct TextFlaws: OptionSet, Sendable, Hashable {
     case 0x0A...0x0D, 0x85, 0x2028, 0x2029: .lineSeparator
     case 0xFEFF: .byteOrderMark
     case 0xFFFD: .replacementCharacter
-    default: isControl(scalar) ? .controlCharacter : isInvisible(scalar) ? .invisibleCharacter : []
+    default:
+      Visibility(of: scalar) != .hidden ? [] : isControl(scalar) ? .controlCharacter : .invisibleCharacter
     }
+  }
+
+  /// Whether what stands around a character decides if it can be seen.
+  private static func isSeenInContext(_ scalar: UInt32) -> Bool {
+    switch Visibility(of: scalar) {
+    case .shown, .space, .hidden: false
+    case .joiner, .mongolianSelector, .emojiComponent: true
+    }
+  }
+}
+
+/// Returns a text in which characters stand for themselves that are written as in HTML.
+private func withoutEntities(_ text: String) -> String {
+  guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
+  var text = text
+  return text.withUTF8 { bytes in
+    var scalars = String.UnicodeScalarView()
+    var position = 0
+    while position < bytes.count {
+      let (scalar, length) = entity(bytes, at: position) ?? decodeScalar(bytes, at: position)
+      if let scalar = Unicode.Scalar(scalar) { scalars.append(scalar) }
+      position += length
+    }
+    return String(scalars)
   }
 }
 

@@ -1,3 +1,5 @@
+internal import Text
+
 /// How long texts are, counted so that scripts with and without spaces can be compared.
 public enum TextLength {
   /// Returns the number of words of a text.
@@ -11,7 +13,7 @@ public enum TextLength {
       var isInsideWord = false
       var position = 0
       while position < bytes.count {
-        let (scalar, length) = decodedScalar(bytes, at: position)
+        let (scalar, length) = decodeScalar(bytes, at: position)
         position += length
         if isWhiteSpace(scalar) {
           isInsideWord = false
@@ -27,54 +29,18 @@ public enum TextLength {
     }
   }
 
-  /// Whether a text has nothing to be seen: only white space, controls, and characters of no width.
+  /// Whether a text has nothing to be seen: only white space, controls, and invisible characters.
   public static func isBlank(_ text: String) -> Bool {
     var text = text
     return text.withUTF8 { bytes in
       var position = 0
       while position < bytes.count {
-        let (scalar, length) = decodedScalar(bytes, at: position)
+        let (scalar, length) = decodeScalar(bytes, at: position)
         position += length
-        if !isWhiteSpace(scalar), !isControl(scalar), !isInvisible(scalar) { return false }
+        if Visibility(of: scalar) == .shown { return false }
       }
       return true
     }
-  }
-}
-
-/// Returns the code point at a position of well-formed UTF-8, and its length in bytes.
-@inline(__always)
-func decodedScalar(_ bytes: UnsafeBufferPointer<UInt8>, at position: Int) -> (UInt32, Int) {
-  let first = UInt32(bytes[position])
-  func rest(_ offset: Int) -> UInt32 { UInt32(bytes[position + offset] & 0x3F) }
-  if first < 0x80 { return (first, 1) }
-  if first < 0xE0 { return ((first & 0x1F) << 6 | rest(1), 2) }
-  if first < 0xF0 { return ((first & 0x0F) << 12 | rest(1) << 6 | rest(2), 3) }
-  return ((first & 0x07) << 18 | rest(1) << 12 | rest(2) << 6 | rest(3), 4)
-}
-
-/// Whether a code point has the property White_Space.
-@inline(__always)
-func isWhiteSpace(_ scalar: UInt32) -> Bool {
-  if scalar < 0x80 { return scalar == 0x20 || (0x09...0x0D).contains(scalar) }
-  switch scalar {
-  case 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: return true
-  default: return false
-  }
-}
-
-/// Whether a code point is of the category Control, but no white space.
-func isControl(_ scalar: UInt32) -> Bool {
-  (scalar < 0x20 || (0x7F...0x9F).contains(scalar)) && !isWhiteSpace(scalar)
-}
-
-/// Whether a code point takes no room and joins nothing: zero-width spaces, byte order marks, direction marks.
-///
-/// The zero-width joiner and non-joiner are not among them, since words of many languages are spelled with them.
-func isInvisible(_ scalar: UInt32) -> Bool {
-  switch scalar {
-  case 0xAD, 0x200B, 0x200E, 0x200F, 0x202A...0x202E, 0x2060, 0x2066...0x2069, 0xFEFF: true
-  default: false
   }
 }
 

@@ -12,6 +12,23 @@
 _Static_assert(sizeof(UErrorCode) == sizeof(int32_t), "a status is passed through a pointer");
 _Static_assert(sizeof(UChar) == sizeof(uint16_t), "UTF-16 is passed through a pointer");
 
+#define IS_NUMBERED_AS_IN_ICU(NAME) \
+  _Static_assert((int)ICU_##NAME == (int)UCHAR_##NAME, "a property is passed by its number")
+IS_NUMBERED_AS_IN_ICU(DEFAULT_IGNORABLE_CODE_POINT);
+IS_NUMBERED_AS_IN_ICU(JOIN_CONTROL);
+IS_NUMBERED_AS_IN_ICU(EMOJI);
+IS_NUMBERED_AS_IN_ICU(EMOJI_MODIFIER);
+IS_NUMBERED_AS_IN_ICU(EMOJI_COMPONENT);
+IS_NUMBERED_AS_IN_ICU(EXTENDED_PICTOGRAPHIC);
+IS_NUMBERED_AS_IN_ICU(JOINING_TYPE);
+IS_NUMBERED_AS_IN_ICU(HANGUL_SYLLABLE_TYPE);
+IS_NUMBERED_AS_IN_ICU(NFD_QUICK_CHECK);
+IS_NUMBERED_AS_IN_ICU(NFKD_QUICK_CHECK);
+IS_NUMBERED_AS_IN_ICU(NFC_QUICK_CHECK);
+IS_NUMBERED_AS_IN_ICU(NFKC_QUICK_CHECK);
+IS_NUMBERED_AS_IN_ICU(INDIC_SYLLABIC_CATEGORY);
+_Static_assert((int)ICU_REGISTER_SHIFTER == (int)U_INSC_REGISTER_SHIFTER, "a value is passed by its number");
+
 #define STATUS ((UErrorCode *)status)
 
 const int32_t ICU_BUFFER_OVERFLOW = U_BUFFER_OVERFLOW_ERROR;
@@ -23,6 +40,14 @@ int32_t icu_u_charType(int32_t codePoint) { return u_charType(codePoint); }
 bool icu_u_hasBinaryProperty(int32_t codePoint, int32_t property) {
   return u_hasBinaryProperty(codePoint, (UProperty)property);
 }
+
+int32_t icu_u_getIntPropertyValue(int32_t codePoint, int32_t property) {
+  return u_getIntPropertyValue(codePoint, (UProperty)property);
+}
+
+int32_t icu_u_getCombiningClass(int32_t codePoint) { return u_getCombiningClass(codePoint); }
+
+bool icu_u_isWhitespace(int32_t codePoint) { return u_isWhitespace(codePoint); }
 
 int32_t icu_u_getWordBreak(int32_t codePoint) {
   return u_getIntPropertyValue(codePoint, UCHAR_WORD_BREAK);

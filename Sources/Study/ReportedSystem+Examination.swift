@@ -38,10 +38,7 @@ extension ReportedSystem.Model {
 private func errorRate(of model: TrainedModel, data: [SentencePair], _ gold: [GoldAlignment]) -> Double {
   var rate = AlignmentErrorRate()
   for (pair, gold) in zip(data, gold) {
-    let attention = model.attention(
-      source: model.sourceTokenizer.encodeSource(pair.source),
-      target: model.targetTokenizer.encode(pair.target))
-    rate.add(attention.alignedWords(), gold: gold)
+    rate.add(model.alignedWords(source: pair.source, target: pair.target), gold: gold)
   }
   return rate.value
 }

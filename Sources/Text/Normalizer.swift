@@ -1,10 +1,5 @@
 internal import CICU
 
-/// A Unicode normalization form (Unicode Standard Annex 15), or none.
-public enum NormalizationForm: String, CaseIterable, Codable, Sendable {
-  case none, nfc, nfd, nfkc, nfkd
-}
-
 /// Brings text into a normalization form, so that equal-looking strings become equal bytes.
 ///
 /// Text that is already in the form is recognised quickly and returned as it is.
@@ -27,7 +22,24 @@ public struct Normalizer: Sendable {
 
   /// Returns the normalized bytes, or nil where the text is already in the form.
   package func normalizedIfDifferent(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-    guard form != .none, !isPlainlyNormalized(text), let normalizer = form.instance else { return nil }
+    if isPlainlyNormalized(text) { return nil }
+    if !form.isVisible { return formedIfDifferent(text) }
+    // Taking a character out can bring together what combines, and a compatibility form can hold spaces.
+    var result: [UInt8]?
+    while true {
+      let visible = with(result, or: text) { text in
+        let visible = ReducedText(text, .normalizing).bytes
+        return visible.withUnsafeBufferPointer { equal($0, text) } ? nil : visible
+      }
+      result = visible ?? result
+      guard let formed = with(result, or: text, formedIfDifferent) else { return result }
+      result = formed
+    }
+  }
+
+  /// Returns the bytes in the Unicode form, whatever can be seen of them, or nil where they are in it already.
+  func formedIfDifferent(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+    guard let normalizer = form.instance, !isPlainlyFormed(text) else { return nil }
     let source = utf16(of: text)
     return source.withUnsafeBufferPointer { source in
       var status = Int32(0)
@@ -41,14 +53,19 @@ public struct Normalizer: Sendable {
   }
 
   /// Whether a look at the bytes suffices to tell that the text is in the form.
+  private func isPlainlyNormalized(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    form == .none || isPlainlyFormed(text) && (!form.isVisible || isPlainlyVisible(text))
+  }
+
+  /// Whether a look at the bytes suffices to tell that the text is in the Unicode form.
   ///
   /// Code points under U+0300 neither compose, reorder nor decompose canonically on composition; those under
   /// U+00A0 have no compatibility mapping, and those under U+00C0 no canonical one.
-  package func isPlainlyNormalized(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+  private func isPlainlyFormed(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     switch form {
     case .none: return true
-    case .nfc: return text.allSatisfy { $0 < 0xCC }
-    case .nfd, .nfkc, .nfkd: return text.allSatisfy { $0 < 0x80 }
+    case .nfc, .visibleNFC: return text.allSatisfy { $0 < 0xCC }
+    case .nfd, .nfkc, .nfkd, .visibleNFD, .visibleNFKC, .visibleNFKD: return text.allSatisfy { $0 < 0x80 }
     }
   }
 
@@ -59,21 +76,21 @@ public struct Normalizer: Sendable {
   }
 }
 
-extension NormalizationForm {
-  /// ICU's shared, immutable instance; nil for no normalization.
-  fileprivate var instance: OpaquePointer? {
-    var status = Int32(0)
-    let instance: OpaquePointer?
-    switch self {
-    case .none: instance = nil
-    case .nfc: instance = icu_unorm2_getNFCInstance(&status)
-    case .nfd: instance = icu_unorm2_getNFDInstance(&status)
-    case .nfkc: instance = icu_unorm2_getNFKCInstance(&status)
-    case .nfkd: instance = icu_unorm2_getNFKDInstance(&status)
-    }
-    check(status)
-    return instance
+/// Whether a text consists of printable characters of ASCII, Latin letters and single spaces between them.
+private func isPlainlyVisible(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+  var wasSpace = true
+  for byte in text {
+    let isSpace = byte == space
+    if isSpace ? wasSpace : byte < 0x20 || byte == 0x7F || byte == 0xC2 || byte > 0xCB { return false }
+    wasSpace = isSpace
   }
+  return !wasSpace || text.isEmpty
+}
+
+private func with<Result>(
+  _ bytes: [UInt8]?, or text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+) -> Result {
+  bytes.map { $0.withUnsafeBufferPointer(body) } ?? body(text)
 }
 
 /// Stops on a status that only a broken installation of ICU can give.

@@ -6,10 +6,11 @@ public struct Piece: Hashable, Sendable {
   public var text: String
   /// The bytes of the source text, before normalization, that the piece stands for.
   ///
-  /// Where normalization changed the text, the pieces of what changed together all have its range.
+  /// Where normalization changed the text, the pieces of what changed together all have its range. What normalization
+  /// took out belongs to no piece.
   public var range: Range<Int>
-  /// The number of the word that the piece is part of, counted from 0 between white space; nil for white
-  /// space alone.
+  /// The number of the word of the source text that the piece is part of, counted from 0 between white space of any
+  /// kind; nil for white space alone.
   public var word: Int?
 }
 
@@ -31,12 +32,43 @@ extension Tokenizer {
         let range = alignment.sourceRange(of: start..<bytes.count - 1)
         pieces.append(Piece(id: token, text: text, range: range, word: nil))
       }
-      for (index, word) in numbersOfWords(in: bytes, ends: ends).enumerated() { pieces[index].word = word }
+      let sourceNumbers = sourceNumbersOfWords(in: source, alignment)
+      for (index, word) in numbersOfWords(in: bytes, ends: ends).enumerated() {
+        pieces[index].word = word.map { sourceNumbers?[$0] ?? $0 }
+      }
       return pieces
     }
   }
 
-  /// Returns for each piece the number of the word it is part of, counted from 0 between white space.
+  /// Returns for each word of the normalized text the number of the word of the text itself that it stands in, or nil
+  /// where all are the same.
+  ///
+  /// Numbers differ where words of the text consist of what normalization takes out.
+  package func sourceNumbersOfWords(in text: String) -> [Int]? {
+    var text = text
+    return text.withUTF8 { source in
+      sourceNumbersOfWords(
+        in: source, NormalizationAlignment(of: source, Normalizer(vocabulary.normalization)))
+    }
+  }
+
+  private func sourceNumbersOfWords(
+    in source: UnsafeBufferPointer<UInt8>, _ alignment: NormalizationAlignment
+  ) -> [Int]? {
+    let normalizer = Normalizer(vocabulary.normalization)
+    guard let normalized = normalizer.normalizedIfDifferent(source) else { return nil }
+    let sourceStarts = startsOfWords(in: source)
+    var number = 0
+    let numbers = normalized.withUnsafeBufferPointer(startsOfWords).map { start in
+      let offset = alignment.sourceRange(of: start..<start + 1).lowerBound
+      while number + 1 < sourceStarts.count, sourceStarts[number + 1] <= offset { number += 1 }
+      return number
+    }
+    return numbers.elementsEqual(numbers.indices) ? nil : numbers
+  }
+
+  /// Returns for each piece the number of the word of the normalized text that it is part of, counted from 0 between
+  /// white space of any kind.
   ///
   /// White space alone is part of no word; of several words in one piece the first counts.
   public func wordNumbers(of tokens: some Sequence<TokenID>) -> [Int?] {
@@ -71,6 +103,21 @@ private func numbersOfWords(in bytes: [UInt8], ends: [Int]) -> [Int?] {
     }
     return numbers
   }
+}
+
+/// Returns the offset of the first byte of each word of a text.
+private func startsOfWords(in text: UnsafeBufferPointer<UInt8>) -> [Int] {
+  var starts: [Int] = []
+  var isInWord = false
+  var position = 0
+  while position < text.count {
+    let (codePoint, length) = decodeScalar(text, at: position)
+    let isSpace = isWhiteSpace(codePoint)
+    if !isSpace, !isInWord { starts.append(position) }
+    isInWord = !isSpace
+    position += length
+  }
+  return starts
 }
 
 /// Whether the character at an offset is white space, and its length; a byte that is no UTF-8 counts as a

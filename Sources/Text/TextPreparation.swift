@@ -1,6 +1,7 @@
 /// The way of a text from its normalization to its words; for one thread at a time.
 final class TextPreparation {
-  let normalizer: Normalizer
+  private let normalizer: Normalizer
+  private var check: NormalizationCheck
   private let splitter: WordSplitter
   private var buffer: [UInt8] = []
 
@@ -9,6 +10,7 @@ final class TextPreparation {
   /// - Throws: `LocaleError`.
   init(_ normalization: NormalizationForm, _ boundaries: WordBoundaries) throws {
     normalizer = Normalizer(normalization)
+    check = NormalizationCheck(normalization)
     splitter = try WordSplitter(boundaries)
   }
 
@@ -20,16 +22,16 @@ final class TextPreparation {
     }
   }
 
-  /// Calls the body with a space and the normalized text.
+  /// Calls the body with a space and the normalized text, if anything is left of it.
   @inline(__always)
   func withNormalized(_ text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
     buffer.removeAll(keepingCapacity: true)
     buffer.append(space)
-    if let normalized = normalizer.normalizedIfDifferent(text) {
+    if !check.isPlain(text), let normalized = normalizer.normalizedIfDifferent(text) {
       buffer.append(contentsOf: normalized)
     } else {
       buffer.append(contentsOf: text)
     }
-    buffer.withUnsafeBufferPointer(body)
+    if buffer.count > 1 { buffer.withUnsafeBufferPointer(body) }
   }
 }

@@ -1,4 +1,5 @@
-/// Turns text into pieces of a vocabulary and back without loss: `decode(encode(x))` is `x`, normalized.
+/// Turns text into pieces of a vocabulary and back without loss: `decode(encode(x))` is `x`, normalized, and
+/// `encode(x)` depends on nothing else of `x`.
 ///
 /// Text is normalized, cut at word boundaries, and each word into pieces; a space belongs to the word after
 /// it. Only in a vocabulary of words are there unknown pieces. It can be used from any number of threads at

@@ -11,7 +11,7 @@ public struct VocabularyBuilder {
     /// How many pieces there are in all, special pieces and bytes included.
     public var size = 8000
     /// The form that text is brought into first.
-    public var normalization = NormalizationForm.nfc
+    public var normalization = NormalizationForm.visibleNFC
     /// Where words end that pieces never cross.
     public var wordBoundaries = WordBoundaries.icu(locale: "root")
     /// The share of the text's characters that get pieces of their own; the rarest are spelled out in bytes.

@@ -4,7 +4,7 @@ internal import Files
 //
 //     translate-vocabulary 1
 //     kind bpe
-//     normalization nfc
+//     normalization visible-nfc
 //     words icu root
 //     pieces 8000
 //     lines 8012

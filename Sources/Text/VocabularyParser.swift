@@ -31,7 +31,7 @@ struct VocabularyParser {
     }
     let formName = try header("normalization")
     guard let normalization = NormalizationForm(rawValue: formName) else {
-      throw error("'\(formName)' is none of the forms none, nfc, nfd, nfkc, nfkd", back: 1)
+      throw error("'\(formName)' is none of the forms \(NormalizationForm.list)", back: 1)
     }
     let boundariesText = try header("words")
     let wordBoundaries = try boundaries(boundariesText)

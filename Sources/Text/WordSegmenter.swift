@@ -1,5 +1,3 @@
-internal import CICU
-
 /// Finds the words of a text (Unicode Standard Annex 29, with ICU's dictionaries for Thai, Chinese, Japanese
 /// and their like).
 ///
@@ -56,10 +54,4 @@ package func isBlank(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     position += scalar.length
   }
   return true
-}
-
-/// Whether a code point has the property White_Space.
-package func isWhiteSpace(_ codePoint: UInt32) -> Bool {
-  if codePoint < 0x80 { return codePoint == 0x20 || (0x09...0x0D).contains(codePoint) }
-  return icu_u_isUWhiteSpace(Int32(bitPattern: codePoint))
 }

@@ -57,7 +57,8 @@ public struct SentenceAttention: Sendable, Hashable {
     }
   }
 
-  /// Which words belong together, source word by target word; empty for a model without attention.
+  /// Which words of the normalized texts belong together, source word by target word; empty for a model without
+  /// attention.
   public func alignedWords() -> [AlignmentLink] {
     (try? maps().first?.alignedWords()) ?? []
   }
@@ -113,7 +114,7 @@ public struct SentenceAttention: Sendable, Hashable {
 public struct AttentionToken: Sendable, Hashable {
   /// The piece as it is shown to people, or the word.
   public var text: String
-  /// The number of its word, counted from 0 between white space; nil where it is part of none.
+  /// The number of its word in the normalized text, counted from 0 between white space; nil where it is part of none.
   public var word: Int?
 
   public init(text: String, word: Int?) {
@@ -132,6 +133,18 @@ extension TrainedModel {
   ///   - target: Without `<s>` and `</s>`.
   public func attention(source: [TokenID], target: [TokenID]) -> SentenceAttention {
     attention(source: source, target: target, memory: MemoryPool(device))
+  }
+
+  /// Returns which words of two texts belong together, while the model is made to write the target.
+  ///
+  /// Words are counted from 0 between white space of any kind, in the texts as they are.
+  public func alignedWords(source: String, target: String) -> [AlignmentLink] {
+    let attention = attention(
+      source: sourceTokenizer.encodeSource(source), target: targetTokenizer.encode(target))
+    let targetNumbers = targetTokenizer.sourceNumbersOfWords(in: target)
+    return attention.alignedWords().withSourceNumbers(sourceTokenizer.sourceNumbersOfWords(in: source)).map {
+      AlignmentLink(source: $0.source, target: targetNumbers?[$0.target] ?? $0.target)
+    }
   }
 
   func attention(source: [TokenID], target: [TokenID], memory: MemoryPool) -> SentenceAttention {

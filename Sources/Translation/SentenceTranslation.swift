@@ -8,7 +8,7 @@ struct SentenceTranslation {
   let alternatives: [TranslatedText.Alternative]
   let sourcePieces: [String]
   let targetPieces: [String]
-  /// Numbers of words within the sentence.
+  /// Numbers of words within the sentence as it was normalized.
   let alignment: [AlignmentLink]
   /// Nil where nobody wants it, and where no hypothesis shows anything.
   let attention: SentenceAttention?
@@ -45,7 +45,12 @@ struct SentenceTranslation {
 
 extension TranslatedText {
   /// Puts the translations of the parts of a text together.
-  init(_ source: String, _ division: SourceDivision, _ translations: ArraySlice<SentenceTranslation>) {
+  ///
+  /// - Parameter tokenizer: The source's.
+  init(
+    _ source: String, _ division: SourceDivision, _ translations: ArraySlice<SentenceTranslation>,
+    _ tokenizer: Tokenizer
+  ) {
     self.source = source
     sourceTokens = translations.reduce(0) { $0 + $1.sourceTokens }
     targetTokens = translations.reduce(0) { $0 + $1.targetTokens }
@@ -61,8 +66,20 @@ extension TranslatedText {
     }
     text = alternatives.first?.text ?? source
     score = alternatives.first?.score
-    alignment = joinedAlignment(division, translations)
+    let pairs = joinedAlignment(division, translations)
+    alignment = pairs.isEmpty ? [] : pairs.withSourceNumbers(tokenizer.sourceNumbersOfWords(in: source))
     attention = translations.compactMap(\.attention)
+  }
+}
+
+extension [AlignmentLink] {
+  /// Returns the pairs with other numbers for their source words, or as they are where there are none.
+  func withSourceNumbers(_ numbers: [Int]?) -> [AlignmentLink] {
+    guard let numbers else { return self }
+    return compactMap { pair in
+      numbers.indices.contains(pair.source)
+        ? AlignmentLink(source: numbers[pair.source], target: pair.target) : nil
+    }
   }
 }
 
@@ -78,7 +95,7 @@ private func joined(_ division: SourceDivision, _ texts: [String]) -> String {
   var next = 0
   return division.parts.reduce(into: "") { result, part in
     switch part {
-    case .copied(let text): result += text
+    case .copied(let text), .gap(let text): result += text
     case .translated:
       result += texts[next]
       next += 1
@@ -86,7 +103,7 @@ private func joined(_ division: SourceDivision, _ texts: [String]) -> String {
   }
 }
 
-/// Returns the alignments of the parts with the words counted in the whole texts.
+/// Returns the alignments of the parts with the words counted in the whole texts, the source normalized.
 private func joinedAlignment(
   _ division: SourceDivision, _ translations: ArraySlice<SentenceTranslation>
 ) -> [AlignmentLink] {
@@ -98,6 +115,10 @@ private func joinedAlignment(
     switch part {
     case .copied(let text):
       sourceWords.add(text)
+      targetWords.add(text)
+    case .gap(let text):
+      // The normalized source has nothing but white space there.
+      sourceWords.add(" ")
       targetWords.add(text)
     case .translated(let source):
       guard let translation = translations.popFirst() else { return pairs }

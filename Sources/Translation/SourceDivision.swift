@@ -3,15 +3,18 @@ internal import Text
 /// A source text cut into what the model translates and what is copied.
 ///
 /// An ordinary line is one part, and one without a letter or digit is copied whole. A text of more tokens than the limit is
-/// cut into sentences; the white space around them is copied. In a sentence that is still too long, words of more bytes
-/// than the limit are copied, since no language has such words; the rest is cut into stretches, between words where
-/// possible; the space between two is kept, and nothing stands between others.
+/// cut into sentences where its normalized form has them, so that what the model does not see changes nothing; the white
+/// space around them is copied. In a sentence that is still too long, words of more bytes than the limit are copied, since
+/// no language has such words; the rest is cut into stretches, between words where possible; the space between two is
+/// kept, and nothing stands between others.
 struct SourceDivision {
   /// What the text becomes, in order.
   private(set) var parts: [Part] = []
 
   enum Part {
     case copied(String)
+    /// What stands between words; it is copied too.
+    case gap(String)
     case translated(Source)
   }
 
@@ -35,7 +38,9 @@ struct SourceDivision {
   }
 
   init(_ text: String, _ tokenizer: Tokenizer, limit: Int, _ segmenters: Segmenters) {
-    guard hasLetterOrDigit(text) else {
+    // Unicode counts some characters among the letters that normalization takes out.
+    let normalized = tokenizer.normalize(text)
+    guard hasLetterOrDigit(normalized) else {
       parts = [.copied(text)]
       return
     }
@@ -44,8 +49,9 @@ struct SourceDivision {
       parts = [.translated(Source(text: text, tokens: tokens))]
       return
     }
-    for sentence in segmenters.sentences.segments(of: text) {
-      appendSentence(slice(text, sentence), tokenizer, limit, segmenters.words)
+    let whole = NormalizedText(text, tokenizer.vocabulary.normalization)
+    for sentence in segmenters.sentences.segments(of: whole.text) {
+      appendSentence(sentence, of: whole, tokenizer, limit, segmenters.words)
     }
   }
 
@@ -57,37 +63,53 @@ struct SourceDivision {
   }
 
   private mutating func appendSentence(
-    _ text: String, _ tokenizer: Tokenizer, _ limit: Int, _ segmenter: WordSegmenter
+    _ sentence: Range<Int>, of whole: NormalizedText, _ tokenizer: Tokenizer, _ limit: Int,
+    _ segmenter: WordSegmenter
   ) {
-    guard text.utf8.count > limit else {
-      appendStretches(of: text, tokenizer, limit)
-      return
+    var start = sentence.lowerBound
+    if sentence.count > limit {
+      for word in segmenter.segments(of: whole[sentence]) where word.count > limit {
+        let place = sentence.lowerBound + word.lowerBound..<sentence.lowerBound + word.upperBound
+        appendStretches(of: start..<place.lowerBound, of: whole, tokenizer, limit)
+        parts.append(.copied(whole[place]))
+        start = place.upperBound
+      }
     }
-    var start = 0
-    for word in segmenter.segments(of: text) where word.count > limit {
-      appendStretches(of: slice(text, start..<word.lowerBound), tokenizer, limit)
-      parts.append(.copied(slice(text, word)))
-      start = word.upperBound
-    }
-    appendStretches(of: slice(text, start..<text.utf8.count), tokenizer, limit)
+    appendStretches(of: start..<sentence.upperBound, of: whole, tokenizer, limit)
   }
 
-  private mutating func appendStretches(of whole: String, _ tokenizer: Tokenizer, _ limit: Int) {
-    let (before, text, after) = trimmed(whole)
-    guard hasLetterOrDigit(text) else {
-      parts.append(.copied(whole))
+  private mutating func appendStretches(
+    of range: Range<Int>, of whole: NormalizedText, _ tokenizer: Tokenizer, _ limit: Int
+  ) {
+    guard let text = trimmed(range, of: whole) else {
+      appendGap(range, of: whole)
       return
     }
-    if !before.isEmpty { parts.append(.copied(before)) }
-    let tokens = tokenizer.encode(text)
+    appendGap(range.lowerBound..<text.lowerBound, of: whole)
+    if hasLetterOrDigit(whole[text]) {
+      appendStretches(of: tokenizer.encode(whole[text]), tokenizer, limit)
+    } else {
+      parts.append(.copied(whole[text]))
+    }
+    appendGap(text.upperBound..<range.upperBound, of: whole)
+  }
+
+  private mutating func appendStretches(of tokens: [TokenID], _ tokenizer: Tokenizer, _ limit: Int) {
     var start = 0
     while start < tokens.count {
       let end = tokenizer.vocabulary.endOfStretch(of: tokens, from: start, limit: max(1, limit - 1))
-      if start > 0, tokenizer.vocabulary.startsWord(tokens[start]) { parts.append(.copied(" ")) }
+      if start > 0, tokenizer.vocabulary.startsWord(tokens[start]) { parts.append(.gap(" ")) }
       appendStretch(tokens[start..<end], tokenizer)
       start = end
     }
-    if !after.isEmpty { parts.append(.copied(after)) }
+  }
+
+  /// Appends the white space at a range as it was before normalization; at the ends of the text there may be some
+  /// although nothing is left of it.
+  private mutating func appendGap(_ range: Range<Int>, of whole: NormalizedText) {
+    if range.isEmpty, range.lowerBound != 0, range.upperBound != whole.text.utf8.count { return }
+    let gap = whole.source(around: range)
+    if !gap.isEmpty { parts.append(.gap(gap)) }
   }
 
   private mutating func appendStretch(_ tokens: ArraySlice<TokenID>, _ tokenizer: Tokenizer) {
@@ -139,17 +161,13 @@ extension Vocabulary {
   }
 }
 
-/// Returns bytes of a text that are a text themselves.
-private func slice(_ text: String, _ range: Range<Int>) -> String {
-  let start = text.utf8.index(text.startIndex, offsetBy: range.lowerBound)
-  return String(text[start..<text.utf8.index(start, offsetBy: range.count)])
-}
-
-/// Returns the white space before a text, the text without it, and the white space after it.
-private func trimmed(_ text: String) -> (before: String, text: String, after: String) {
-  let scalars = text.unicodeScalars
-  let start = scalars.firstIndex { !$0.properties.isWhitespace } ?? scalars.endIndex
-  let last = scalars.lastIndex { !$0.properties.isWhitespace }
-  let end = last.map(scalars.index(after:)) ?? start
-  return (String(scalars[..<start]), String(scalars[start..<end]), String(scalars[end...]))
+/// Returns the range without the white space at its ends, or nil where there is nothing else.
+private func trimmed(_ range: Range<Int>, of whole: NormalizedText) -> Range<Int>? {
+  let scalars = whole[range].unicodeScalars
+  guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
+    let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
+  else { return nil }
+  let utf8 = whole[range].utf8
+  let start = range.lowerBound + utf8.distance(from: utf8.startIndex, to: first)
+  return start..<range.lowerBound + utf8.distance(from: utf8.startIndex, to: scalars.index(after: last))
 }

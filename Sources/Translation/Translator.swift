@@ -62,7 +62,7 @@ public final class Translator {
     return zip(texts, divisions).map { text, division in
       let count = division.sources.count
       defer { next += count }
-      return TranslatedText(text, division, translations[next..<next + count])
+      return TranslatedText(text, division, translations[next..<next + count], model.sourceTokenizer)
     }
   }
 

@@ -4,7 +4,7 @@ internal import Text
 
 extension Command {
   static let detokenize = Command(
-    name: "detokenize", summary: "put pieces together again: the contrary of tokenize, without loss",
+    name: "detokenize", summary: "put pieces together again: the contrary of tokenize",
     options: {
       SegmentationOptions.vocabulary
       SegmentationOptions.side

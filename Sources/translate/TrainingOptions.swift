@@ -106,7 +106,7 @@ enum TrainingFields {
     SettingsField(flag: "joint-vocabulary", \.hasJointVocabulary, "one vocabulary for both sides"),
     SettingsField(
       "normalization", .choice("FORM", of: NormalizationForm.self), \.training.vocabulary.normalization,
-      "the Unicode form that text is brought into"),
+      NormalizationForm.help),
     SettingsField(
       "word-boundaries", .choice("KIND", ["icu": .icu(locale: "root"), "whitespace": .whitespace]),
       \.training.vocabulary.wordBoundaries, "icu, or whitespace for text that is tokenised already"),

@@ -47,7 +47,8 @@ enum TranslateTextOptions {
   static let alignments = Option.optional(
     "alignments", .file,
     help:
-      "also write which words belong together: a line for each input line, pairs such as 0-0 1-2 counted from 0"
+      "also write which words belong together: a line for each input line, pairs such as 0-0 1-2 counted from 0; words "
+      + "are what white space of any kind separates in the texts as they are, no-break spaces among it"
   )
   static let attention = Option.optional(
     "attention", .file,

@@ -40,8 +40,8 @@ private let size = Option(
   "size", .integer(from: 1), default: 8000,
   help: "pieces in all, special pieces and bytes included; for subword-nmt: merges")
 private let normalization = Option(
-  "normalization", .choice("FORM", of: NormalizationForm.self), default: .nfc,
-  help: "the Unicode form that text is brought into: none, nfc, nfd, nfkc or nfkd")
+  "normalization", .choice("FORM", of: NormalizationForm.self), default: .visibleNFC,
+  help: NormalizationForm.help)
 private let language = Option(
   "language", .text("TAG"), default: "root",
   help: "whose word boundaries pieces never cross, as a BCP 47 tag; root knows every script")

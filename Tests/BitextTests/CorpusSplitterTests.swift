@@ -48,6 +48,17 @@ struct CorpusSplitterTests {
     if grouping != .source { #expect(split.sharedTargets == 0) } else { #expect(split.sharedTargets > 0) }
   }
 
+  @Test func sentencesThatReadTheSameStayTogether() throws {
+    let variants = ["a b", "a\u{A0}b", " a  b", "a b\u{200B}", "\u{FEFF}a\tb", "a\u{AD} b\u{200E}"]
+    let texts = (0..<60).flatMap { number in variants.map { ("\(number) \($0)", "t\(number)\($0)") } }
+    let split = try splitter(60, 60, .both).split(pairs(texts))
+    for set in [split.training, split.validation, split.test] {
+      for number in Set(set.map { $0 / variants.count }) {
+        #expect(set.count { $0 / variants.count == number } == variants.count)
+      }
+    }
+  }
+
   @Test func theSeedDecides() throws {
     let pairs = generated(2_000, sentences: 5_000, seed: 9)
     let first = try splitter(100, 100, seed: 1).split(pairs)

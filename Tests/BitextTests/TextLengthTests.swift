@@ -13,7 +13,7 @@ struct TextLengthTests {
 
   @Test(arguments: [
     ("", true), (" \t\u{A0}\u{3000}\u{2028}", true), ("\u{200B}\u{FEFF}\0", true), (".", false),
-    (" a ", false), ("\u{301}", false), ("\u{200D}", false),
+    (" a ", false), ("\u{301}", false), ("\u{200D}", true), ("\u{AD}\u{FE0F}", true),
   ])
   func tellsWhatCannotBeSeen(text: String, isBlank: Bool) {
     #expect(TextLength.isBlank(text) == isBlank)

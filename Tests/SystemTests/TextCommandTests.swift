@@ -43,6 +43,27 @@ struct TextCommandTests {
     #expect(back.output == Array(text.utf8))
   }
 
+  @Test(arguments: ["visible-nfc", "visible-nfkc", nil]) func aVocabularyOfAVisibleFormIgnoresWhatCannotBeSeen(
+    form: String?
+  ) throws {
+    let path = folder.path("visible.vocabulary")
+    let options = form.map { ["--normalization", $0] } ?? []
+    let built = try TranslateCommand(
+      ["vocabulary", "build", "--input", folder.path("train.de.gz"), "--size", "400", "--output", path] + options)
+    #expect(built.status == 0, "\(built.errors)")
+    #expect(
+      try TranslateCommand(["vocabulary", "show", path]).text.contains(
+        "normalization    \(form ?? "visible-nfc")\n"))
+    let run = try TranslateCommand(
+      ["tokenize", "--vocabulary", path],
+      text: "Der Hund läuft.\n\u{FEFF}Der\tHu\u{AD}nd \u{200B} läuft.\u{2028}\n\u{200B}\n")
+    #expect(run.lines.count == 3 && run.lines[0] == run.lines[1] && run.lines[2].isEmpty)
+    let back = try TranslateCommand(["detokenize", "--vocabulary", path], input: run.output)
+    #expect(back.text == "Der Hund läuft.\nDer Hund läuft.\n\n")
+    #expect(
+      try TranslateCommand(["vocabulary", "build", "--normalization", "visible", "--input", path]).status == 64)
+  }
+
   @Test func compressedFilesAndALastLineWithoutAnEnd() throws {
     let input = try folder.write("eins\r\nzwei\n\ndrei", to: "in.txt.gz")
     let pieces = folder.path("pieces.gz")

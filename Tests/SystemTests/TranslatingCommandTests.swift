@@ -65,6 +65,48 @@ struct TranslatingCommandTests {
     #expect(try translate(text: "Guten Morgen.").lines == [lines[0]])
   }
 
+  /// "Der Zug hat Verspätung." in each of the ways that look the same.
+  @Test func whatCannotBeSeenChangesNoTranslation() throws {
+    let sentence = "Der Zug hat Verspätung."
+    var lines = [sentence, "Der Zug hat Verspa\u{308}tung."]
+    for space in ["\t", "\u{2009}", "\u{202F}", "\u{3000}", "\u{2028}", "\u{A0}", "  ", "\u{85}"] {
+      lines += [sentence.replacing(" ", with: space), space + sentence + space]
+      lines += [sentence.replacing("Zug ", with: "Zug" + space)]
+    }
+    for hidden in [
+      "\u{AD}", "\u{200B}", "\u{200C}", "\u{200D}", "\u{2060}", "\u{200E}", "\u{200F}", "\u{FEFF}", "\u{202A}",
+      "\u{2066}", "\u{180E}", "\u{FE0F}", "\u{1}",
+    ] {
+      lines += [hidden + sentence + hidden, sentence.replacing("Versp", with: "Ver" + hidden + "sp")]
+      lines += [sentence.replacing("Zug", with: "Zug" + hidden), sentence.replacing("ä", with: "a\(hidden)\u{308}")]
+    }
+    let text = lines.joined(separator: "\n") + "\n"
+    let run = try translate(text: text)
+    #expect(run.lines == lines.map { _ in "The train is delayed." })
+    let (plain, odd) = (
+      try objects(translate(["--json"], text: sentence + "\n")), try objects(translate(["--json"], text: text))
+    )
+    #expect(odd.map(\.source) == lines)
+    #expect(odd.allSatisfy { $0.score == plain[0].score && $0.sourcePieces == plain[0].sourcePieces })
+    // A line of nothing that can be seen comes out as it went in.
+    let blank = " \u{200B}\t\u{FEFF}\n\u{3164}\n"
+    #expect(try translate(text: blank).text == blank)
+  }
+
+  /// Words are those of the lines as they are, between white space of any kind.
+  @Test func alignmentsNumberTheWordsOfTheText() throws {
+    let plain = try objects(translate(["--json"], text: "Der Zug hat Verspätung.\n"))[0].alignment
+    for (text, numbers) in [
+      ("Der\u{A0}Zug\that \u{3000}Verspätung. ", [0, 1, 2, 3]),
+      ("\u{200B} Der Zug \u{AD} hat\u{2060} Verspätung.", [1, 2, 4, 5]),
+    ] {
+      let path = folder.path("links")
+      _ = try translate(["--alignments", path], text: text + "\n")
+      let links = plain.map { "\(numbers[$0[0]])-\($0[1])" }.joined(separator: " ")
+      #expect(try String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8) == links + "\n")
+    }
+  }
+
   @Test func filesAreReadAndWritten() throws {
     let input = try folder.write(Self.text, to: "input.gz")
     let output = folder.path("output")

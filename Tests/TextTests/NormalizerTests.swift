@@ -27,6 +27,20 @@ import Text
       (.nfkd, 0..<5, 4),
       (.none, 0..<1, 0), (.none, 1..<2, 1),
     ]
+    // Columns without anything that cannot be seen are the same in a visible form.
+    let visible: [NormalizationForm: NormalizationForm] = [
+      .nfc: .visibleNFC, .nfd: .visibleNFD, .nfkc: .visibleNFKC, .nfkd: .visibleNFKD,
+    ]
+    for (form, visible) in visible {
+      let differing = cases.flatMap { $0 }.filter { text in
+        let text = Normalizer(form).normalize(text)
+        let isShown = text.unicodeScalars.allSatisfy {
+          !$0.properties.isDefaultIgnorableCodePoint && !$0.properties.isWhitespace
+        }
+        return isShown && !areSameBytes(Normalizer(visible).normalize(text), text)
+      }
+      #expect(differing.isEmpty, "\(visible): \(differing.first ?? "")")
+    }
     for (form, sources, result) in requirements {
       let normalizer = Normalizer(form)
       let failures = cases.filter { columns in

@@ -37,6 +37,36 @@ import Text
     #expect(pieces.map(\.word) == [nil, 0, 0, nil, 1, 1, nil, 2, 2])
   }
 
+  @Test func whatCannotBeSeenBelongsToNoPiece() throws {
+    // 1 byte and then 3 of U+200B, 4 letters with a soft hyphen among them, spaces with U+FEFF among them.
+    let text = " " + string(0x200B) + "Ab" + string(0xAD) + "cd \t" + string(0xFEFF) + " e" + string(0x200B)
+    let pieces = try tokenizer(.character, .visibleNFC).pieces(of: text)
+    #expect(pieces.map(\.text) == ["▁", "A", "b", "c", "d", "▁", "e"])
+    #expect(pieces.map(\.range) == [4..<4, 4..<5, 5..<6, 8..<9, 9..<10, 10..<16, 16..<17])
+    #expect(pieces.map(\.word) == [nil, 0, 0, 0, 0, nil, 2])
+  }
+
+  @Test func rangesPointIntoTextThatIsReducedAndComposed() throws {
+    let text = "a" + string(0xAD, 0x308) + " " + string(0x61, 0x308) + string(0x200B)
+    let pieces = try tokenizer(.character, .visibleNFC).pieces(of: text)
+    #expect(pieces.map(\.text) == ["▁", "ä", "▁", "ä"])
+    #expect(pieces.map(\.range) == [0..<0, 0..<5, 5..<6, 6..<9])
+  }
+
+  @Test(arguments: [
+    ("one " + string(0x200B) + " two " + string(0xFEFF) + "three", [0, 2, 3]),
+    (string(0xFEFF) + " one\ttwo\u{3000}three ", [1, 2, 3]), ("one two", nil), ("one\u{A0}two", nil),
+    ("\u{1F}one\u{1F}two three", [0, 0, 1]), (string(0x3164) + "one" + string(0x3164) + "two", [0, 0]),
+  ] as [(String, [Int]?)])
+  func wordsHaveTheNumbersOfTheTextItself(text: String, numbers: [Int]?) throws {
+    let tokenizer = try tokenizer(.bpe, .visibleNFC)
+    #expect(tokenizer.sourceNumbersOfWords(in: text) == numbers)
+    let words = tokenizer.pieces(of: text).compactMap(\.word)
+    let count = tokenizer.normalize(text).split(separator: " ").count
+    #expect(Set(words) == Set(numbers ?? Array(0..<count)))
+    #expect(words == words.sorted())
+  }
+
   @Test func wordsAreCountedBetweenWhiteSpace() throws {
     let tokenizer = try tokenizer()
     for text in ["A dog,  runs!", " \tA\u{A0}b\u{3000}c ☃ é", "", "  ", "one"] {

@@ -196,11 +196,54 @@ private let searches: [any Search] = [
     #expect(written(division) == "A dog \(blob) the fox \(blob)")
   }
 
+  @Test func whatCannotBeSeenChangesNothing() throws {
+    let model = try smallModel()
+    #expect(model.sourceTokenizer.vocabulary.normalization == .visibleNFC)
+    let plain = "The lazy dog and the fox. The fox is quick! A dog."
+    let odd = "\u{FEFF}The\tlazy d\u{AD}og\u{2060} and\u{2028}the fox. \u{200B} The fox\u{A0}is quick!\u{3000}A\u{200E} dog.\u{200F} "
+    for limit in [8, 12, 500] {
+      var options = TranslatorOptions()
+      options.maximumSourceTokens = limit
+      options.wantsDetails = true
+      let translator = try Translator(model, options)
+      let (expected, result) = (translator.translate([plain])[0], translator.translate([odd])[0])
+      #expect(Normalizer(.visibleNFC).normalize(result.text) == expected.text)
+      #expect(result.source == odd)
+      #expect(result.score == expected.score)
+      #expect(result.sourcePieces == expected.sourcePieces)
+      // The zero-width space between the sentences is a word of its own, of the source and where it was copied.
+      let shift = { (word: Int) in word < 6 ? word : word + 1 }
+      #expect(result.alignment.map(\.source) == expected.alignment.map { shift($0.source) })
+      let words = { (text: String) in text.unicodeScalars.split { $0.properties.isWhitespace }.count }
+      let targets = result.alignment.map(\.target)
+      #expect(targets.allSatisfy { $0 < words(result.text) } && targets.count == expected.alignment.count)
+    }
+  }
+
+  @Test func whatIsNothingButInvisibleIsCopied() throws {
+    let translator = try Translator(smallModel())
+    for line in ["\u{200B}", " \u{FEFF}\t", "\u{3164}", "\u{115F}\u{1160}", "\u{AD}\u{2060} ", "\0"] {
+      let result = translator.translate([line])[0]
+      #expect(Array(result.text.utf8) == Array(line.utf8))
+      #expect(result.score == nil && result.sourceTokens == 0)
+    }
+  }
+
+  @Test func alignedWordsAreThoseOfTheTextsAsTheyAre() throws {
+    let model = try smallModel()
+    let plain = model.alignedWords(source: "A dog. The fox", target: "the dog the fox")
+    let odd = model.alignedWords(
+      source: "\u{FEFF} A dog.\u{3000}The \u{200B} fox", target: "the\u{AD} \u{2060} dog\tthe fox ")
+    #expect(!plain.isEmpty)
+    #expect(odd.map(\.source) == plain.map { $0.source == 3 ? 5 : $0.source + 1 })
+    #expect(odd.map(\.target) == plain.map { $0.target == 0 ? 0 : $0.target + 1 })
+  }
+
   /// What a division would become if every part were its own translation.
   private func written(_ division: SourceDivision) -> String {
     division.parts.map { part in
       switch part {
-      case .copied(let text): text
+      case .copied(let text), .gap(let text): text
       case .translated(let source): source.text
       }
     }.joined()

@@ -19,11 +19,36 @@ const char *icu_u_errorName(int32_t status);
 // The general category, numbered as UCharCategory: 1 is Lu, 2 Ll, … 9 Nd, … 29.
 int32_t icu_u_charType(int32_t codePoint);
 
-// The property is numbered as UProperty: 0 is Alphabetic, … 57 Emoji.
+// Properties, numbered as UProperty.
+#define ICU_DEFAULT_IGNORABLE_CODE_POINT 5
+#define ICU_JOIN_CONTROL 20
+#define ICU_EMOJI 57
+#define ICU_EMOJI_MODIFIER 59
+#define ICU_EMOJI_COMPONENT 61
+#define ICU_EXTENDED_PICTOGRAPHIC 64
 bool icu_u_hasBinaryProperty(int32_t codePoint, int32_t property);
+
+// Properties with more values, numbered as UProperty: Joining_Type (0 is Non_Joining, 1 Join_Causing,
+// 2 Dual_Joining, 3 Left_Joining, 4 Right_Joining, 5 Transparent), Hangul_Syllable_Type (0 for no part of
+// a syllable), the quick checks of normalization (0 is No, 1 Yes, 2 Maybe), and Indic_Syllabic_Category.
+#define ICU_JOINING_TYPE 0x1007
+#define ICU_HANGUL_SYLLABLE_TYPE 0x100B
+#define ICU_NFD_QUICK_CHECK 0x100C
+#define ICU_NFKD_QUICK_CHECK 0x100D
+#define ICU_NFC_QUICK_CHECK 0x100E
+#define ICU_NFKC_QUICK_CHECK 0x100F
+#define ICU_INDIC_SYLLABIC_CATEGORY 0x1017
+#define ICU_REGISTER_SHIFTER 27
+int32_t icu_u_getIntPropertyValue(int32_t codePoint, int32_t property);
+
+// The property Canonical_Combining_Class: 0 for starters, 9 for viramas.
+int32_t icu_u_getCombiningClass(int32_t codePoint);
 
 // The property Word_Break, numbered as UWordBreakValues: 0 is Other, 1 ALetter, … 22 WSegSpace.
 int32_t icu_u_getWordBreak(int32_t codePoint);
+
+// Whether a code point separates: white space that may break a line, and the information separators of ASCII.
+bool icu_u_isWhitespace(int32_t codePoint);
 
 bool icu_u_isUWhiteSpace(int32_t codePoint);
 bool icu_u_isalnum(int32_t codePoint);
@@ -31,7 +56,7 @@ bool icu_u_ispunct(int32_t codePoint);
 int32_t icu_u_tolower(int32_t codePoint);
 int32_t icu_u_toupper(int32_t codePoint);
 
-// The script, numbered as UScriptCode: 0 is Common, 1 Inherited, 17 Han.
+// The script, numbered as UScriptCode: 0 is Common, 1 Inherited, 17 Han, 27 Mongolian.
 int32_t icu_uscript_getScript(int32_t codePoint, int32_t *status);
 
 // MARK: Strings

@@ -28,6 +28,18 @@ private let searches: [any Search] = [
       of: pairs, source: model.sourceTokenizer, target: model.targetTokenizer, options)
   }
 
+  @Test func whatCannotBeSeenChangesNothing() throws {
+    var options = Shortlist.Options()
+    (options.first, options.best) = (12, 3)
+    let odd = pairs.map { pair in
+      SentencePair(
+        source: "\u{FEFF}" + pair.source.replacing(" ", with: "\u{A0}"),
+        target: pair.target.replacing(" ", with: "\t\u{200B}") + "\u{200F}", origin: pair.origin)
+    }
+    #expect(
+      Shortlist(of: odd, source: model.sourceTokenizer, target: model.targetTokenizer, options) == shortlist)
+  }
+
   @Test(arguments: searches.indices)
   func neighboursChangeNothing(search: Int) throws {
     var options = TranslatorOptions()
