@@ -53,6 +53,9 @@ public struct Corpus: Sendable, Hashable, Codable {
     }
   }
 
+  /// Decides that the corpus will be read more than once: what pipes give is kept when it is first read.
+  public func keep() { paths.forEach(InputFile.keep) }
+
   /// Opens a part of the corpus.
   public func makeReader(of part: Part) throws -> any CorpusReader {
     switch part {

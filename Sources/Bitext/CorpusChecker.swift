@@ -140,6 +140,15 @@ private struct Inspection {
   // MARK: Pairs
 
   private mutating func inspect(_ pair: SentencePair) {
+    switch pair.remark {
+    case .missingLanguage:
+      check.pairs += 1
+      check.add(.missingLanguage, pair.origin.path, pair.origin.line)
+      return
+    case .furtherVariants(let count):
+      check.add(.furtherVariant, pair.origin.path, pair.origin.line, count: count)
+    case nil: break
+    }
     inspect(
       Side(text: pair.source, path: pair.origin.path, line: pair.origin.line),
       Side(text: pair.target, path: pair.origin.path, line: pair.origin.line))

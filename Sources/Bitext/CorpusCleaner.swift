@@ -39,8 +39,8 @@ public struct CorpusCleaner: Sendable {
       for part in corpus.parts {
         let reader = try corpus.makeReader(of: part)
         while let pair = try nextReadable(reader, &session) {
-          let mended = SentencePair(
-            source: repairedText(pair.source), target: repairedText(pair.target), origin: pair.origin)
+          var mended = pair
+          (mended.source, mended.target) = (repairedText(pair.source), repairedText(pair.target))
           guard session.keeps(mended) else { continue }
           if !isSame(pair, mended) { repaired += 1 }
           try writer.write(mended)

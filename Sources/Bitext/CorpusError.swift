@@ -37,22 +37,22 @@ public enum CorpusError: ReportableError {
     case .unequalFileCounts(let source, let target):
       "\(source) source and \(target) target files; give as many of each, in the same order"
     case .unequalLineCounts(let source, let sourceLines, let target, let targetLines):
-      "\(source):\(min(sourceLines, targetLines) + 1): \(source) has \(sourceLines) lines and \(target) has "
+      "\(shown(source)):\(min(sourceLines, targetLines) + 1): \(shown(source)) has \(sourceLines) lines and \(shown(target)) has "
         + "\(targetLines), so they are not line-aligned; run 'translate corpus check' to see where they part"
     case .missingColumn(let path, let line, let column, let found):
-      "\(path):\(line): no column \(column), only \(found); columns are separated by one tab"
+      "\(shown(path)):\(line): no column \(column), only \(found); columns are separated by one tab"
     case .malformedXML(let path, let line, let reason):
-      "\(path):\(line): not well-formed XML: \(reason); mend the file or export it again"
+      "\(shown(path)):\(line): not well-formed XML: \(reason); mend the file or export it again"
     case .notTMX(let path, let line, let element):
-      "\(path):\(line): the file's first element is <\(element)>, not <tmx>; give a TMX file, or rename it"
+      "\(shown(path)):\(line): the file's first element is <\(element)>, not <tmx>; give a TMX file, or rename it"
     case .missingLanguage(let path, let language, let found):
-      "\(path): no sentence in '\(language)'; its languages are \(found.joined(separator: ", "))"
+      "\(shown(path)): no sentence in '\(language)'; its languages are \(found.joined(separator: ", "))"
     case .languagesNeeded(let path):
-      "\(path): a TMX file may hold many languages; name two with --from and --to"
+      "\(shown(path)): a TMX file may hold many languages; name two with --from and --to"
     case .nothingKept(let report):
       "every pair of the corpus was dropped; change the corpus or the limits\n\(report)"
     case .emptyCorpus(let paths):
-      "\(paths.joined(separator: ", ")): no sentence pairs in the corpus"
+      "\(paths.map(shown).joined(separator: ", ")): no sentence pairs in the corpus"
     case .tabInSentence(let origin):
       "\(origin): a tab inside a sentence cannot be kept in a tab-separated file; write two files, or run "
         + "'translate corpus clean' first"
@@ -67,3 +67,6 @@ public enum CorpusError: ReportableError {
     }
   }
 }
+
+/// Returns what a message calls a file that is read.
+private func shown(_ path: String) -> String { FileSystem.inputName(path) }

@@ -59,7 +59,10 @@ public struct CorpusFilter: Sendable, Hashable, Codable {
     }
 
     /// Returns whether a pair is kept, and counts it.
+    ///
+    /// A unit that lacks one of the languages is no pair, whatever the filter.
     public mutating func keeps(_ pair: SentencePair) -> Bool {
+      if case .furtherVariants(let count) = pair.remark { report.countFurtherVariants(count) }
       if let reason = reasonToDrop(pair) {
         report.countDropped(reason, pair.origin)
         return false
@@ -74,6 +77,7 @@ public struct CorpusFilter: Sendable, Hashable, Codable {
     }
 
     private mutating func reasonToDrop(_ pair: SentencePair) -> CorpusReport.Reason? {
+      if pair.remark == .missingLanguage { return .missingLanguage }
       if filter.dropsEmptySides, TextLength.isBlank(pair.source) || TextLength.isBlank(pair.target) {
         return .emptySide
       }

@@ -6,6 +6,8 @@ public struct CorpusFinding: Sendable, Hashable, Codable {
     case missingColumn
     case malformedXML
     case unequalLineCounts
+    case missingLanguage
+    case furtherVariant
     case emptySide
     case tooLong
     case lengthRatio
@@ -31,8 +33,8 @@ public struct CorpusFinding: Sendable, Hashable, Codable {
     public var isError: Bool {
       switch self {
       case .illFormedText, .missingColumn, .malformedXML, .unequalLineCounts: true
-      case .emptySide, .tooLong, .lengthRatio, .headerLine, .idColumn, .swappedSides, .csvQuotes,
-        .differingNumbers, .identicalSides, .duplicate, .controlCharacter,
+      case .missingLanguage, .furtherVariant, .emptySide, .tooLong, .lengthRatio, .headerLine, .idColumn,
+        .swappedSides, .csvQuotes, .differingNumbers, .identicalSides, .duplicate, .controlCharacter,
         .lineSeparator, .tab, .byteOrderMark, .invisibleCharacter, .replacementCharacter, .characterEntity,
         .decomposed, .outerSpace, .repeatedSpace:
         false
@@ -46,6 +48,8 @@ public struct CorpusFinding: Sendable, Hashable, Codable {
       case .missingColumn: "a column is missing"
       case .malformedXML: "not well-formed XML"
       case .unequalLineCounts: "unequal line counts"
+      case .missingLanguage: "a language missing in the unit"
+      case .furtherVariant: "further sentences of a unit"
       case .emptySide: "an empty side"
       case .tooLong: "too long"
       case .lengthRatio: "very unequal lengths"

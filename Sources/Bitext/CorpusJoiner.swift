@@ -17,32 +17,18 @@ public struct CorpusJoiner: Sendable {
     self.seed = seed
   }
 
-  /// Returns the groups, as indices of pairs: as many as asked for, or as there are pairs for.
+  /// Returns the groups, as indices of pairs: one after the other: as many as asked for, or as there are pairs for.
   ///
   /// No pair is used twice; shuffled ones are, in another order each time, where more groups are asked for than one
   /// time gives. A group that the pairs do not suffice for is left out. Throws if there cannot be as many as asked for.
-  public func groups(of count: Int, limit: Int? = nil) throws -> [[Int]] {
-    var sizes = seed.stream(.generation)
-    var groups: [[Int]] = []
-    var round = 0
-    repeat {
-      var order = Array(0..<count)
-      if isShuffled {
-        var stream = seed.stream(.shuffling, round)
-        stream.shuffle(&order)
-      }
-      round += 1
-      var rest = order[...]
-      while groups.count < limit ?? .max {
-        let size = groupSizes.lowerBound + sizes.nextInteger(below: groupSizes.count)
-        guard size <= rest.count else { break }
-        groups.append(Array(rest.prefix(size)))
-        rest = rest.dropFirst(size)
-      }
-    } while isShuffled && groups.count < limit ?? 0 && count >= groupSizes.upperBound
-    guard !groups.isEmpty, groups.count >= limit ?? 0 else {
-      throw CorpusError.cannotJoin(
-        asked: limit ?? 1, found: groups.count, pairs: count, size: groupSizes.upperBound)
+  public func groups(of count: Int, limit: Int? = nil) throws -> JoinedGroups {
+    let groups = JoinedGroups(self, of: count, limit: limit)
+    // Shuffled pairs that suffice for one group of any size suffice for as many as there may be.
+    if isShuffled, count >= groupSizes.upperBound { return groups }
+    var found = 0
+    for _ in groups { found += 1 }
+    guard found > 0, found >= limit ?? 0 else {
+      throw CorpusError.cannotJoin(asked: limit ?? 1, found: found, pairs: count, size: groupSizes.upperBound)
     }
     return groups
   }

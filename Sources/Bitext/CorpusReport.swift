@@ -6,6 +6,7 @@ public struct CorpusReport: Sendable, Hashable, Codable, CustomStringConvertible
   public enum Reason: String, Sendable, Hashable, Codable, CaseIterable {
     case illFormedText
     case missingColumn
+    case missingLanguage
     case emptySide
     case tooLong
     case lengthRatio
@@ -27,6 +28,8 @@ public struct CorpusReport: Sendable, Hashable, Codable, CustomStringConvertible
   public private(set) var kept = 0
   /// The pairs dropped for each reason, in the order of `Reason`.
   public private(set) var dropped = Reason.allCases.map { Dropped(reason: $0) }
+  /// The number of sentences in the pairs' languages that were left out because their unit had another before.
+  public private(set) var furtherVariants: Int?
   private let filter: CorpusFilter
 
   /// Begins a report with nothing counted; the filter's limits are named in it.
@@ -43,6 +46,8 @@ public struct CorpusReport: Sendable, Hashable, Codable, CustomStringConvertible
   }
 
   mutating func countKept() { kept += 1 }
+
+  mutating func countFurtherVariants(_ count: Int) { furtherVariants = (furtherVariants ?? 0) + count }
 
   mutating func countDropped(_ reason: Reason, _ origin: SentencePair.Origin) {
     for index in dropped.indices where dropped[index].reason == reason {
@@ -65,12 +70,15 @@ public struct CorpusReport: Sendable, Hashable, Codable, CustomStringConvertible
       rows.append(
         ["dropped: " + name(entry.reason), grouped(entry.count), share(entry.count), places(entry)])
     }
+    if let furtherVariants {
+      rows.append(["further sentences of a unit, left out", grouped(furtherVariants), "", ""])
+    }
     return textTable(rows)
   }
 
   private func isAskedFor(_ reason: Reason) -> Bool {
     switch reason {
-    case .illFormedText, .missingColumn, .tooManyTokens: false
+    case .illFormedText, .missingColumn, .missingLanguage, .tooManyTokens: false
     case .emptySide: filter.dropsEmptySides
     case .tooLong: filter.maximumLength != nil
     case .lengthRatio: filter.maximumLengthRatio != nil
@@ -83,6 +91,7 @@ public struct CorpusReport: Sendable, Hashable, Codable, CustomStringConvertible
     switch reason {
     case .illFormedText: "not valid UTF-8"
     case .missingColumn: "a missing column"
+    case .missingLanguage: "a language missing in the unit"
     case .emptySide: "an empty side"
     case .tooLong: "longer than \(filter.maximumLength ?? 0) words"
     case .lengthRatio: "length ratio over \(shortened(filter.maximumLengthRatio ?? 0))"

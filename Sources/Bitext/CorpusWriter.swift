@@ -7,6 +7,14 @@ public final class CorpusWriter {
     /// Two files of which line n of one translates line n of the other.
     case aligned(source: String, target: String)
     case tabSeparated(path: String)
+
+    /// The files that are written.
+    public var paths: [String] {
+      switch self {
+      case .aligned(let source, let target): [source, target]
+      case .tabSeparated(let path): [path]
+      }
+    }
   }
 
   private let source: OutputFile

@@ -1,9 +1,21 @@
+internal import Files
+
 /// A sentence and its translation.
 public struct SentencePair: Sendable {
   public var source: String
   public var target: String
   /// Where the pair came from.
   public var origin: Origin
+  /// What there is to say of it beside its texts.
+  public var remark: Remark?
+
+  /// What a reader found out about a pair.
+  public enum Remark: Sendable, Hashable {
+    /// A unit of a TMX file has no sentence in one of the languages, so that side is empty.
+    case missingLanguage
+    /// A unit of a TMX file has so many more sentences in these languages, which are left out.
+    case furtherVariants(Int)
+  }
 
   /// A place in a corpus.
   public struct Origin: Sendable, Hashable, Codable, CustomStringConvertible {
@@ -17,7 +29,7 @@ public struct SentencePair: Sendable {
       self.line = line
     }
 
-    public var description: String { "\(path):\(line)" }
+    public var description: String { "\(FileSystem.inputName(path)):\(line)" }
   }
 
   public init(source: String, target: String, origin: Origin) {

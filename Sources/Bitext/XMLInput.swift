@@ -44,10 +44,11 @@ final class XMLInput {
     return byte
   }
 
-  /// Passes bytes up to the first that `isEnd` says, or the end, and appends them to `bytes`.
+  /// Passes bytes up to the first that `isEnd` says, or the end, and appends them to `bytes`; ends also where they are
+  /// more than the limit.
   @inline(__always)
-  func append(to bytes: inout [UInt8], until isEnd: (UInt8) -> Bool) throws {
-    while try peek() != nil {
+  func append(to bytes: inout [UInt8], limit: Int, until isEnd: (UInt8) -> Bool) throws {
+    while bytes.count <= limit, try peek() != nil {
       let start = position
       let (end, lines) = buffer.withUnsafeBufferPointer { buffer in
         var end = start

@@ -2,7 +2,7 @@
 ///
 /// Elements must nest; the five entities of XML itself and character references are replaced; comments,
 /// instructions and the document type are passed over. Other entities are errors, since what they stand for is in
-/// another file.
+/// another file. What has to be held at once, a tag, a text or the names of open elements, has the limit that lines have.
 final class XMLScanner {
   enum Event {
     case start(name: String, attributes: [(name: String, value: String)])
@@ -16,9 +16,16 @@ final class XMLScanner {
   private var endsAtOnce: String?
   private var sawElement = false
   private var text: [UInt8] = []
+  /// The bytes that attributes of the tag being read take, and the names of open elements.
+  private var tagSize = 0
+  private var openSize = 0
 
-  init(path: String) throws {
+  private let limit: Int
+
+  /// Opens a file, of which no more bytes than a limit are held at once.
+  init(path: String, limit: Int) throws {
     input = try XMLInput(path: path)
+    self.limit = limit
   }
 
   var path: String { input.path }
@@ -30,7 +37,7 @@ final class XMLScanner {
   func next() throws -> Event? {
     if let name = endsAtOnce {
       endsAtOnce = nil
-      openElements.removeLast()
+      close()
       return .end(name: name)
     }
     while let byte = try input.peek() {
@@ -78,30 +85,52 @@ final class XMLScanner {
     guard let open = openElements.last, open == name else {
       throw malformed("</\(name)> ends <\(openElements.last ?? "nothing")>")
     }
-    openElements.removeLast()
+    close()
     return .end(name: name)
+  }
+
+  private func open(_ name: String) throws {
+    openSize += Self.size(of: name)
+    try check(openSize, "the open elements")
+    openElements.append(name)
+  }
+
+  private func close() {
+    openSize -= Self.size(of: openElements.removeLast())
+  }
+
+  /// Returns the memory that a text takes, be it ever so short.
+  private static func size(of text: String) -> Int { text.utf8.count + 32 }
+
+  /// Throws where what has to be held has become too large.
+  private func check(_ size: Int, _ what: String) throws {
+    if size > limit { throw malformed("\(what) take more than \(limit) bytes") }
   }
 
   private func startTag() throws -> Event {
     let name = try self.name()
     guard !openElements.isEmpty || !sawElement else { throw malformed("a second outermost element") }
     sawElement = true
+    tagSize = 0
     var attributes: [(name: String, value: String)] = []
     while true {
       try skipWhiteSpace()
       switch try input.peek() {
       case UInt8(ascii: ">"):
         _ = try input.next()
-        openElements.append(name)
+        try open(name)
         return .start(name: name, attributes: attributes)
       case UInt8(ascii: "/"):
         _ = try input.next()
         try expect(">", "after '/' in <\(name)>")
-        openElements.append(name)
+        try open(name)
         endsAtOnce = name
         return .start(name: name, attributes: attributes)
       default:
-        attributes.append(try attribute(of: name))
+        let attribute = try attribute(of: name)
+        tagSize += Self.size(of: attribute.name) + Self.size(of: attribute.value)
+        try check(tagSize, "the attributes of <\(name)>")
+        attributes.append(attribute)
       }
     }
   }
@@ -116,7 +145,10 @@ final class XMLScanner {
     }
     text.removeAll(keepingCapacity: true)
     while true {
-      try input.append(to: &text) { $0 == quote || $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }
+      try input.append(to: &text, limit: limit) {
+        $0 == quote || $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&")
+      }
+      try check(text.count, "the attributes of <\(element)>")
       switch try input.next() {
       case quote: return (name, try validated(text))
       case UInt8(ascii: "&"): try reference()
@@ -128,7 +160,8 @@ final class XMLScanner {
 
   private func name() throws -> String {
     text.removeAll(keepingCapacity: true)
-    try input.append(to: &text, until: isNameEnd)
+    try input.append(to: &text, limit: limit, until: isNameEnd)
+    try check(text.count, "a name's letters")
     if text.isEmpty {
       throw malformed(try input.peek() == nil ? "the file ends inside a tag" : "a name is missing in a tag")
     }
@@ -140,7 +173,10 @@ final class XMLScanner {
   private func characterData() throws -> String {
     text.removeAll(keepingCapacity: true)
     while true {
-      try input.append(to: &text) { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }
+      try input.append(to: &text, limit: limit) {
+        $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&")
+      }
+      try check(text.count, "the characters between two tags")
       guard try input.peek() == UInt8(ascii: "&") else { return try validated(text) }
       _ = try input.next()
       try reference()
@@ -178,7 +214,10 @@ final class XMLScanner {
 
   /// Passes `?…?>` and checks the encoding an XML declaration names.
   private func instruction() throws {
-    let content = String(decoding: try bytes(until: "?>"), as: UTF8.self)
+    var beginning: [UInt8] = []
+    // A declaration is short; of other instructions nothing is needed.
+    try pass(until: "?>") { if beginning.count < 1024 { beginning.append($0) } }
+    let content = String(decoding: beginning, as: UTF8.self)
     let words = content.split(whereSeparator: { "= \t\r\n\"'?".contains($0) })
     guard words.first == "xml", let place = words.firstIndex(of: "encoding"), place + 1 < words.count else {
       return
@@ -195,11 +234,10 @@ final class XMLScanner {
   private func declaration() throws -> Event? {
     switch try input.peek() {
     case UInt8(ascii: "-"):
-      _ = try bytes(until: "-->", after: "--")
+      try passComment()
       return nil
     case UInt8(ascii: "["):
-      let content = try bytes(until: "]]>", after: "[CDATA[")
-      return .text(try validated(Array(content.dropLast(3))))
+      return .text(try literalText())
     default:
       try documentType()
       return nil
@@ -230,22 +268,46 @@ final class XMLScanner {
     guard try input.peek() == UInt8(ascii: "!") else { return true }
     _ = try input.next()
     guard try input.peek() == UInt8(ascii: "-") else { return true }
-    _ = try bytes(until: "-->", after: "--")
+    try passComment()
     return false
   }
 
-  /// Passes `opening` and returns what follows, up to and with `ending`.
-  private func bytes(until ending: String, after opening: String = "") throws -> [UInt8] {
-    for expected in opening.utf8 where try input.next() != expected {
+  private func passComment() throws {
+    try pass("--")
+    try pass(until: "-->") { _ in }
+  }
+
+  /// Returns the text of a section that begins with `[CDATA[`.
+  private func literalText() throws -> String {
+    try pass("[CDATA[")
+    text.removeAll(keepingCapacity: true)
+    try pass(until: "]]>") { byte in
+      text.append(byte)
+      try check(text.count, "the characters between two tags")
+    }
+    return try validated(text.dropLast(3) + [])
+  }
+
+  private func pass(_ opening: StaticString) throws {
+    for index in 0..<opening.utf8CodeUnitCount where try input.next() != opening.utf8Start[index] {
       throw malformed("'<!' that begins nothing known")
     }
-    let ending = Array(ending.utf8)
-    var content: [UInt8] = []
+  }
+
+  /// Passes everything up to and with an ending of at most four bytes, and gives `body` each byte.
+  private func pass(until ending: StaticString, _ body: (UInt8) throws -> Void) throws {
+    let count = ending.utf8CodeUnitCount
+    let wanted = (0..<count).reduce(UInt32(0)) { $0 << 8 | UInt32(ending.utf8Start[$1]) }
+    let mask = UInt32.max >> UInt32(32 - 8 * count)
+    var last: UInt32 = 0
+    var passed = 0
     while let byte = try input.next() {
-      content.append(byte)
-      if content.count >= ending.count, content.suffix(ending.count).elementsEqual(ending) { return content }
+      try body(byte)
+      last = last << 8 | UInt32(byte)
+      passed = min(count, passed + 1)
+      if passed == count, last & mask == wanted { return }
     }
-    throw malformed("the file ends before '\(String(decoding: ending, as: UTF8.self))'")
+    throw malformed("the file ends before '\(ending)'")
   }
 
   private func expect(_ character: Unicode.Scalar, _ place: String) throws {

@@ -1,10 +1,12 @@
 #include "CICU.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unicode/ubrk.h>
 #include <unicode/uchar.h>
 #include <unicode/uloc.h>
 #include <unicode/unorm2.h>
+#include <unicode/ures.h>
 #include <unicode/uscript.h>
 #include <unicode/ustring.h>
 #include <unicode/utext.h>
@@ -88,6 +90,38 @@ int32_t icu_u_strToLower(
 int32_t icu_uloc_forLanguageTag(
     const char *tag, char *localeID, int32_t capacity, int32_t *parsedLength, int32_t *status) {
   return uloc_forLanguageTag(tag, localeID, capacity, parsedLength, STATUS);
+}
+
+// Writes what the resource "metadata" has in place of a code; returns its length, 0 where it has nothing.
+static int32_t replacement(const char *language, char *result, int32_t capacity) {
+  UErrorCode status = U_ZERO_ERROR;
+  UResourceBundle *metadata = ures_openDirect(NULL, "metadata", &status);
+  UResourceBundle *alias = ures_getByKey(metadata, "alias", NULL, &status);
+  UResourceBundle *languages = ures_getByKey(alias, "language", NULL, &status);
+  UResourceBundle *entry = ures_getByKey(languages, language, NULL, &status);
+  int32_t length = 0;
+  const UChar *text = ures_getStringByKey(entry, "replacement", &length, &status);
+  bool fits = U_SUCCESS(status) && length < capacity;
+  for (int32_t index = 0; fits && index < length; index++) {
+    result[index] = text[index] == '_' ? '-' : (char)u_tolower(text[index]);
+  }
+  if (fits) result[length] = 0;
+  ures_close(entry);
+  ures_close(languages);
+  ures_close(alias);
+  ures_close(metadata);
+  return fits ? length : 0;
+}
+
+int32_t icu_canonicalLanguage(const char *language, char *result, int32_t capacity) {
+  UErrorCode status = U_ZERO_ERROR;
+  int32_t length = uloc_getLanguage(language, result, capacity, &status);
+  if (U_FAILURE(status) || length <= 0 || length >= capacity) return 0;
+  char code[16];
+  if ((size_t)length >= sizeof code) return length;
+  memcpy(code, result, (size_t)length + 1);
+  int32_t other = replacement(code, result, capacity);
+  return other > 0 ? other : length;
 }
 
 const ICUNormalizer *icu_unorm2_getNFCInstance(int32_t *status) {

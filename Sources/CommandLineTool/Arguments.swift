@@ -8,7 +8,8 @@ package struct Arguments: Sendable {
   package let operands: [String]
   private let words: [String]
   private let readings: [String: any Sendable]
-  private let given: Set<String>
+  /// The words given with each option.
+  let given: [String: [String]]
 
   /// Sorts the words after a command's name into options and operands.
   ///
@@ -20,14 +21,14 @@ package struct Arguments: Sendable {
     var scanner = Scanner(words: words[...], command: command)
     try scanner.scan()
     operands = scanner.operands
-    given = Set(scanner.values.keys)
+    given = scanner.values
     var readings: [String: any Sendable] = [:]
     for option in command.options {
       readings[option.name] = try option.read(scanner.values[option.name] ?? [])
     }
     self.readings = readings
     if operands.count < command.operands.count.lowerBound {
-      throw UsageError.missingOperand(command.operands.name)
+      throw UsageError.tooFewOperands(command.operands, given: operands.count)
     }
     if operands.count > command.operands.count.upperBound {
       throw UsageError.unexpectedOperand(operands[command.operands.count.upperBound])
@@ -49,7 +50,7 @@ package struct Arguments: Sendable {
 
   /// Whether the user gave an option, be it with the value it has anyway.
   package func isGiven<Value>(_ option: Option<Value>) -> Bool {
-    given.contains(option.name)
+    given[option.name] != nil
   }
 
   /// Throws if the user gave both of two options that exclude each other.

@@ -40,6 +40,10 @@ package struct Operands: Sendable {
   let count: ClosedRange<Int>
   /// What a shell offers for them.
   let completion: Completion
+  /// What is done with the files they name, where they name any.
+  var role: FileRole?
+  /// What to do instead where there are too few.
+  var advice: String?
 
   package static let none = Operands(name: "", count: 0...0, completion: .nothing)
 
@@ -48,6 +52,14 @@ package struct Operands: Sendable {
     _ name: String, from lowest: Int = 0, through highest: Int = .max, completion: Completion = .nothing
   ) -> Operands {
     Operands(name: name, count: lowest...highest, completion: completion)
+  }
+
+  /// Operands that name files to be read.
+  package static func files(
+    _ name: String, from lowest: Int = 0, through highest: Int = .max, completion: Completion = .files,
+    advice: String? = nil
+  ) -> Operands {
+    Operands(name: name, count: lowest...highest, completion: completion, role: .input, advice: advice)
   }
 
   /// How a line of usage shows them.

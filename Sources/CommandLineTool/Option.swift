@@ -4,8 +4,8 @@
 ///
 ///     private let beamSize = Option("beam-size", .integer(from: 1), default: 5, help: "…")   // Int
 ///     private let model = Option.optional("model", .text("NAME-or-DIR"), help: "…")          // String?
-///     private let output = Option.required("output", .file, help: "…")                       // String
-///     private let source = Option.list("source", .file, help: "…")                           // [String]
+///     private let output = Option.required("output", .output, help: "…")                     // String
+///     private let source = Option.list("source", .input, help: "…")                          // [String]
 ///     private let sample = Option.flag("sample", help: "…")                                  // Bool
 package struct Option<Value: Sendable>: Sendable {
   package let declaration: OptionDeclaration
@@ -33,12 +33,19 @@ package struct OptionDeclaration: Sendable {
   let help: String
   /// What a shell offers for its value.
   let completion: Completion
+  /// What is done with the file that its value names, where it names one.
+  let role: FileRole?
   /// The heading it stands under in help.
   var group: String?
   /// The word that asks for help on what stands under the heading; nil for the heading itself.
   var topic: String?
   /// Makes the value, wrapped as `Reading<Value>`, of all words given with this option.
   let read: @Sendable ([String]) throws -> any Sendable
+
+  /// Whether it takes several values.
+  var isList: Bool {
+    if case .many = arity { true } else { false }
+  }
 }
 
 /// A value on its way from the declaration to the reader, which alone knows its type.
@@ -51,7 +58,7 @@ extension Option {
   package init(_ name: String, _ kind: ValueKind<Value>, default value: Value, help: String) {
     declaration = OptionDeclaration(
       name: name, arity: .one, valueName: kind.name, isRequired: false, defaultText: kind.show(value),
-      help: help, completion: kind.completion
+      help: help, completion: kind.completion, role: kind.role
     ) { words in
       Reading(value: try words.last.map { try parsed($0, kind, name) } ?? value)
     }
@@ -62,7 +69,7 @@ extension Option {
     Option(
       declaration: OptionDeclaration(
         name: name, arity: .one, valueName: kind.name, isRequired: true, defaultText: nil, help: help,
-        completion: kind.completion
+        completion: kind.completion, role: kind.role
       ) { words in
         guard let word = words.last else { throw UsageError.missingOption(name, valueName: kind.name) }
         return Reading(value: try parsed(word, kind, name))
@@ -77,7 +84,7 @@ extension Option {
       declaration: OptionDeclaration(
         name: name, arity: .one, valueName: kind.name, isRequired: false, defaultText: defaultText,
         help: help,
-        completion: kind.completion
+        completion: kind.completion, role: kind.role
       ) { words in
         Reading<Wrapped?>(value: try words.last.map { try parsed($0, kind, name) })
       })
@@ -90,7 +97,7 @@ extension Option {
     Option(
       declaration: OptionDeclaration(
         name: name, arity: .many, valueName: kind.name, isRequired: isRequired, defaultText: nil, help: help,
-        completion: kind.completion
+        completion: kind.completion, role: kind.role
       ) { words in
         if isRequired, words.isEmpty { throw UsageError.missingOption(name, valueName: kind.name) }
         return Reading(value: try words.map { try parsed($0, kind, name) })

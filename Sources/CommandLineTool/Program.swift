@@ -54,6 +54,7 @@ package struct Program: Sendable {
         help = invocation(of: command) + " --help"
         let arguments = try Arguments(words, for: command, of: name)
         try check()
+        try arguments.prepareFiles()
         try command.run(arguments)
       }
       return .success
@@ -95,7 +96,7 @@ private func commandLineWords() throws -> [String] {
 private func prepareStandardStreams() {
   signal(SIGPIPE, SIG_IGN)
   for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
-    // Reading gives an end of file; writing fails, so a lost result is reported.
-    _ = open("/dev/null", O_RDONLY)
+    // What takes its place cannot be read, or written, either: that is reported where it is tried.
+    _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
   }
 }

@@ -1,3 +1,5 @@
+internal import Files
+
 /// What a whole command line asks for.
 enum Request: Sendable {
   case run(Command, words: [String])
@@ -17,7 +19,8 @@ enum Request: Sendable {
         return
       }
       let family = commands.filter { $0.name == name || $0.name.hasPrefix(name + " ") }
-      if !family.isEmpty {
+      // An empty text is no name, not even of the command that has none.
+      if !name.isEmpty, !family.isEmpty {
         self = try Request.named(name, words[..<index] + [], words[(index + 1)...] + [], family)
         return
       }
@@ -27,6 +30,7 @@ enum Request: Sendable {
     } else if words.first == "--version" {
       self = .version
     } else if let unnamed {
+      try Request.refuseSlips(words, unnamed, commands)
       self = .run(unnamed, words: words)
     } else if let word = words.first {
       throw Request.unknown(word, commands)
@@ -69,25 +73,65 @@ enum Request: Sendable {
     String(word.drop { $0 == "-" })
   }
 
+  /// Throws where what would be translated is more probably a command with a slip in it, or the name of a file.
+  private static func refuseSlips(_ words: [String], _ unnamed: Command, _ commands: [Command]) throws {
+    guard !words.contains("--") else { return }
+    let (operands, isSound) = operands(of: words, unnamed)
+    guard let first = operands.first else { return }
+    let names = Set(commands.map(\.name)).union(
+      commands.compactMap { $0.name.split(separator: " ").first.map(String.init) })
+    let candidates = (names.union(["help"])).filter { !$0.isEmpty }.sorted()
+    let text = operands.prefix(2).joined(separator: " ")
+    for word in [text, first] where word == text && operands.count <= 2 || operands.count == 1 || !isSound {
+      if let command = candidates.first(where: { isSlip(word, of: $0) }) {
+        throw UsageError.nearCommand(word, command: command)
+      }
+    }
+    if operands.allSatisfy({ FileIdentity(reading: $0)?.isReadable == true }) {
+      throw UsageError.fileForText(first)
+    }
+  }
+
   private static func asksForHelp(_ words: [String]) -> Bool {
     words.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" }
   }
 
   /// Returns where the first word is that is neither an option nor an option's value.
   private static func firstOperand(of words: [String], _ unnamed: Command?) -> Int? {
+    places(ofOperandsIn: words, unnamed).places.first
+  }
+
+  /// Returns the words that are neither options nor values of options, and whether all options are known.
+  private static func operands(of words: [String], _ unnamed: Command) -> ([String], isSound: Bool) {
+    let (places, isSound) = places(ofOperandsIn: words, unnamed)
+    return (places.map { words[$0] }, isSound)
+  }
+
+  private static func places(ofOperandsIn words: [String], _ unnamed: Command?) -> (
+    places: [Int], isSound: Bool
+  ) {
     let options = unnamed?.options ?? SharedOptions.all
+    var (places, isSound) = ([Int](), true)
     var index = 0
     while index < words.count, words[index] != "--" {
       let word = words[index]
-      if !isOption(word) { return index }
       index += 1
-      guard let option = options.first(where: { "--" + $0.name == word }) else { continue }
+      guard isOption(word) else {
+        places.append(index - 1)
+        continue
+      }
+      let name = word.prefix { $0 != "=" }
+      guard let option = options.first(where: { name == "--" + $0.name || name == "--no-" + $0.name }) else {
+        isSound = false
+        continue
+      }
+      guard name == word else { continue }
       switch option.arity {
       case .flag: break
       case .one: index += 1
       case .many: while index < words.count, !isOption(words[index]), words[index] != "--" { index += 1 }
       }
     }
-    return nil
+    return (places, isSound)
   }
 }

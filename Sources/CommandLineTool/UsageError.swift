@@ -6,6 +6,10 @@ package enum UsageError: ReportableError, Equatable {
   case unknownCommand(String, suggestion: String?)
   /// Help on a topic that a command does not have.
   case unknownTopic(String, command: String, choices: [String])
+  /// One word to translate that is nearly the name of a command.
+  case nearCommand(String, command: String)
+  /// A text to translate that is the name of a file.
+  case fileForText(String)
   /// A command of several, such as `corpus`, without saying which of its `choices`.
   case incompleteCommand(String, choices: [String])
   case missingValue(option: String, valueName: String)
@@ -13,6 +17,8 @@ package enum UsageError: ReportableError, Equatable {
   case invalidValue(option: String, value: String, expected: String)
   case missingOption(String, valueName: String)
   case missingOperand(String)
+  /// Some operands, but not as many as it takes; `advice` says what to do instead.
+  case moreOperandsNeeded(String, given: Int, needed: Int, advice: String?)
   case unexpectedOperand(String)
   case invalidOperand(String, expected: String)
   /// Options that exclude each other.
@@ -45,6 +51,12 @@ package enum UsageError: ReportableError, Equatable {
       "--\(option) is missing: --\(option) \(valueName)"
     case .missingOperand(let name):
       "\(name) is missing"
+    case .moreOperandsNeeded(let name, let given, let needed, let advice):
+      "\(given) \(name) given, and \(needed) or more are needed" + (advice.map { ": \($0)" } ?? "")
+    case .nearCommand(let word, let command):
+      "'\(word)' is no command; did you mean '\(command)'? After '--' it is a text: '-- \(word)'"
+    case .fileForText(let path):
+      "'\(path)' is a file; did you mean '--input \(path)'? After '--' it is a text: '-- \(path)'"
     case .unexpectedOperand(let word):
       "unexpected '\(word)': an option may be missing before it"
     case .invalidOperand(let word, let expected):
@@ -56,6 +68,15 @@ package enum UsageError: ReportableError, Equatable {
     case .notUTF8(let number):
       "argument \(number) is not valid UTF-8: check the encoding of the terminal or script"
     }
+  }
+}
+
+extension UsageError {
+  static func tooFewOperands(_ operands: Operands, given: Int) -> UsageError {
+    given == 0
+      ? .missingOperand(operands.name)
+      : .moreOperandsNeeded(
+        operands.name, given: given, needed: operands.count.lowerBound, advice: operands.advice)
   }
 }
 

@@ -10,6 +10,8 @@ package struct ValueKind<Value: Sendable>: Sendable {
   package let show: @Sendable (Value) -> String
   /// What a shell can offer for it.
   package let completion: Completion
+  /// What is done with the file that the word names, where it names one.
+  private(set) var role: FileRole?
 
   /// Makes a kind of value with a way to read and to show it.
   package init(
@@ -22,6 +24,13 @@ package struct ValueKind<Value: Sendable>: Sendable {
     self.parse = parse
     self.show = show
   }
+
+  /// The same, naming a file that is read or written.
+  package func naming(_ role: FileRole) -> ValueKind {
+    var kind = self
+    kind.role = role
+    return kind
+  }
 }
 
 extension ValueKind where Value == String {
@@ -31,9 +40,6 @@ extension ValueKind where Value == String {
       name: name, expected: "a \(name)", completion: completion, parse: { $0.isEmpty ? nil : $0 },
       show: { $0 })
   }
-
-  /// A path; `-` is standard input or output.
-  package static var file: ValueKind { text("FILE", completion: .files) }
 
   /// A path of a folder.
   package static var directory: ValueKind { text("DIR", completion: .folders) }

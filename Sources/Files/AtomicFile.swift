@@ -11,6 +11,9 @@ public enum AtomicFile {
   ///
   /// `-` and what is no regular file, such as a device or a pipe, are written directly.
   public static func write<Result>(to path: String, _ body: (OutputFile) throws -> Result) throws -> Result {
+    let identity = FileIdentity(writing: path)
+    guard beginWriting(identity) else { throw FileError.writtenTwice(path: path) }
+    defer { endWriting(identity) }
     var status = stat()
     let exists = path == "-" || stat(path, &status) == 0
     if exists, path == "-" || status.st_mode & S_IFMT != S_IFREG {
@@ -21,10 +24,10 @@ public enum AtomicFile {
     }
     let target = resolvedPath(path)
     removeLeftovers(of: target)
-    let temporary = temporaryPath(for: target, process: getpid(), number: nextNumber())
+    let temporary = temporaryPath(for: target)
     UnfinishedFiles.begin(temporary)
     defer { UnfinishedFiles.end(temporary) }
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
       throw FileError.cannotCreate(path: path, reason: reasonOfLastError())
     }
@@ -59,33 +62,59 @@ public enum AtomicFile {
     try write(to: path) { try $0.write(text) }
   }
 
-  // A temporary file is called `.NAME.PROCESS.NUMBER.partial`.
-  private static func temporaryPath(for path: String, process: Int32, number: Int) -> String {
-    FileSystem.join(
-      FileSystem.folder(of: path), ".\(FileSystem.name(of: path)).\(process).\(number).partial")
+  /// Returns a part of a name that nobody can know beforehand, and so put something in the way of.
+  static func unguessableName() -> String {
+    String(UInt64.random(in: 0 ... .max), radix: 36)
   }
 
-  private static func nextNumber() -> Int {
-    counter.withLock { value in
-      value += 1
-      return value
-    }
+  // A temporary file is called `.NAME.PROCESS.RANDOM.partial`.
+  private static func temporaryPath(for path: String) -> String {
+    FileSystem.join(
+      FileSystem.folder(of: path), "\(beginning(for: path))\(getpid()).\(unguessableName()).partial")
+  }
+
+  /// The beginning of a temporary file's name, which leaves room for the rest in the 255 bytes that names may have.
+  private static func beginning(for path: String) -> String {
+    var name = FileSystem.name(of: path)
+    while name.utf8.count > 200 { name.unicodeScalars.removeLast() }
+    return ".\(name)."
+  }
+
+  /// Notes that a file is being written; returns false where it already is.
+  ///
+  /// What swallows everything, such as /dev/null, may be written by many, and on a terminal lines stand one after another.
+  private static func beginWriting(_ identity: FileIdentity?) -> Bool {
+    guard let identity, identity.kind != .device, identity.kind != .terminal else { return true }
+    return filesBeingWritten.withLock { $0.insert(identity).inserted }
+  }
+
+  private static func endWriting(_ identity: FileIdentity?) {
+    guard let identity else { return }
+    _ = filesBeingWritten.withLock { $0.remove(identity) }
   }
 
   /// Removes the temporary files of `path` whose process has ended.
   private static func removeLeftovers(of path: String) {
     let folder = FileSystem.folder(of: path)
-    let beginning = ".\(FileSystem.name(of: path))."
+    let beginning = beginning(for: path)
     for name in (try? FileSystem.list(folder)) ?? []
     where name.hasPrefix(beginning) && name.hasSuffix(".partial") {
       let numbers = name.dropFirst(beginning.count).dropLast(".partial".count).split(separator: ".")
-      guard numbers.count == 2, let process = Int32(numbers[0]), Int(numbers[1]) != nil else { continue }
+      guard numbers.count == 2, let process = Int32(numbers[0]), numbers[1].utf8.allSatisfy(isLetterOrDigit)
+      else { continue }
       if kill(process, 0) != 0, errno == ESRCH { unlink(FileSystem.join(folder, name)) }
     }
   }
 }
 
-private let counter = Mutex(0)
+private let filesBeingWritten = Mutex<Set<FileIdentity>>([])
+
+private func isLetterOrDigit(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
+  default: false
+  }
+}
 
 /// Returns where a symbolic link leads, so that writing through it keeps the link.
 private func resolvedPath(_ path: String) -> String {

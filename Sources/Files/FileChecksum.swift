@@ -8,7 +8,10 @@ public struct FileChecksum: Hashable, Sendable, Codable, CustomStringConvertible
   public let crc32: UInt32
 
   /// Computes the checksum of a file as it lies on the disk; a compressed one is not decompressed.
+  ///
+  /// What a pipe gives is kept for whoever reads it then.
   public init(path: String) throws {
+    InputFile.keep(path)
     let file = try InputFile(path: path, decompresses: false)
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
     defer { buffer.deallocate() }

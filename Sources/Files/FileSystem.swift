@@ -24,6 +24,11 @@ public enum FileSystem {
     return String(path[path.utf8.index(after: slash)...])
   }
 
+  /// Returns what a message calls a file that is read: its path, or `standard input` for `-`.
+  public static func inputName(_ path: String) -> String {
+    path == "-" ? "standard input" : path
+  }
+
   // MARK: Folders
 
   /// Whether there is a file or folder of this name.
@@ -83,7 +88,7 @@ public enum FileSystem {
 
   // MARK: Whole files
 
-  /// Returns all bytes of a file, decompressed if its name ends in `.gz`, or of standard input (`-`).
+  /// Returns all bytes of a file, decompressed if it is compressed with gzip, or of standard input (`-`).
   public static func readAll(_ path: String) throws -> [UInt8] {
     let file = try InputFile(path: path)
     var bytes: [UInt8] = []
@@ -96,9 +101,28 @@ public enum FileSystem {
     }
   }
 
-  /// Returns the text of a file; throws where it is not valid UTF-8.
+  /// Returns the bytes of a text file without a byte order mark; throws where it is UTF-16.
+  ///
+  /// Other ill-formed text is left to whoever reads the bytes.
+  public static func readTextBytes(_ path: String) throws -> [UInt8] {
+    var bytes = try readAll(path)
+    try bytes.withUnsafeBufferPointer { try refuseWideText($0, path: path) }
+    if bytes.starts(with: byteOrderMark) { bytes.removeFirst(byteOrderMark.count) }
+    return bytes
+  }
+
+  /// Returns the bytes of a text file that is read line by line; throws also where its lines end with "\r" alone.
+  public static func readLineBytes(_ path: String) throws -> [UInt8] {
+    let bytes = try readTextBytes(path)
+    if bytes.withUnsafeBufferPointer(endsLinesWithReturns) {
+      throw FileError.returnsForLineEnds(path: path)
+    }
+    return bytes
+  }
+
+  /// Returns the lines of a text file as one text, without a byte order mark; throws where it is not valid UTF-8.
   public static func readText(_ path: String) throws -> String {
-    let bytes = try readAll(path)
+    let bytes = try readLineBytes(path)
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     let position = bytes.withUnsafeBufferPointer { firstIllFormedByte(in: $0) } ?? 0
     let before = bytes[..<position]

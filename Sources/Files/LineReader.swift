@@ -3,13 +3,15 @@ internal import Glibc
 /// The lines of a text file, one after the other, in memory that does not grow with the file.
 ///
 /// Only "\n" ends a line, and one "\r" before it is dropped; U+0085, U+2028, U+2029 and NUL are characters like
-/// any other. A last line without "\n" is a line. The file is plain, compressed (`.gz`), or standard input (`-`).
+/// any other. A last line without "\n" is a line. A byte order mark at the beginning is dropped. The file is plain,
+/// compressed with gzip, or standard input (`-`); text in UTF-16, or with "\r" alone for line ends, is an error.
 public final class LineReader {
   public let path: String
   /// The number of lines read so far, which is the number, counted from 1, of the line returned last.
   public private(set) var lineNumber = 0
 
-  private static let maximumLineLength = 1 << 28
+  /// The largest number of bytes of a line, and of anything else that has to be held whole.
+  public static let maximumLineLength = 1 << 28
 
   private let file: InputFile
   private var buffer: UnsafeMutableRawBufferPointer
@@ -18,6 +20,7 @@ public final class LineReader {
   /// How many bytes from `start` on are known to hold no line end.
   private var searched = 0
   private var ended = false
+  private var isBegun = false
 
   /// Opens a file of lines; throws a `FileError` when there is none or it may not be read.
   public init(path: String) throws {
@@ -62,6 +65,7 @@ public final class LineReader {
   public func withNextLine<Result>(
     _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
   ) throws -> Result? {
+    if !isBegun { try begin() }
     while true {
       if let length = lengthToLineEnd() {
         lineNumber += 1
@@ -80,6 +84,19 @@ public final class LineReader {
         return try body(line)
       }
       try fill()
+    }
+  }
+
+  /// Reads up to the end of the first line, and looks at how the text begins.
+  private func begin() throws {
+    while lengthToLineEnd() == nil, !ended { try fill() }
+    isBegun = true
+    let text = bytes(length: end - start)
+    try refuseWideText(text, path: path)
+    if ended, endsLinesWithReturns(text) { throw FileError.returnsForLineEnds(path: path) }
+    if text.starts(with: byteOrderMark) {
+      start += byteOrderMark.count
+      searched = 0
     }
   }
 
@@ -111,6 +128,9 @@ public final class LineReader {
     }
     if end == buffer.count {
       guard buffer.count < Self.maximumLineLength else {
+        if !isBegun, endsLinesWithReturns(bytes(length: end)) {
+          throw FileError.returnsForLineEnds(path: path)
+        }
         throw FileError.lineTooLong(path: path, line: lineNumber + 1, limit: Self.maximumLineLength)
       }
       let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer.count * 2, alignment: 64)

@@ -63,7 +63,7 @@ struct StudyRecord: Codable {
     let path = folder.recordPath
     guard FileSystem.exists(path) else { return nil }
     do {
-      let record = try JSONValue(parsing: FileSystem.readAll(path)).decoded(as: StudyRecord.self)
+      let record = try JSONValue(parsing: FileSystem.readTextBytes(path)).decoded(as: StudyRecord.self)
       guard record.format <= StudyRecord.format else {
         throw StudyError.damagedRecord(
           path: path, reason: "format \(record.format) is newer than this program")

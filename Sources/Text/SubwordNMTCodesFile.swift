@@ -5,7 +5,7 @@ extension SubwordNMTCodes {
   ///
   /// - Throws: `FileError`, or `VocabularyError` with the line that is wrong.
   public static func read(from path: String) throws -> SubwordNMTCodes {
-    try SubwordNMTCodes(parsing: FileSystem.readAll(path), path: path)
+    try SubwordNMTCodes(parsing: FileSystem.readLineBytes(path), path: path)
   }
 
   /// Writes a file of codes, which is either whole or not there.

@@ -27,7 +27,7 @@ extension Vocabulary {
   ///
   /// - Throws: `FileError`, or `VocabularyError` with the line that is wrong.
   public static func read(from path: String) throws -> Vocabulary {
-    try Vocabulary(parsing: FileSystem.readAll(path), path: path)
+    try Vocabulary(parsing: FileSystem.readLineBytes(path), path: path)
   }
 
   /// Writes a vocabulary file, which is either whole or not there.

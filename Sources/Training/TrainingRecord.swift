@@ -30,7 +30,8 @@ public struct TrainingRecord: Codable, Sendable {
     public var checksum: FileChecksum
 
     package init(path: String) throws {
-      name = FileSystem.name(of: path)
+      // The number of a pipe says nothing, and is another each time.
+      name = InputFile.isStream(path) ? "-" : FileSystem.name(of: path)
       checksum = try FileChecksum(path: path)
     }
   }

@@ -65,6 +65,8 @@ public struct TrainingTask: Sendable {
     report: (CorpusReport) -> Void, observe: @escaping (TrainingEvent) -> Void
   ) throws -> Trainer {
     try check()
+    corpus.keep()
+    validation.keep()
     let corpora = try TrainingRecord.Corpora(training: corpus.paths, validation: validation.paths)
     var record = TrainingRecord(model: modelConfiguration, training: training, corpora: corpora)
     if let initialModel { record.initialWeights = try TrainingRecord.File(path: initialModel.parametersPath) }

@@ -37,7 +37,7 @@ public struct ModelDirectory: Hashable, Sendable {
   package func configuration<Section: Decodable>(_ section: String, as type: Section.Type) throws -> Section?
   {
     guard exists else { throw ModelError.notAModel(path: path) }
-    let data = Data(try FileSystem.readAll(configurationPath))
+    let data = Data(try FileSystem.readTextBytes(configurationPath))
     do {
       let format = try JSONDecoder().decode(FormatOnly.self, from: data).format
       guard format <= ModelDirectory.format else {

@@ -103,10 +103,10 @@ enum IdentifierFileError: ReportableError, Equatable {
 /// The options that choose what is trained on or translated.
 enum CorpusOptions {
   static let sourceIdentifiers = Option.optional(
-    "source-ids", .file, defaultText: "synthetic sentences",
+    "source-ids", .inputOnce, defaultText: "synthetic sentences",
     help: "source sentences as identifiers from 4 up, one sentence a line")
   static let targetIdentifiers = Option.optional(
-    "target-ids", .file, help: "their translations, in the same form")
+    "target-ids", .inputOnce, help: "their translations, in the same form")
 }
 
 // MARK: - Private

@@ -5,7 +5,7 @@ internal import Text
 extension Command {
   static let text = Command(
     name: "text", summary: "measure building vocabularies, encoding, segmenting and normalizing",
-    operands: .of("FILE", from: 1, completion: .files),
+    operands: .files("FILE", from: 1),
     options: {
       size
       runs

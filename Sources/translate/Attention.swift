@@ -72,7 +72,7 @@ private let head = Option(
   "head", .heads, default: .mean, help: "a head, counted from 1; mean; or all, beside each other")
 private let words = Option.flag("words", help: "whole words instead of the pieces that the model sees")
 private let output = Option.optional(
-  "output", .file, help: "the picture: .svg, .png or .pdf; a text that was cut has several")
+  "output", .output, help: "the picture: .svg, .png or .pdf; a text that was cut has several")
 private let json = Option.flag("json", help: "print the numbers: a list of matrices with their labels")
 
 /// The attention to the text, or to each part of a long one.

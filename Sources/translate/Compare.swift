@@ -9,7 +9,9 @@ extension Command {
   static let compare = Command(
     name: "compare",
     summary: "compare systems on one test set: scores, significance, scores by source length",
-    operands: .of("SYSTEM", from: 2, completion: .models(or: .files)),
+    operands: .files(
+      "SYSTEM", from: 2, completion: .models(or: .files),
+      advice: "'translate evaluate' scores one alone"),
     options: {
       source
       ScoringOptions.all
@@ -52,7 +54,7 @@ extension Command {
 }
 
 private let source = Option.required(
-  "source", .file, help: "the sentences that were translated, one a line")
+  "source", .input, help: "the sentences that were translated, one a line")
 
 private let report = Option.optional(
   "report", .directory,

@@ -20,13 +20,17 @@ extension Command {
     var limits = CorpusFilter.cleaning
     limits.maximumLength = arguments[CorpusOptions.maximumLength]
     limits.maximumLengthRatio = arguments[CorpusOptions.maximumLengthRatio]
+    let corpus = try arguments.corpus(isReadOnce: true)
     let checker = CorpusChecker(
       limits: limits, placeLimit: arguments[places], exampleLimit: arguments[show])
-    let check = try checker.check(try arguments.corpus())
+    let check = try checker.check(corpus)
     let output = try OutputFile(path: "-")
     try output.writeLine("\(check)\n\n\(CorpusVerdict(check, arguments).text)")
     try output.close()
-    if !check.isReadable { throw CorpusCheckError.unreadable }
+    if !check.isReadable {
+      throw CorpusCheckError.unreadable(Set(check.findings.map(\.kind).filter(\.isError)))
+    }
+    if check.pairs == 0 { throw CorpusError.emptyCorpus(paths: corpus.paths) }
   }
 }
 
@@ -37,12 +41,25 @@ private let show = Option(
 
 /// What a check found that ends a training before it begins.
 enum CorpusCheckError: ReportableError, Equatable {
-  case unreadable
+  case unreadable(Set<CorpusFinding.Kind>)
 
   var exitStatus: ExitStatus { .badData }
 
   var description: String {
-    "the corpus cannot be trained on as it is: mend the lines named, or let 'translate corpus clean' drop "
-      + "those that are not UTF-8 or lack a column"
+    switch self {
+    case .unreadable(let kinds):
+      "the corpus cannot be trained on as it is: "
+        + CorpusFinding.Kind.allCases.filter(kinds.contains).compactMap(advice).joined(separator: "; ")
+    }
+  }
+
+  private func advice(_ kind: CorpusFinding.Kind) -> String? {
+    switch kind {
+    case .illFormedText: "mend the lines that are not UTF-8, or let 'translate corpus clean' drop them"
+    case .missingColumn: "mend the lines that lack a column, or let 'translate corpus clean' drop them"
+    case .malformedXML: "mend the XML at the line named, or export the file again"
+    case .unequalLineCounts: "align the two files again from the line named"
+    default: nil
+    }
   }
 }

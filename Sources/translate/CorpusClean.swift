@@ -25,7 +25,8 @@ extension Command {
       dropsIdenticalSides: !arguments[keepIdentical], dropsDuplicates: !arguments[keepDuplicates])
     let cleaner = CorpusCleaner(
       filter: filter, repairs: arguments[keepFlaws] ? [] : .repairable, removesQuotes: arguments[unquote])
-    let outcome = try cleaner.clean(try arguments.corpus(), to: try arguments.corpusDestination())
+    let outcome = try cleaner.clean(
+      try arguments.corpus(isReadOnce: true), to: try arguments.corpusDestination())
     // Data that are left out are told of even where the user wants quiet.
     arguments.console.write("\(outcome)\n")
   }

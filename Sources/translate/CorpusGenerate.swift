@@ -5,7 +5,7 @@ internal import Grammar
 extension Command {
   static let corpusGenerate = Command(
     name: "corpus generate", summary: "write sentence pairs of any length from a grammar in two languages",
-    operands: .of("GRAMMAR", from: 1, through: 1, completion: .files),
+    operands: .files("GRAMMAR", from: 1, through: 1),
     options: {
       pairs
       length

@@ -17,14 +17,20 @@ extension Command {
       translate corpus join --corpus test.tsv --group 3 --shuffle --pairs 1000 --output long.tsv
       """
   ) { arguments in
-    let (pairs, report) = try arguments.corpus().pairs(.none)
+    let (pairs, report) = try arguments.corpus(isReadOnce: true).pairs(.none)
     let joiner = CorpusJoiner(
       groupSizes: arguments[groupSizes], isShuffled: arguments[shuffle], seed: arguments.seed)
     let groups = try joiner.groups(of: pairs.count, limit: arguments[limit])
+    let progress = arguments.console.progress("joining", total: arguments[limit], unit: "pairs")
+    defer { progress.finish() }
     try CorpusWriter.write(to: try arguments.corpusDestination()) { writer in
-      for group in groups { try writer.write(joiner.joined(group.map { pairs[$0] })) }
+      for group in groups {
+        try writer.write(joiner.joined(group.map { pairs[$0] }))
+        progress.advance()
+      }
     }
-    arguments.console.note("\(grouped(report.read)) pairs read, \(grouped(groups.count)) written")
+    progress.finish()
+    arguments.console.note("\(grouped(report.read)) pairs read, \(grouped(progress.count)) written")
   }
 }
 

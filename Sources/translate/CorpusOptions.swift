@@ -4,11 +4,11 @@ internal import CommandLineTool
 /// How a command is told which sentence pairs to read.
 enum CorpusOptions {
   static let source = Option.list(
-    "source", .file, help: "files of source sentences, one a line; plain or .gz")
+    "source", .inputOnce, help: "files of source sentences, one a line; plain or .gz")
   static let target = Option.list(
-    "target", .file, help: "files of their translations: as many, in the same order, line for line")
+    "target", .inputOnce, help: "files of their translations: as many, in the same order, line for line")
   static let corpus = Option.list(
-    "corpus", .file, help: "instead: files of both, .tsv (source, tab, target) or .tmx; plain or .gz")
+    "corpus", .inputOnce, help: "instead: files of both, .tsv (source, tab, target) or .tmx; plain or .gz")
   static let sourceColumn = Option(
     "source-column", .integer(from: 1), default: 1, help: "the column of .tsv files that holds the source")
   static let targetColumn = Option(
@@ -22,10 +22,10 @@ enum CorpusOptions {
     "maximum-length-ratio", .number(from: 1), default: 9,
     help: "how many times as many words one side may have as the other")
 
-  static let outputSource = Option.optional("output-source", .file, help: "where to write the sources")
-  static let outputTarget = Option.optional("output-target", .file, help: "where to write the targets")
+  static let outputSource = Option.optional("output-source", .output, help: "where to write the sources")
+  static let outputTarget = Option.optional("output-target", .output, help: "where to write the targets")
   static let outputFile = Option.optional(
-    "output", .file, help: "instead: one file of both, separated by tabs")
+    "output", .output, help: "instead: one file of both, separated by tabs")
 
   /// Those that say where to write pairs.
   static let output = group("Output") {
@@ -54,7 +54,9 @@ extension Arguments {
   }
 
   /// The corpus that `--source` and `--target`, or `--corpus`, name.
-  func corpus() throws -> Corpus {
+  ///
+  /// - Parameter isReadOnce: Whether what pipes give need not be kept for being read again.
+  func corpus(isReadOnce: Bool = false) throws -> Corpus {
     try refuse(CorpusOptions.corpus, with: CorpusOptions.source)
     try refuse(CorpusOptions.corpus, with: CorpusOptions.target)
     let files = self[CorpusOptions.corpus]
@@ -69,6 +71,7 @@ extension Arguments {
     }
     corpus.sourceLanguage = self[CorpusOptions.sourceLanguage]
     corpus.targetLanguage = self[CorpusOptions.targetLanguage]
+    if !isReadOnce { corpus.keep() }
     return corpus
   }
 

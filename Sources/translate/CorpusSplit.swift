@@ -18,16 +18,20 @@ extension Command {
       translate corpus split --corpus pairs.tsv --validation 2000 --test 2000 --output data --from en --to de
       """
   ) { arguments in
-    let (pairs, report) = try arguments.corpus().pairs(.none)
+    let (pairs, report) = try arguments.corpus(isReadOnce: true).pairs(.none)
     let splitter = CorpusSplitter(
       validationCount: arguments[validation], testCount: arguments[test], grouping: arguments[grouping],
       seed: arguments.seed)
     let split = try splitter.split(pairs)
     let folder = arguments[directory]
+    let sets: [(name: String, indices: [Int])] = [
+      ("train", split.training), ("validation", split.validation), ("test", split.test),
+    ]
+    try arguments.checkOutputs(
+      sets.filter { !$0.indices.isEmpty }.flatMap { destination($0.name, in: folder, arguments).paths },
+      of: directory.name)
     try FileSystem.createDirectory(folder)
-    try write(
-      [("train", split.training), ("validation", split.validation), ("test", split.test)][...], of: pairs
-    ) { set in destination(set, in: folder, arguments) }
+    try write(sets[...], of: pairs) { set in destination(set, in: folder, arguments) }
     arguments.console.note("\(grouped(report.read)) pairs read\n\(split)")
   }
 }

@@ -23,12 +23,14 @@ extension Command {
       translate evaluate --hypotheses output.en --references a.en b.en --metrics bleu,chrf++ --json
       """
   ) { arguments in
-    let (hypotheses, language) = try scoredLines(arguments)
+    // What is read once and used twice may come from pipes.
+    let references = try arguments.references()
+    let (hypotheses, language) = try scoredLines(arguments, references)
     var options = arguments.evaluationOptions(language: language)
     if arguments[confidence] { options.bootstrap = arguments.bootstrap }
     options.scoresSentences = arguments[sentence]
     let report = try EvaluationReport(
-      hypotheses: hypotheses, references: try arguments.references(), options: options)
+      hypotheses: hypotheses, references: references, options: options)
     let output = try OutputFile(path: "-")
     if arguments[json] {
       try output.writeLine(report.json)
@@ -44,9 +46,9 @@ extension Command {
 }
 
 private let hypotheses = Option.optional(
-  "hypotheses", .file, help: "the translations to score, one a line; - is standard input")
+  "hypotheses", .input, help: "the translations to score, one a line; - is standard input")
 private let source = Option.optional(
-  "source", .file, help: "with --model: what it translates, to be scored, one a line")
+  "source", .input, help: "with --model: what it translates, to be scored, one a line")
 private let confidence = Option.flag("confidence", help: "add a 95 % confidence interval (bootstrap)")
 private let sentence = Option.flag(
   "sentence", help: "print one score a line, for each line of the translations; metrics are separated by tabs"
@@ -54,7 +56,9 @@ private let sentence = Option.flag(
 private let json = Option.flag("json", help: "print a JSON list with the parts of each score")
 
 /// Returns the translations to score: those in a file, or those that a model makes, with the language it translates to.
-private func scoredLines(_ arguments: Arguments) throws -> (lines: NamedLines, language: String?) {
+private func scoredLines(
+  _ arguments: Arguments, _ references: [NamedLines]
+) throws -> (lines: NamedLines, language: String?) {
   try arguments.refuse(hypotheses, with: ModelOptions.model)
   try arguments.refuse(hypotheses, with: source)
   if let path = arguments[hypotheses] { return (try namedLines(of: path), nil) }
@@ -65,7 +69,7 @@ private func scoredLines(_ arguments: Arguments) throws -> (lines: NamedLines, l
     throw UsageError.missingOption(source.name, valueName: source.declaration.valueName)
   }
   let sources = try namedLines(of: path)
-  for references in try arguments.references() where references.lines.count != sources.lines.count {
+  for references in references where references.lines.count != sources.lines.count {
     throw EvaluationError.unequalLines(
       file: sources.name, lines: sources.lines.count, partner: references.name,
       partnerLines: references.lines.count)

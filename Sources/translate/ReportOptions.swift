@@ -9,7 +9,7 @@ enum ReportOptions {
     "differing-sentences", .integer(from: 0, through: 1000), default: 10,
     help: "how many of the sentences that systems differ most on are shown")
   static let goldAlignments = Option.optional(
-    "gold-alignments", .file,
+    "gold-alignments", .input,
     help:
       "links that people drew between the words of each source and its first reference, 0-0 for a sure one and "
       + "0?0 for a possible one: adds the alignment error rate of models with attention")

@@ -6,7 +6,7 @@ internal import Randomness
 /// How `evaluate` and `compare` are told what to score by.
 enum ScoringOptions {
   static let references = Option.list(
-    "references", .file, isRequired: true,
+    "references", .input, isRequired: true,
     help: "the right translations, one a line; several files are several references of each line")
   static let metrics = Option(
     "metrics", metricList, default: [.bleu, .chrF, .ter],

@@ -28,7 +28,7 @@ enum SearchOptions {
     help: "numbers that weights are held and multiplied in; int8 is fastest and sometimes finds other words")
 
   static let shortlist = Option.optional(
-    "shortlist", .file,
+    "shortlist", .input,
     help: "translate with the target tokens that this file lists for each source alone: faster; "
       + "'translate shortlist build' makes one")
 

@@ -6,7 +6,7 @@ internal import Translation
 /// What `tokenize` and `detokenize` have in common: which pieces, and from where to where.
 enum SegmentationOptions {
   static let vocabulary = Option.optional(
-    "vocabulary", .model("FILE-or-MODEL", paths: .files),
+    "vocabulary", .model("FILE-or-MODEL", paths: .files).naming(.input),
     help: "a vocabulary file, or a model, whose vocabulary is taken")
   static let side = Option(
     "side", .choice("SIDE", of: Side.self), default: .source,
@@ -15,8 +15,8 @@ enum SegmentationOptions {
     "format", .choice("FORMAT", of: VocabularyFormat.self), default: .translate,
     help: "what the vocabulary file is: translate, or the codes of subword-nmt")
   static let ids = Option.flag("ids", help: "numbers of pieces instead of the pieces")
-  static let input = Option("input", .file, default: "-", help: "the text; - is standard input")
-  static let output = Option("output", .file, default: "-", help: "where to write; - is standard output")
+  static let input = Option("input", .inputOnce, default: "-", help: "the text; - is standard input")
+  static let output = Option("output", .output, default: "-", help: "where to write; - is standard output")
 
   /// The side of a translation.
   enum Side: String, CaseIterable, Sendable {

@@ -23,7 +23,7 @@ extension Command {
     let directory = try arguments.modelDirectory()
     let configuration = try directory.modelConfiguration()
     let tokenizers = try directory.tokenizers(isJoint: configuration.hasJointVocabulary)
-    var corpus = try arguments.corpus()
+    var corpus = try arguments.corpus(isReadOnce: true)
     corpus.sourceLanguage = corpus.sourceLanguage ?? configuration.sourceLanguage
     corpus.targetLanguage = corpus.targetLanguage ?? configuration.targetLanguage
     let (pairs, report) = try corpus.pairs(.training)
@@ -47,4 +47,4 @@ private let first = Option(
 private let best = Option(
   "best", .integer(from: 1), default: Shortlist.Options().best,
   help: "the most probable translations of each source token")
-private let output = Option.required("output", .file, help: "the shortlist file to write, plain or .gz")
+private let output = Option.required("output", .output, help: "the shortlist file to write, plain or .gz")

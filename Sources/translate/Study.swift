@@ -63,10 +63,10 @@ private let matchParameters = Option.flag(
 private let validationPairs = Option.optional(
   "validation-pairs", .integer(from: 1), help: "instead of validation files: pairs of the corpus to hold out")
 private let testSource = Option.optional(
-  "test-source", .file, help: "sentences to compare the systems on; without a test set, the validation set")
+  "test-source", .input, help: "sentences to compare the systems on; without a test set, the validation set")
 private let testReferences = Option.list(
-  "test-references", .file, help: "their right translations; several files are several references")
-private let testCorpus = Option.list("test-corpus", .file, help: "instead: .tsv or .tmx files of both")
+  "test-references", .input, help: "their right translations; several files are several references")
+private let testCorpus = Option.list("test-corpus", .input, help: "instead: .tsv or .tmx files of both")
 private let testPairs = Option.optional(
   "test-pairs", .integer(from: 1), help: "instead: pairs of the corpus to hold out")
 

@@ -11,11 +11,11 @@ internal import Translation
 /// The options that say what is trained and how: those of `train`, and those that all systems of a study share.
 enum TrainOptions {
   static let validationSource = Option.list(
-    "validation-source", .file, help: "files of source sentences to judge the model by")
+    "validation-source", .inputOnce, help: "files of source sentences to judge the model by")
   static let validationTarget = Option.list(
-    "validation-target", .file, help: "files of their translations")
+    "validation-target", .inputOnce, help: "files of their translations")
   static let validationCorpus = Option.list(
-    "validation-corpus", .file, help: "instead: .tsv or .tmx files of both")
+    "validation-corpus", .inputOnce, help: "instead: .tsv or .tmx files of both")
   static let architecture = Option.optional(
     "architecture", .choice("NAME", of: Architecture.Kind.self),
     defaultText: Architecture.Kind.transformer.rawValue,
@@ -28,12 +28,13 @@ enum TrainOptions {
       "sizes: tiny (128 features; 4+4 layers, or a state of 256), small (256; 3+3, or 512), base (512; 6+6, or 1024)"
   )
   static let sourceVocabulary = Option.optional(
-    "source-vocabulary", .file, help: "a vocabulary made before, instead of building one")
-  static let targetVocabulary = Option.optional("target-vocabulary", .file, help: "the same for the target")
+    "source-vocabulary", .input, help: "a vocabulary made before, instead of building one")
+  static let targetVocabulary = Option.optional("target-vocabulary", .input, help: "the same for the target")
   static let jointVocabularyFile = Option.optional(
-    "vocabulary", .file, help: "the same for both sides; implies --joint-vocabulary")
+    "vocabulary", .input, help: "the same for both sides; implies --joint-vocabulary")
   static let configurationFile = Option.optional(
-    "configuration", .file, help: "a file with any of the fields of a configuration.json; options win over it"
+    "configuration", .input,
+    help: "a file with any of the fields of a configuration.json; options win over it"
   )
 
   /// Where the pairs are that judge a model in training.
@@ -129,7 +130,9 @@ extension Arguments {
     try refuse(TrainOptions.validationCorpus, with: TrainOptions.validationTarget)
     let files = self[TrainOptions.validationCorpus]
     if !files.isEmpty {
-      return Corpus(files: files, columns: columns)
+      let corpus = Corpus(files: files, columns: columns)
+      corpus.keep()
+      return corpus
     }
     let (source, target) = (self[TrainOptions.validationSource], self[TrainOptions.validationTarget])
     if source.isEmpty, target.isEmpty {
@@ -137,7 +140,9 @@ extension Arguments {
         "no validation corpus: give --validation-source FILE and --validation-target FILE, or --validation-corpus "
           + "FILE; 'translate corpus split' holds one out")
     }
-    return try Corpus(source: source, target: target)
+    let corpus = try Corpus(source: source, target: target)
+    corpus.keep()
+    return corpus
   }
 
   /// Returns the vocabularies made before that options name; one path for both where they are joint.

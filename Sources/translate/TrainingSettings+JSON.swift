@@ -24,7 +24,7 @@ extension TrainingSettings {
 
   /// Returns the fields of a file that holds a JSON object.
   private func object(in path: String) throws -> [String: JSONValue] {
-    let bytes = try FileSystem.readAll(path)
+    let bytes = try FileSystem.readTextBytes(path)
     do {
       if case .object(let fields) = try JSONValue(parsing: bytes) { return fields }
       throw TrainingError.unusableConfiguration(path: path, reason: "it is not a JSON object")

@@ -39,19 +39,19 @@ extension Command {
 /// What to read, what to write and how of the command without a name.
 enum TranslateTextOptions {
   static let input = Option(
-    "input", .file, default: "-", help: "the lines to translate, plain or .gz; - is standard input")
-  static let output = Option("output", .file, default: "-", help: "where to write; - is standard output")
+    "input", .inputOnce, default: "-", help: "the lines to translate, plain or .gz; - is standard input")
+  static let output = Option("output", .output, default: "-", help: "where to write; - is standard output")
   static let nBest = Option(
     "n-best", .integer(from: 1, through: 1000), default: 1,
     help: "N lines for each input line, best first: index ||| translation ||| score")
   static let alignments = Option.optional(
-    "alignments", .file,
+    "alignments", .output,
     help:
       "also write which words belong together: a line for each input line, pairs such as 0-0 1-2 counted from 0; words "
       + "are what white space of any kind separates in the texts as they are, no-break spaces among it"
   )
   static let attention = Option.optional(
-    "attention", .file,
+    "attention", .output,
     help:
       "also draw where the model looked, for each sentence: pages of a .pdf, or .svg or .png files, of which several "
       + "are numbered, as in name-1.svg; 'translate attention' draws other layers and heads")

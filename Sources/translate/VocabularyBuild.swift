@@ -31,8 +31,8 @@ extension Command {
 }
 
 private let input = Option.list(
-  "input", .file, isRequired: true, help: "text files, plain or .gz; several make one text")
-private let output = Option.required("output", .file, help: "the vocabulary file to write")
+  "input", .inputOnce, isRequired: true, help: "text files, plain or .gz; several make one text")
+private let output = Option.required("output", .output, help: "the vocabulary file to write")
 private let subword = Option(
   "subword", .choice("KIND", of: SubwordKind.self), default: .bpe,
   help: "bpe (Sennrich et al. 2016), unigram (Kudo 2018), word, or character")

@@ -6,7 +6,7 @@ internal import Text
 extension Command {
   static let vocabularyShow = Command(
     name: "vocabulary show", summary: "describe a vocabulary, or list its pieces",
-    operands: .of("FILE-or-MODEL", from: 1, through: 1, completion: .models(or: .files)),
+    operands: .files("FILE-or-MODEL", from: 1, through: 1, completion: .models(or: .files)),
     options: {
       pieces
       SegmentationOptions.side

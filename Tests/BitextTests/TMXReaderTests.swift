@@ -56,8 +56,11 @@ struct TMXReaderTests {
 
   @Test(arguments: [
     ("de", "de-DE"), ("DE", "de"), ("de", "DE_at"), ("de-at", "de-AT"), ("zh", "zh-Hant-TW"),
+    ("de-DE", "de"), ("de", "ger"), ("de", "deu-AT"), ("deu", "de"), ("ger-DE", "DE_de"), ("zh", "chi"),
+    ("cs", "ces"),
+    ("gsw-CH", "gsw"),
   ])
-  func languagesMatchByPrefixWhateverTheCase(asked: String, written: String) throws {
+  func languagesMatchWhateverTheirRegionLettersAndCase(asked: String, written: String) throws {
     let body = """
       <tu><tuv lang="EN-gb"><seg>one</seg></tuv><tuv xml:lang="\(written)"><seg>eins</seg></tuv></tu>
       """
@@ -71,6 +74,35 @@ struct TMXReaderTests {
       """
     #expect(try pairs(body) == [["January", "Januar"]])
     #expect(try pairs(body, to: "de-at") == [["January", "Jänner"]])
+    #expect(try pairs(body, to: "ger") == [["January", "Januar"]])
+    #expect(try pairs(body, to: "de-DE") == [["January", "Januar"]])
+  }
+
+  @Test func anotherRegionIsAnotherLanguage() throws {
+    let body = "<tu><tuv xml:lang='pt-BR'><seg>ônibus</seg></tuv><tuv xml:lang='en'><seg>bus</seg></tuv></tu>"
+    #expect(throws: CorpusError.self) { try pairs(body, to: "pt-PT") }
+    #expect(try pairs(body, to: "por") == [["bus", "ônibus"]])
+  }
+
+  @Test func whatAUnitLacksOrHasTwiceIsCounted() throws {
+    let more = "<tuv xml:lang='de-AT'><seg>zweite</seg></tuv><tuv xml:lang='ger'><seg>dritte</seg></tuv></tu>"
+    let body =
+      "<tu><tuv xml:lang='en'><seg>one</seg></tuv></tu><tu></tu>" + unit("two", "zwei")
+      + unit("three", "drei").dropLast("</tu>".count) + more + unit("", "leer")
+    let path = try folder.write(Self.head + body + Self.foot, to: "a.tmx")
+    let corpus = Corpus(files: [path], sourceLanguage: "en", targetLanguage: "de")
+    let (kept, report) = try corpus.pairs(.training)
+    #expect(kept.map(\.target) == ["zwei", "drei"])
+    #expect(report.count(.missingLanguage) == 2)
+    #expect(report.count(.emptySide) == 1)
+    #expect(report.furtherVariants == 2)
+    #expect(report.description.contains("a language missing in the unit"))
+    let check = try CorpusChecker().check(corpus)
+    #expect(check.pairs == 5)
+    #expect(
+      check.count(.missingLanguage) == 2 && check.count(.furtherVariant) == 2 && check.count(.emptySide) == 1)
+    // A unit without one of the languages is no pair, even where empty sides are kept.
+    #expect(try corpus.pairs(.none).pairs.map(\.source) == ["two", "three", ""])
   }
 
   @Test func aSideThatIsNotThereIsEmpty() throws {
@@ -166,6 +198,27 @@ struct TMXReaderTests {
     #expect(encoding?.description.contains("encoding 'iso-8859-1' is not read") == true)
     let bytes = Array((Self.head + "<tu a='").utf8) + [0xFF] + Array("'/>".utf8)
     #expect(throws: CorpusError.self) { try read(try folder.write(bytes, to: "d.tmx")) }
+  }
+
+  @Test func whatIsHeldAtOnceHasALimit() throws {
+    let long = String(repeating: "x", count: 3000)
+    let many = { (text: String) in String(repeating: text, count: 200) }
+    func read(_ body: String) throws {
+      let path = try folder.write(Self.head + body + Self.foot, to: "long.tmx")
+      let reader = try TMXReader(path: path, sourceLanguage: "en", targetLanguage: "de", limit: 2000)
+      while try reader.next() != nil {}
+    }
+    for body in [
+      unit(long, "kurz"), "<tu a='\(long)'></tu>", "<tu \(long)='a'></tu>", "<\(long)></\(long)>",
+      "<tu \((0..<200).map { "a\($0)=''" }.joined(separator: " "))></tu>", many("<a>") + many("</a>"),
+      unit("<![CDATA[\(long)]]>", "kurz"), unit(many("<![CDATA[xxxxxxxxxxxx]]>"), "kurz"),
+      "<tu>" + many("<tuv xml:lang='de'><seg>kurz</seg></tuv>") + "</tu>", "<tu>\(long)</tu>",
+    ] {
+      let error = #expect(throws: CorpusError.self) { try read(body) }
+      #expect(error?.description.contains("more than 2000 bytes") == true, "\(body.prefix(40))")
+    }
+    // What is passed over may be of any length, and so may the file.
+    try read("<!-- \(long) --><?x \(long)?>" + many(unit("one", "eins")))
   }
 
   @Test func damagedFilesAreErrorsAndNeverMore() throws {

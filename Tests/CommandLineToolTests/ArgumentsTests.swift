@@ -6,7 +6,7 @@ internal import Testing
 struct ArgumentsTests {
   private static let count = Option("count", .integer(from: 1, through: 9), default: 5, help: "a number")
   private static let rate = Option.optional("rate", .number(above: 0, below: 1), help: "a rate")
-  private static let files = Option.list("files", .file, help: "files")
+  private static let files = Option.list("files", .input, help: "files")
   private static let strict = Option.flag("strict", help: "strictly")
   private static let tied = Option.negatableFlag("tied", help: "tied")
   private static let kind = Option("kind", .choice("KIND", of: Kind.self), default: .small, help: "a kind")
@@ -115,6 +115,8 @@ struct ArgumentsTests {
       }
     }
     #expect(try request() == ": ")
+    #expect(try request("", "") == ":  ")
+    #expect(try request("", "Tag") == ":  Tag")
     #expect(try request("Guten Tag") == ": Guten Tag")
     #expect(try request("train", "--strict") == "train: --strict")
     #expect(

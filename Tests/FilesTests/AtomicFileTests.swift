@@ -52,11 +52,55 @@ struct AtomicFileTests {
 
   @Test func temporaryFilesOfEndedProcessesAreRemoved() throws {
     let ended = ".file.2147483646.1.partial"
-    let running = ".file.1.1.partial"
+    let running = ".file.1.1m2n3.partial"
     let unrelated = ".file.note.partial"
     for name in [ended, running, unrelated] { try folder.write("left over", to: name) }
     try AtomicFile.write("new", to: folder.path("file"))
     #expect(try FileSystem.list(folder.path) == [running, unrelated, "file"])
+  }
+
+  @Test func aFileIsNotWrittenTwiceAtATime() throws {
+    let path = try folder.write("old", to: "file")
+    #expect(symlink("file", folder.path("link")) == 0)
+    for (outer, inner) in [
+      (path, path), (path, folder.path("link")), (folder.path("new"), folder.path("./new")),
+    ] {
+      let error = #expect(throws: FileError.self) {
+        try AtomicFile.write(to: outer) { file in
+          try file.write("outer")
+          try AtomicFile.write("inner", to: inner)
+        }
+      }
+      #expect(error == .writtenTwice(path: inner))
+      #expect(error?.exitStatus == .usage)
+    }
+    #expect(try FileSystem.readText(path) == "old")
+    #expect(try FileSystem.list(folder.path) == ["file", "link"])
+    // One after the other is no matter, nor is what keeps nothing.
+    for text in ["one", "two"] { try AtomicFile.write(text, to: path) }
+    #expect(try FileSystem.readText(path) == "two")
+    try AtomicFile.write(to: "/dev/null") { _ in try AtomicFile.write("gone", to: "/dev/null") }
+  }
+
+  @Test func theTemporaryFileIsNewAndItsNameIsNotKnownBefore() throws {
+    func temporaryName() throws -> String {
+      try AtomicFile.write(to: folder.path("file")) { _ in
+        try FileSystem.list(folder.path).first { $0.hasSuffix(".partial") } ?? ""
+      }
+    }
+    let names = Set(try (0..<20).map { _ in try temporaryName() })
+    #expect(names.count == 20)
+    for name in names {
+      let parts = name.split(separator: ".")
+      #expect(parts.count == 4 && parts[1] == "\(getpid())" && parts[2].count > 8, "\(name)")
+    }
+  }
+
+  @Test func longNamesHaveTemporaryFilesToo() throws {
+    for name in [String(repeating: "n", count: 255), String(repeating: "ä", count: 127)] {
+      try AtomicFile.write("text", to: folder.path(name))
+      #expect(try FileSystem.readText(folder.path(name)) == "text")
+    }
   }
 
   @Test func permissionsAndLinksAreKept() throws {

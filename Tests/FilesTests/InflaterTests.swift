@@ -79,10 +79,17 @@ struct InflaterTests {
     }
   }
 
-  @Test func plainTextUnderACompressedNameIsAnError() throws {
-    let path = try writeStored(Array("only text\n".utf8))
-    let error = #expect(throws: FileError.self) { try FileSystem.readAll(path) }
-    #expect(error?.description.contains("not valid gzip data") == true)
+  @Test func plainTextUnderACompressedNameIsRead() throws {
+    #expect(try FileSystem.readAll(try writeStored(Array("only text\n".utf8))) == Array("only text\n".utf8))
+    #expect(try FileSystem.readAll(try writeStored(Array("ä".utf8))) == Array("ä".utf8))
+  }
+
+  @Test func otherBytesUnderACompressedNameAreAnError() throws {
+    for bytes in [[0x00, 0x01, 0x02], [0x61, 0xFF, 0x62]] as [[UInt8]] {
+      let path = try writeStored(bytes)
+      let error = #expect(throws: FileError.self) { try FileSystem.readAll(path) }
+      #expect(error?.description.contains("not valid gzip data") == true)
+    }
   }
 
   @Test func anyDamagedByteIsFoundOrHarmless() throws {

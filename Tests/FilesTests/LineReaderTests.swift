@@ -29,7 +29,7 @@ struct LineReaderTests {
     ("a\u{85}b\u{2028}c\u{2029}d\u{B}e\u{C}f\n", ["a\u{85}b\u{2028}c\u{2029}d\u{B}e\u{C}f"]),
     ("a\0b\n\0", ["a\0b", "\0"]),
     ("e\u{301}\n\u{E9}", ["e\u{301}", "\u{E9}"]),
-    ("\u{FEFF}a\n", ["\u{FEFF}a"]),
+    ("\u{FEFF}a\n\u{FEFF}b", ["a", "\u{FEFF}b"]),
   ])
   func onlyNewlineEndsALine(text: String, expected: [String]) throws {
     #expect(bytes(try lines(try folder.write(text, to: "plain"))) == bytes(expected))

@@ -78,6 +78,11 @@ int32_t icu_u_strToLower(
 int32_t icu_uloc_forLanguageTag(
     const char *tag, char *localeID, int32_t capacity, int32_t *parsedLength, int32_t *status);
 
+// Writes the code that a language is known by (uloc_getLanguage, which gives two letters for three where it can, then the
+// aliases of the resource "metadata", which are no function's), in lower case with "-" between subtags. Returns its length,
+// 0 where there is none or no room for it.
+int32_t icu_canonicalLanguage(const char *language, char *result, int32_t capacity);
+
 // MARK: Normalization
 
 typedef struct ICUNormalizer ICUNormalizer;
