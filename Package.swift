@@ -47,6 +47,7 @@ let package = Package(
     .target(
       name: "CICU",
       linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n"), .linkedLibrary("icudata")]),
+    .target(name: "CMeCab"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CPangoCairo", providers: [.apt(["libpango1.0-dev"])]),
 
@@ -71,7 +72,7 @@ let package = Package(
 
     // MARK: Models, scores, training
     library("Translation", ["Layers", "Bitext"]),
-    library("Evaluation", ["Bitext", "Files", "NumberText", "Randomness"]),
+    library("Evaluation", ["Bitext", "CMeCab", "Files", "NumberText", "Randomness"]),
     library("Training", ["Translation", "Evaluation"]),
     library("Study", ["Training", "Visualization", "Pages", "VisibleText"]),
 

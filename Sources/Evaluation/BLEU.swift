@@ -73,7 +73,7 @@ public struct BLEU: Metric {
       }
     return [
       MetricSetting("case", lowercase ? "lc" : "mixed"), MetricSetting("eff", effectiveOrder),
-      MetricSetting("tok", tokenization.rawValue), MetricSetting("smooth", smooth),
+      MetricSetting("tok", tokenization.signature), MetricSetting("smooth", smooth),
     ]
   }
 
@@ -87,17 +87,14 @@ public struct BLEU: Metric {
     var numbering = TokenNumbering()
     let references = references.map { numbering.words(of: tokens(of: $0)) }
     let hypothesis = numbering.words(of: tokens(of: hypothesis))
-    let lengths = references.map(\.count)
-    var counts = NGramCounts(order: Self.order, capacity: Self.order * (lengths.max() ?? 0))
-    for reference in references { counts.add(reference) }
     // Of two references equally close in length, the shorter counts.
-    let closest = lengths.min { left, right in
+    let closest = references.map(\.count).min { left, right in
       (abs(left - hypothesis.count), left) < (abs(right - hypothesis.count), right)
     }
+    let matches = NGramMatches.clipped(hypothesis: hypothesis, references: references, order: Self.order)
     return Statistics(
-      hypothesisLength: hypothesis.count, referenceLength: closest ?? 0,
-      matches: counts.clippedMatches(hypothesis).lowHalf,
-      totals: NGramCounts.totals(length: hypothesis.count, order: Self.order).lowHalf)
+      hypothesisLength: hypothesis.count, referenceLength: closest ?? 0, matches: matches.lowHalf.lowHalf,
+      totals: NGramMatches.totals(length: hypothesis.count, order: Self.order).lowHalf.lowHalf)
   }
 
   private func tokens(of sentence: String) -> [Unicode.Scalar] {

@@ -1,9 +1,15 @@
 extension BLEUTokenization {
+  /// Returns the tokenisation that suits a language on this machine: where `preferred` is missing, single characters.
+  public static func suiting(language: String) -> BLEUTokenization {
+    let preferred = preferred(language: language)
+    return preferred.isAvailable ? preferred : .character
+  }
+
   /// Returns the tokenisation that suits a language, or the script that a tag names: the one that people publish scores
   /// with, else one that finds words at all.
   ///
   /// - Parameter language: A BCP 47 tag such as `zh-Hant`, `cmn` or `th-TH`, in any case; `_` serves as `-`.
-  public static func suiting(language: String) -> BLEUTokenization {
+  public static func preferred(language: String) -> BLEUTokenization {
     let subtags = language.lowercased().split { $0 == "-" || $0 == "_" }
     guard let primary = subtags.first else { return .mteval13a }
     if let script = subtags.dropFirst().first(where: isScript) {
@@ -26,7 +32,7 @@ extension BLEUTokenization {
         "lzh", "mnp", "nan", "och", "wuu", "yue",
       ], .chinese
     ),
-    (["ja", "jpn", "ojp"], .character),
+    (["ja", "jpn"], .japanese),
     // Thai, Khmer, Lao, Burmese, Tibetan, and their neighbours in the same scripts.
     (
       [
@@ -40,7 +46,7 @@ extension BLEUTokenization {
   /// Scripts that are written without spaces between words, by their codes of ISO 15924.
   private static let scripts: [(names: [String], tokenization: BLEUTokenization)] = [
     (["hani", "hans", "hant", "hanb", "bopo"], .chinese),
-    (["jpan", "hira", "kana", "hrkt"], .character),
+    (["jpan", "hira", "kana", "hrkt"], .japanese),
     (
       ["thai", "khmr", "laoo", "mymr", "tibt", "lana", "tale", "talu", "tavt", "bali", "java"], .character
     ),

@@ -6,10 +6,26 @@ public enum BLEUTokenization: String, CaseIterable, Codable, Sendable {
   case international = "intl"
   /// Chinese characters are words, the rest is as in `13a`.
   case chinese = "zh"
+  /// Japanese words, by MeCab and the dictionary of IPA; both must be installed.
+  case japanese = "ja-mecab"
   /// Every character is a word.
   case character = "char"
   /// The text is tokenised already.
   case none
+
+  /// What a signature calls it.
+  var signature: String {
+    guard self == .japanese, case .success(let segmenter) = JapaneseSegmenter.shared else { return rawValue }
+    return "\(rawValue)-\(segmenter.version)-IPA"
+  }
+
+  /// Checks that what it needs is installed on this machine.
+  public func checkAvailability() throws(EvaluationError) {
+    if self == .japanese { _ = try JapaneseSegmenter.shared.get() }
+  }
+
+  /// Whether what it needs is installed on this machine.
+  public var isAvailable: Bool { (try? checkAvailability()) != nil }
 
   /// Returns the text with white space between its words.
   func tokens(of text: [Unicode.Scalar]) -> [Unicode.Scalar] {
@@ -24,6 +40,11 @@ public enum BLEUTokenization: String, CaseIterable, Codable, Sendable {
     case .chinese:
       let line = Array(text.drop { $0.isWhitespace })
       return line.spacing { $0.isChinese }.spacingPunctuation().spacingPeriodsCommasDashes()
+    case .japanese:
+      guard case .success(let segmenter) = JapaneseSegmenter.shared else {
+        preconditionFailure("checkAvailability() says whether there is MeCab")
+      }
+      return segmenter.words(of: Array(text.drop { $0.isWhitespace }))
     case .character:
       return text.spacing { _ in true }
     case .none:

@@ -13,9 +13,9 @@ public struct ChrF: Metric {
 
   /// The n-grams of the hypothesis, of the reference, and those in both; by order, characters before words.
   public struct Statistics: AdditiveArithmetic, Hashable, Sendable {
-    public var hypothesis = SIMD8<Int>.zero
-    public var reference = SIMD8<Int>.zero
-    public var matches = SIMD8<Int>.zero
+    public var hypothesis = OrderCounts.zero
+    public var reference = OrderCounts.zero
+    public var matches = OrderCounts.zero
 
     public static var zero: Statistics { Statistics() }
 
@@ -32,20 +32,31 @@ public struct ChrF: Metric {
     }
   }
 
-  /// Creates the metric; the two orders together must not be more than 8.
+  /// How many orders there can be, of characters and of words together.
+  public static let mostOrders = OrderCounts.scalarCount
+
+  /// Creates the metric; the two orders together must be from 1 to `mostOrders`, and `beta` from 1 to 1,000.
   public init(
     characterOrder: Int = 6, wordOrder: Int = 0, beta: Int = 2, lowercase: Bool = false,
     whitespace: Bool = false, epsilonSmoothing: Bool = false
   ) {
     precondition(
-      characterOrder >= 0 && wordOrder >= 0 && 1...8 ~= characterOrder + wordOrder,
-      "chrF holds 1 to 8 orders, not \(characterOrder) + \(wordOrder)")
+      characterOrder >= 0 && wordOrder >= 0 && 1...Self.mostOrders ~= characterOrder + wordOrder,
+      "chrF holds 1 to \(Self.mostOrders) orders, not \(characterOrder) + \(wordOrder)")
+    precondition(1...1000 ~= beta, "recall is from 1 to 1,000 times as important, not \(beta)")
     self.characterOrder = characterOrder
     self.wordOrder = wordOrder
     self.beta = beta
     self.lowercase = lowercase
     self.whitespace = whitespace
     self.epsilonSmoothing = epsilonSmoothing
+  }
+
+  /// Returns the metric with words of another order; where that makes too many orders, with fewer of characters.
+  func with(wordOrder: Int) -> ChrF {
+    ChrF(
+      characterOrder: min(characterOrder, Self.mostOrders - wordOrder), wordOrder: wordOrder, beta: beta,
+      lowercase: lowercase, whitespace: whitespace, epsilonSmoothing: epsilonSmoothing)
   }
 
   public var name: String { "chrF\(beta)" + String(repeating: "+", count: wordOrder) }
@@ -80,8 +91,10 @@ public struct ChrF: Metric {
   private func symbols(of sentence: String, _ numbering: inout TokenNumbering) -> Symbols {
     var scalars = Array(sentence.unicodeScalars)
     if lowercase { scalars = scalars.lowercased() }
-    let characters = whitespace ? scalars : scalars.filter { !$0.isWhitespace }
-    guard wordOrder > 0 else { return (characters.map(\.value), []) }
+    var characters: [UInt32] = []
+    characters.reserveCapacity(scalars.count)
+    for scalar in scalars where whitespace || !scalar.isWhitespace { characters.append(scalar.value) }
+    guard wordOrder > 0 else { return (characters, []) }
     var words: [UInt32] = []
     for word in scalars.split(whereSeparator: \.isWhitespace) {
       // Only one punctuation mark is cut off, at the end before the beginning, as in the author's script.
@@ -96,18 +109,17 @@ public struct ChrF: Metric {
       words.append(numbering.number(of: word[..<(cut ?? word.endIndex)]))
       if let cut { words.append(numbering.number(of: word[cut...])) }
     }
-    return (characters.map(\.value), words)
+    return (characters, words)
   }
 
   private func statistics(_ hypothesis: [UInt32], _ reference: [UInt32], order: Int) -> Statistics {
-    var counts = NGramCounts(order: order, capacity: order * reference.count)
-    counts.add(reference)
-    let referenceTotals = NGramCounts.totals(length: reference.count, order: order)
+    let referenceTotals = NGramMatches.totals(length: reference.count, order: order)
     // An order that the reference is too short for counts for nothing.
-    let hypothesisTotals = NGramCounts.totals(length: hypothesis.count, order: order)
+    let hypothesisTotals = NGramMatches.totals(length: hypothesis.count, order: order)
       .replacing(with: 0, where: referenceTotals .== 0)
     return Statistics(
-      hypothesis: hypothesisTotals, reference: referenceTotals, matches: counts.clippedMatches(hypothesis))
+      hypothesis: hypothesisTotals, reference: referenceTotals,
+      matches: NGramMatches.clipped(hypothesis: hypothesis, references: [reference], order: order))
   }
 
   public func score(_ statistics: Statistics) -> Double {
@@ -157,7 +169,7 @@ extension ChrF.Statistics {
   /// Returns the statistics moved up by so many orders.
   fileprivate func shifted(by orders: Int) -> ChrF.Statistics {
     var result = ChrF.Statistics()
-    for n in orders..<8 {
+    for n in orders..<OrderCounts.scalarCount {
       result.hypothesis[n] = hypothesis[n - orders]
       result.reference[n] = reference[n - orders]
       result.matches[n] = matches[n - orders]

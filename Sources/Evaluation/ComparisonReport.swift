@@ -33,7 +33,7 @@ public struct ComparisonReport: Sendable {
   ) throws(EvaluationError) {
     precondition(!systems.isEmpty, "a comparison needs a system")
     for system in systems { try checkAlignment(system, references) }
-    if options.metrics.isEmpty { throw .noMetrics }
+    try options.check()
     comparisons = options.metrics.map { kind in
       switch kind {
       case .bleu: Comparison(options.bleu, systems, references, options)

@@ -7,11 +7,14 @@ public enum EvaluationError: ReportableError, Equatable {
   case noReferences
   case noMetrics
   case unknownMetric(String)
+  /// What a tokenisation needs is not on this machine.
+  case tokenizationUnavailable(BLEUTokenization, reason: String)
 
   public var exitStatus: ExitStatus {
     switch self {
     case .noLines, .unequalLines: .badData
     case .noReferences, .noMetrics, .unknownMetric: .usage
+    case .tokenizationUnavailable: .noInput
     }
   }
 
@@ -28,6 +31,9 @@ public enum EvaluationError: ReportableError, Equatable {
       "no metrics; name one or more of \(Self.knownMetrics)"
     case .unknownMetric(let name):
       "there is no metric '\(name)'; name one or more of \(Self.knownMetrics), separated by commas"
+    case .tokenizationUnavailable(let tokenization, let reason):
+      "there is no tokenization \(tokenization.rawValue) on this machine, since \(reason); install the Debian "
+        + "packages libmecab2 and mecab-ipadic-utf8, or use --tokenization char"
     }
   }
 

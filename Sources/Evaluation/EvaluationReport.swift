@@ -12,7 +12,7 @@ public struct EvaluationReport: Sendable {
     hypotheses: NamedLines, references: [NamedLines], options: EvaluationOptions = EvaluationOptions()
   ) throws(EvaluationError) {
     try checkAlignment(hypotheses, references)
-    if options.metrics.isEmpty { throw .noMetrics }
+    try options.check()
     let lines = references.map(\.lines)
     results = options.metrics.map { kind in
       switch kind {

@@ -78,7 +78,7 @@ public struct TER: Metric {
   }
 
   /// Returns the text with white space between its words, as Tercom's Normalizer does.
-  private func tokens(of sentence: [Unicode.Scalar]) -> [Unicode.Scalar] {
+  func tokens(of sentence: [Unicode.Scalar]) -> [Unicode.Scalar] {
     var text = sentence.trimmingEnd()
     if !caseSensitive { text = text.lowercased() }
     if normalize {

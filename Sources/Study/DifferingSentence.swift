@@ -18,12 +18,10 @@ public struct DifferingSentence: Sendable, Equatable {
     _ count: Int, sources: [String], systems: [[String]], references: [[String]], _ options: EvaluationOptions
   ) -> [DifferingSentence] {
     let chrF = systems.map {
-      ScoredCorpus(ChrF(lowercase: options.lowercase), hypotheses: $0, references: references).sentenceScores
+      ScoredCorpus(options.chrF, hypotheses: $0, references: references).sentenceScores
     }
-    let metric = BLEU(
-      tokenization: options.tokenization, lowercase: options.lowercase, smoothing: options.smoothing)
     let bleu = systems.map {
-      ScoredCorpus(metric, hypotheses: $0, references: references).sentenceScores
+      ScoredCorpus(options.bleu, hypotheses: $0, references: references).sentenceScores
     }
     var seen: Set<[UInt8]> = []
     let sentences = sources.indices.filter { seen.insert(Array(sources[$0].utf8)).inserted }.map { line in

@@ -9,7 +9,9 @@ extension StudyTask {
   /// How the systems are scored: as they were in training.
   public var evaluation: EvaluationOptions {
     let validation = configuration.systems[0].training.validation
-    return EvaluationOptions(tokenization: validation.tokenization, lowercase: validation.lowercase)
+    return EvaluationOptions(
+      bleu: BLEU(tokenization: validation.tokenization, lowercase: validation.lowercase),
+      chrF: ChrF(lowercase: validation.lowercase))
   }
 
   public var languages: Report.Languages {

@@ -1,4 +1,5 @@
 public import Bitext
+public import Evaluation
 public import Tensors
 
 /// Where a training is: means over the steps since the last report.
@@ -33,6 +34,8 @@ public enum TrainingEvent: Sendable {
   case memory([(purpose: String, bytes: Int)])
   /// The processor lacks the precision that was asked for: products are computed in float32.
   case precisionMissing(Precision)
+  /// Why scores of the validation corpus will say little.
+  case scoring(ScoringWarning)
   case continuing(step: Int)
   /// After every update: the steps done, and how many there will be, where the budget tells.
   case stepped(Int, of: Int?)

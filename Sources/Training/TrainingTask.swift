@@ -1,4 +1,5 @@
 public import Bitext
+internal import Evaluation
 internal import Files
 internal import Layers
 internal import Randomness
@@ -53,6 +54,7 @@ public struct TrainingTask: Sendable {
   public func check() throws {
     let problems = architecture.problems + training.problems
     if !problems.isEmpty { throw TrainingError.invalidConfiguration(problems) }
+    try training.validation.tokenization.checkAvailability()
     if architecture.needsJointVocabulary && !hasJointVocabulary { throw TrainingError.jointVocabularyNeeded }
   }
 
@@ -77,6 +79,8 @@ public struct TrainingTask: Sendable {
     let (pairs, counts) = try corpus.pairs(training.filter)
     report(counts)
     let validationPairs = try validation.pairs(.none).pairs
+    let warning = training.validation.tokenization.warning(references: validationPairs.map(\.target))
+    if let warning { observe(.scoring(warning)) }
     let tokenizers = try continues ? directory.tokenizers(isJoint: hasJointVocabulary) : makeTokenizers(pairs)
     let models = (0..<(training.average > 1 ? 2 : 1)).map { _ in makeModel(tokenizers) }
     for model in models { try giveInitialValues(to: model) }

@@ -82,6 +82,7 @@ private func comparison(
   let languages = contestants.compactMap(\.targetLanguage)
   var evaluation = arguments.evaluationOptions(language: languages.first)
   evaluation.bootstrap = arguments.bootstrap
+  arguments.warn(evaluation, test.references)
   guard let path = arguments[report] else {
     return try ComparisonReport(
       systems: contestants.map { NamedLines(name: $0.system.name, lines: $0.system.translations) },

@@ -29,8 +29,8 @@ extension Command {
     var options = arguments.evaluationOptions(language: language)
     if arguments[confidence] { options.bootstrap = arguments.bootstrap }
     options.scoresSentences = arguments[sentence]
-    let report = try EvaluationReport(
-      hypotheses: hypotheses, references: references, options: options)
+    let report = try EvaluationReport(hypotheses: hypotheses, references: references, options: options)
+    arguments.warn(options, references)
     let output = try OutputFile(path: "-")
     if arguments[json] {
       try output.writeLine(report.json)

@@ -92,6 +92,7 @@ private var studyOptions: [OptionDeclaration] {
     ScoringOptions.metrics
     ScoringOptions.resamples
     ScoringOptions.decimals
+    ScoringOptions.details
     ReportOptions.differingSentences
     ReportOptions.goldAlignments
     ReportOptions.title
@@ -219,8 +220,10 @@ private func writeReport(
   options.languages = task.languages
   options.evaluation = task.evaluation
   options.evaluation.metrics = arguments[ScoringOptions.metrics]
+  arguments.addDetails(to: &options.evaluation, lowercase: options.evaluation.bleu.lowercase)
   options.evaluation.bootstrap = arguments.bootstrap
   options.decimals = arguments[ScoringOptions.decimals]
+  arguments.warn(options.evaluation, task.test.references)
   return try arguments.writeReport(of: contestants, test: task.test, options, to: task.folder.path)
 }
 

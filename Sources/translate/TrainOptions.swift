@@ -121,7 +121,7 @@ extension Arguments {
   ) throws {
     settings.training.validation.tokenization =
       try settings.tokenization ?? recorded?.validation.tokenization
-      ?? .suiting(language: languages(settings).to)
+      ?? tokenization(suiting: languages(settings).to)
   }
 
   /// Returns the corpus that judges a model in training.

@@ -1,5 +1,6 @@
 internal import Bitext
 internal import CommandLineTool
+internal import Evaluation
 internal import NumberText
 internal import Tensors
 internal import Training
@@ -31,6 +32,7 @@ final class TrainingReport {
     case .precisionMissing(let precision):
       console.note(
         "this processor has no \(precision.rawValue) instructions: products are computed in float32")
+    case .scoring(let warning): console.warn(warning.description)
     case .continuing(let step): console.note("continuing after step \(grouped(step))")
     case .stepped(let step, let last): drawBar(at: step, of: last)
     case .progress(let progress): show(progress)

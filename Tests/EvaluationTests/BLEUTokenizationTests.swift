@@ -1,4 +1,5 @@
 import Evaluation
+import Files
 import Testing
 
 struct BLEUTokenizationTests {
@@ -15,5 +16,26 @@ struct BLEUTokenizationTests {
   ])
   func aLanguageHasItsTokenisation(_ language: String, _ expected: BLEUTokenization) {
     #expect(BLEUTokenization.suiting(language: language) == expected)
+  }
+
+  @Test(arguments: ["ja", "JA", "ja-JP", "jpn", "ja-Jpan", "ain-Kana", "ja-Hira"])
+  func japaneseHasItsWordsWhereMeCabIsInstalled(_ language: String) {
+    #expect(BLEUTokenization.preferred(language: language) == .japanese)
+    let expected = BLEUTokenization.japanese.isAvailable ? BLEUTokenization.japanese : .character
+    #expect(BLEUTokenization.suiting(language: language) == expected)
+  }
+
+  @Test(.enabled(if: !BLEUTokenization.japanese.isAvailable))
+  func whatIsMissingIsNamedWithItsPackages() throws {
+    let lines = NamedLines(name: "ja", lines: ["はい。"])
+    let options = EvaluationOptions(metrics: [.bleu], bleu: BLEU(tokenization: .japanese))
+    let error = #expect(throws: EvaluationError.self) {
+      try EvaluationReport(hypotheses: lines, references: [lines], options: options)
+    }
+    #expect(error?.description.contains("libmecab2 and mecab-ipadic-utf8") == true)
+    #expect(error?.exitStatus == .noInput)
+    #expect(throws: EvaluationError.self) {
+      try ComparisonReport(systems: [lines], references: [lines], options: options)
+    }
   }
 }

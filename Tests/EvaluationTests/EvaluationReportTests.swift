@@ -20,8 +20,8 @@ import Testing
 
   @Test func optionsReachTheMetrics() throws {
     let options = EvaluationOptions(
-      metrics: [.bleu, .chrF], tokenization: .none, smoothing: .floor(0.1), lowercase: true,
-      bootstrap: Bootstrap(resamples: 50, seed: Seed(9)))
+      metrics: [.bleu, .chrF], bleu: BLEU(tokenization: .none, lowercase: true, smoothing: .floor(0.1)),
+      chrF: ChrF(lowercase: true), bootstrap: Bootstrap(resamples: 50, seed: Seed(9)))
     let report = try EvaluationReport(
       hypotheses: hypotheses, references: [references, references], options: options)
     #expect(

@@ -75,6 +75,59 @@ struct EvaluationCommandTests {
     #expect(try TranslateCommand(common + ["--metrics", "blue"]).status == 64)
   }
 
+  /// The signatures and scores are sacreBLEU 2.6.0's with the options of the same meaning.
+  @Test(arguments: [
+    (["--smoothing", "floor:0.25"], "BLEU|nrefs:1|case:mixed|eff:no|tok:13a|smooth:floor[0.25]|", "40.0478"),
+    (["--smoothing", "floor"], "BLEU|nrefs:1|case:mixed|eff:no|tok:13a|smooth:floor[0.10]|", "40.0478"),
+    (["--smoothing", "add-k:2.5"], "BLEU|nrefs:1|case:mixed|eff:no|tok:13a|smooth:add-k[2.50]|", "41.6284"),
+    (
+      ["--smoothing", "none", "--effective-order"], "BLEU|nrefs:1|case:mixed|eff:yes|tok:13a|smooth:none|",
+      "40.0478"
+    ),
+    (
+      ["--metrics", "chrf", "--chrf-whitespace"], "chrF2|nrefs:1|case:mixed|eff:yes|nc:6|nw:0|space:yes|",
+      "63.6948"
+    ),
+    (
+      ["--metrics", "chrf", "--chrf-char-order", "4", "--chrf-word-order", "1", "--chrf-beta", "3"],
+      "chrF3+|nrefs:1|case:mixed|eff:yes|nc:4|nw:1|space:no|", "62.6195"
+    ),
+    (
+      ["--metrics", "chrf", "--chrf-eps-smoothing", "--lowercase"],
+      "chrF2|nrefs:1|case:lc|eff:no|nc:6|nw:0|space:no|", "61.5718"
+    ),
+    (
+      ["--metrics", "ter", "--ter-normalized", "--ter-asian-support"],
+      "TER|nrefs:1|case:lc|tok:tercom|norm:yes|punct:yes|asian:yes|", "43.4783"
+    ),
+    (
+      ["--metrics", "ter", "--ter-no-punct", "--ter-case-sensitive"],
+      "TER|nrefs:1|case:mixed|tok:tercom|norm:no|punct:no|asian:no|", "45.1613"
+    ),
+  ])
+  func detailsReachTheMetrics(_ options: [String], _ signature: String, _ score: String) throws {
+    let run = try TranslateCommand(
+      [
+        "evaluate", "--hypotheses", hypotheses, "--references", references, "--metrics", "bleu", "--decimals",
+        "4",
+      ]
+        + options)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.lines[0].hasPrefix(signature), "\(run.lines)")
+    #expect(run.lines[0].contains(" = \(score)"), "\(run.lines)")
+  }
+
+  @Test(arguments: [
+    ["--smoothing", "floor:"], ["--smoothing", "floor:nan"], ["--smoothing", "floor:-1"],
+    ["--smoothing", "exp:1"], ["--smoothing", "add-k:inf"], ["--chrf-char-order", "0"], ["--chrf-beta", "0"],
+    ["--chrf-word-order", "9223372036854775807"], ["--chrf-char-order", "13"],
+  ])
+  func valuesThatCannotBeAreRefused(_ options: [String]) throws {
+    let run = try TranslateCommand(
+      ["evaluate", "--hypotheses", hypotheses, "--references", references] + options)
+    #expect(run.status == 64, "\(run.errors)")
+  }
+
   @Test func compareTestsEachSystemAgainstTheFirst() throws {
     let run = try TranslateCommand([
       "compare", hypotheses, references, "--source", references, "--references", references, "--metrics",

@@ -83,4 +83,36 @@ struct UnspacedTargetTests {
     let plain = try TranslateCommand(["evaluate", "--hypotheses", others] + scored)
     #expect(plain.text.contains("|tok:13a|"))
   }
+
+  @Test func scoresThatSayNothingAreNamed() throws {
+    let references = try folder.write("今天的天气非常好。\n我们一起去公园散步。\n", to: "references")
+    let plain = try TranslateCommand(["evaluate", "--hypotheses", references, "--references", references])
+    #expect(plain.status == 0)
+    #expect(plain.errors.contains("use --tokenization zh"), "\(plain.errors)")
+    #expect(plain.errors.contains("--ter-normalized --ter-asian-support"), "\(plain.errors)")
+    let right = try TranslateCommand([
+      "evaluate", "--hypotheses", references, "--references", references, "--to", "zh", "--ter-normalized",
+      "--ter-asian-support",
+    ])
+    #expect(right.errors.isEmpty, "\(right.errors)")
+    let compared = try TranslateCommand([
+      "compare", references, references, "--source", references, "--references", references, "--metrics",
+      "bleu",
+    ])
+    #expect(compared.errors.contains("use --tokenization zh"), "\(compared.errors)")
+    let trained = try train(["--tokenization", "13a", "--steps", "1"])
+    #expect(trained.errors.contains("use --tokenization zh"), "\(trained.errors)")
+  }
+
+  @Test func japaneseIsScoredByWordsOrAsCharacters() throws {
+    let references = try folder.write("令和の時代が始まりました。\n", to: "references")
+    let scored = ["evaluate", "--hypotheses", references, "--references", references, "--metrics", "bleu"]
+    let run = try TranslateCommand(scored + ["--to", "ja"])
+    #expect(run.status == 0)
+    let isInstalled = run.text.contains("|tok:ja-mecab-0.996-IPA|")
+    #expect(isInstalled || run.text.contains("|tok:char|"), "\(run.text)")
+    #expect(isInstalled || run.errors.contains("libmecab2 and mecab-ipadic-utf8"), "\(run.errors)")
+    let forced = try TranslateCommand(scored + ["--tokenization", "ja-mecab"])
+    #expect(forced.status == (isInstalled ? 0 : 66), "\(forced.errors)")
+  }
 }

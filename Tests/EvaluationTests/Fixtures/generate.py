@@ -2,7 +2,7 @@
 
 Run from the root of the repository, with the versions that the file records:
 
-    python3 -m venv /tmp/oracle && /tmp/oracle/bin/pip install sacrebleu==2.6.0 regex
+    python3 -m venv /tmp/oracle && /tmp/oracle/bin/pip install sacrebleu[ja]==2.6.0 regex
     /tmp/oracle/bin/python Tests/EvaluationTests/Fixtures/generate.py
 
 The sentences were written for this file. Hypotheses are made from them with a fixed seed, so the same versions
@@ -95,6 +95,9 @@ JAPANESE = [
     "ﾊﾝｶｸのカタカナとｆｕｌｌ ｗｉｄｔｈの文字、㈱と㌔もある。",
     "はい。",
     "コーヒーを２杯、ケーキを１つお願いします！",
+    "令和元年五月一日に新しい時代が始まり、大正・昭和・平成を知る人も令和の子どもたちも祝った。",
+    "すもももももももものうち、と早口で言えますか。",
+    "東京都知事は、Ｗｅｂ会議で「二十四時間以内に」と約束した。　それでも間に合わなかった。",
 ]
 RUSSIAN = [
     "Старый паромщик ждал на берегу широкой реки до самого вечера.",
@@ -201,7 +204,7 @@ def long_lines(rng, count):
 
 
 METRICS = [
-    *({"metric": "bleu", "tokenize": tokenize} for tokenize in ["13a", "intl", "zh", "char", "none"]),
+    *({"metric": "bleu", "tokenize": tokenize} for tokenize in ["13a", "intl", "zh", "ja-mecab", "char", "none"]),
     {"metric": "bleu", "tokenize": "13a", "lowercase": True},
     {"metric": "bleu", "tokenize": "intl", "lowercase": True},
     {"metric": "bleu", "tokenize": "13a", "effective_order": True},
@@ -211,11 +214,15 @@ METRICS = [
     {"metric": "bleu", "tokenize": "zh", "smooth_method": "add-k", "smooth_value": 0.5, "effective_order": True},
     {"metric": "bleu", "tokenize": "none", "smooth_method": "none"},
     {"metric": "bleu", "tokenize": "intl", "smooth_method": "none", "effective_order": True},
+    {"metric": "bleu", "tokenize": "ja-mecab", "lowercase": True, "smooth_method": "floor", "smooth_value": 0.001},
+    {"metric": "bleu", "tokenize": "char", "smooth_method": "add-k", "smooth_value": 2.5},
     {"metric": "chrf"},
     {"metric": "chrf", "word_order": 2},
     {"metric": "chrf", "word_order": 2, "lowercase": True},
     {"metric": "chrf", "whitespace": True},
     {"metric": "chrf", "word_order": 1, "eps_smoothing": True, "beta": 3, "char_order": 4},
+    {"metric": "chrf", "word_order": 4, "beta": 1, "char_order": 10},
+    {"metric": "chrf", "word_order": 3, "whitespace": True, "char_order": 1, "beta": 7},
     {"metric": "ter"},
     {"metric": "ter", "case_sensitive": True, "no_punct": True},
     {"metric": "ter", "normalized": True},
