@@ -1,15 +1,6 @@
 internal import Translation
 
 extension Architecture {
-  /// The width of the vectors of tokens, by which the other widths are measured.
-  var width: Int {
-    switch self {
-    case .transformer(let configuration): configuration.features
-    case .attentionRNN(let configuration): configuration.features
-    case .contextVectorRNN(let configuration): configuration.features
-    }
-  }
-
   /// What widths must be multiples of.
   var widthStep: Int {
     switch self {
@@ -22,7 +13,7 @@ extension Architecture {
 
   /// Returns the architecture with another width, and all others in proportion.
   func widened(to width: Int) -> Architecture {
-    func scaled(_ size: Int) -> Int { max(1, (size * width + self.width / 2) / self.width) }
+    func scaled(_ size: Int) -> Int { max(1, (size * width + self.features / 2) / self.features) }
     switch self {
     case .transformer(var configuration):
       configuration.feedForwardFeatures = scaled(configuration.feedForwardFeatures)

@@ -38,7 +38,7 @@ struct ParameterMatching {
       let match = ParameterMatch(
         system: system.name, architecture: architecture, parameters: parameters(of: architecture),
         wanted: wanted,
-        givenWidth: system.architecture.width, width: architecture.width)
+        givenWidth: system.architecture.features, width: architecture.features)
       guard abs(match.deviation) <= Self.tolerance else {
         throw StudyError.cannotMatch(system: system.name, parameters: match.parameters, wanted: wanted)
       }

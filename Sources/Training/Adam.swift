@@ -22,6 +22,13 @@ package final class Adam {
     self.workers = workers
   }
 
+  /// Forgets all steps, as if none had been taken.
+  func reset() {
+    step = 0
+    mean.fill(0)
+    variance.fill(0)
+  }
+
   /// Changes the weights along a gradient.
   ///
   /// - Parameters:

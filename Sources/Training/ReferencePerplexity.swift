@@ -19,6 +19,16 @@ package struct ReferencePerplexity {
     losses(of: batches, model, workers).sums.perplexity
   }
 
+  /// Number of tokens to judge.
+  var targetTokens: Int { batches.reduce(0) { $0 + $1.targetOutputs.identifiers.count } }
+
+  /// Judges a few batches; returns how many target tokens they have.
+  func judgeSample(of model: TrainedModel, _ workers: WorkerPool) -> Int {
+    let sample = Array(batches.prefix(2 * workers.threads))
+    _ = losses(of: sample, model, workers)
+    return sample.reduce(0) { $0 + $1.targetOutputs.identifiers.count }
+  }
+
   /// Returns the bytes that it takes to judge the largest batches at once.
   func trial(of model: TrainedModel, _ workers: WorkerPool) -> Int {
     let largest = batches.sorted { $0.tokenCount > $1.tokenCount }.prefix(workers.threads)

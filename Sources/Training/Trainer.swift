@@ -15,7 +15,8 @@ public final class Trainer {
   /// Keeps others from training in the folder.
   private let lock: FileLock
   private var record: TrainingRecord
-  private let configuration: TrainingConfiguration
+  /// Changes only in what is planned: how many steps there are, and what follows from that.
+  private var configuration: TrainingConfiguration
   private let model: TrainedModel
   /// Where the mean of the weights saved last is judged and stored; the model itself where there is only one.
   private let candidate: TrainedModel
@@ -33,6 +34,8 @@ public final class Trainer {
   private var state = TrainingState()
   private var log: TrainingLog
   private var meter = TrainingMeter()
+  /// Where the time is given and the steps were measured to fit into it.
+  private var pace: PaceGuard?
 
   /// - Parameters:
   ///   - observe: Told what happens, on the thread that calls `run`.
@@ -73,8 +76,9 @@ public final class Trainer {
     if !configuration.precision.isSupported { observe(.precisionMissing(configuration.precision)) }
     var epoch = sampler.epoch(state.epoch)
     guard state.position < epoch.count else { throw TrainingError.damagedState(path: checkpoint.statePath) }
-    try announceSizes(sampler, validation)
     meter.start(state)
+    try announceSizes(sampler, validation)
+    try planSteps(sampler, validation)
     try validateWhatIsSaved(validation)
     var end = ending()
     while end == nil {
@@ -94,6 +98,7 @@ public final class Trainer {
       if isUpdated {
         observe(.stepped(state.step, of: lastStep(epoch)))
         try keepRecords(validation, epoch)
+        try endInTime()
       }
       end = ending()
     }
@@ -127,7 +132,7 @@ public final class Trainer {
   private func learningRate(_ step: Int) -> Double {
     Double(configuration.learningRate)
       * configuration.schedule.factor(
-        step: step, warmupSteps: configuration.warmupSteps, lastStep: configuration.budget.steps,
+        step: step, warmupSteps: configuration.warmupSteps, lastStep: configuration.budget.lastStep(for: step),
         reductions: state.reductions, reductionFactor: configuration.plateauFactor)
   }
 
@@ -146,9 +151,9 @@ public final class Trainer {
 
   private func ending() -> TrainingEnd? {
     let budget = configuration.budget
-    if let steps = budget.steps, state.step >= steps { return .steps }
+    if let steps = budget.lastStep, state.step >= steps { return budget.endAtLastStep }
     if let epochs = budget.epochs, state.epoch >= epochs { return .epochs }
-    if let minutes = budget.minutes, meter.seconds >= 60 * minutes { return .minutes }
+    if let minutes = budget.minutes, meter.seconds >= 60 * minutes * (pace == nil ? 1 : 1.1) { return .minutes }
     if budget.patience > 0, state.validationsWithoutImprovement >= budget.patience { return .patience }
     return nil
   }
@@ -160,6 +165,79 @@ public final class Trainer {
       try validate(validation, isDue: false)
     }
     observe(.finished(end, step: state.step, best: state.best))
+  }
+
+  // MARK: The time
+
+  /// Measures how many steps fit into the time, where a time is given and no steps.
+  private func planSteps(_ sampler: BatchSampler, _ validation: Validation) throws {
+    guard let minutes = configuration.budget.minutes, configuration.budget.steps == nil else { return }
+    var speed = TrainingPace(secondsPerStep: 0, secondsPerValidation: 0)
+    if configuration.budget.plannedSteps == nil {
+      speed = try measure(sampler, validation, seconds: 60 * minutes)
+      try plan(speed, seconds: 60 * minutes - meter.seconds)
+    }
+    pace = PaceGuard(seconds: 60 * minutes, secondsPerValidation: speed.secondsPerValidation)
+  }
+
+  private func measure(
+    _ sampler: BatchSampler, _ validation: Validation, seconds: Double
+  ) throws -> TrainingPace {
+    if state.step > 0 {
+      // Every step so far tells, and its share of the validations.
+      return TrainingPace(secondsPerStep: state.seconds / Double(state.step), secondsPerValidation: 0)
+    }
+    let trial = SpeedTrial(seconds: min(10, seconds / 40))
+    let perToken = trial.secondsPerToken(of: sampler.epoch(0)) { pairs in
+      let batch = data.batch(pairs)
+      _ = gradients.compute([batch], labelSmoothing: configuration.labelSmoothing, seed: seed, step: 0)
+      return batch.tokenCount
+    }
+    let perUpdate = trial.secondsPerUpdate {
+      // Rate 0 changes no weight, and the moments are forgotten.
+      adam.update(
+        model.network.parameters.storage, gradient: gradients.sum, learningRate: 0, scale: 1, configuration)
+    }
+    adam.reset()
+    let steps = max(1, configuration.steps(inEpochs: 1, of: data))
+    return TrainingPace(
+      secondsPerStep: perToken * Double(data.tokens) / Double(steps) + perUpdate,
+      secondsPerValidation: try validation.trialSeconds())
+  }
+
+  private func plan(_ speed: TrainingPace, seconds: Double) throws {
+    let automatic = record.planned
+    let (steps, validations) = speed.steps(
+      in: seconds, validateEvery: automatic.contains(.validateEvery) ? nil : configuration.validateEvery)
+    let all = configuration.budget.epochs.map { configuration.steps(inEpochs: $0, of: data) }
+    configuration.budget.plannedSteps = min(state.step + steps, all ?? .max)
+    // What is under way keeps its warm-up and its intervals.
+    if state.step == 0 {
+      configuration.planSteps(automatic, for: record.model.architecture, validations: validations)
+    }
+    try recordPlan()
+    observe(
+      .planned(
+        steps: configuration.budget.plannedSteps ?? 0, warmupSteps: configuration.warmupSteps,
+        validateEvery: configuration.validateEvery, secondsPerStep: speed.secondsPerStep))
+  }
+
+  /// Moves the end of the schedule forward, where it would not be reached in time.
+  private func endInTime() throws {
+    guard let last = configuration.budget.lastStep,
+      let end = pace?.revisedEnd(
+        at: state.step, of: last, now: meter.seconds, validateEvery: configuration.validateEvery), end < last
+    else { return }
+    configuration.budget.revisions =
+      (configuration.budget.revisions ?? []) + [TrainingBudget.Revision(after: state.step, steps: end)]
+    try recordPlan()
+    observe(.revised(after: state.step, steps: end))
+  }
+
+  /// Records first what later steps depend on: a training that is continued, or repeated, takes the same.
+  private func recordPlan() throws {
+    record.training = configuration
+    try record.write(to: directory)
   }
 
   // MARK: Records
@@ -188,7 +266,7 @@ public final class Trainer {
       let batches = Double(epochs - state.epoch) * Double(epoch.count) - Double(state.position)
       return Int(exactly: Double(state.step) + (batches / Double(configuration.accumulate)).rounded(.up))
     }
-    return [budget.steps, byEpochs].compactMap(\.self).min()
+    return [budget.lastStep, byEpochs].compactMap(\.self).min()
   }
 
   private func isDue(_ interval: Int) -> Bool { state.step > 0 && state.step % interval == 0 }
@@ -215,7 +293,9 @@ public final class Trainer {
       let steps = state.averaged(configuration.average)
       try checkpoint.loadMean(of: steps, into: candidate.network, candidate.device)
     }
+    let begin = monotonicSeconds()
     let (scores, distinct) = try validation.run()
+    pace?.validated(in: monotonicSeconds() - begin)
     let isBest = state.judge(scores, configuration, isDue: isDue)
     if isBest { try store(scores) }
     log.add(step: state.step, epoch: state.epoch, scores, seconds: meter.seconds)

@@ -3,6 +3,7 @@ public import Evaluation
 internal import Files
 public import Tensors
 public import Text
+public import Translation
 
 /// Everything that decides what a training computes, apart from the text and the architecture.
 public struct TrainingConfiguration: Codable, Hashable, Sendable {
@@ -103,6 +104,19 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     case bfloat16
   }
 
+  /// Takes over what follows from the number of steps, where that is known and nobody chose otherwise.
+  ///
+  /// - Parameter validations: How many there are to be; nil leaves it to the plan.
+  public mutating func planSteps(
+    _ automatic: Set<PlannedValue>, for architecture: Architecture, validations: Int? = nil
+  ) {
+    guard let steps = budget.lastStep else { return }
+    let plan = StepPlan(steps: steps, architecture.normalization, validations: validations ?? 20)
+    if automatic.contains(.warmupSteps) { warmupSteps = plan.warmupSteps }
+    if automatic.contains(.validateEvery) { validateEvery = plan.validateEvery }
+    if automatic.contains(.saveEvery) { saveEvery = min(validateEvery, plan.saveEvery) }
+  }
+
   /// What is wrong with the values, in words for a user; empty if nothing is.
   public var problems: [String] {
     var problems: [String] = []
@@ -131,45 +145,11 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     where !(value > 0 && value.isFinite) {
       problems.append("\(name) must be more than 0, not \(value)")
     }
-    if schedule.needsLastStep && budget.steps == nil {
-      problems.append("schedule \(schedule.rawValue) needs the number of steps (--steps)")
+    if schedule.needsLastStep && !budget.hasLimit {
+      problems.append(
+        "schedule \(schedule.rawValue) needs an end: give --steps, --epochs or --minutes")
     }
     return problems + budget.problems
-  }
-}
-
-/// When a training ends: at whatever comes first.
-///
-/// Without any limit it ends when validation stops improving.
-public struct TrainingBudget: Codable, Hashable, Sendable {
-  public var steps: Int?
-  public var epochs: Int?
-  public var minutes: Double?
-  /// Validations in a row in which no score improves before the end; 0 to go on regardless.
-  public var patience = 10
-
-  public init() {}
-
-  /// Reads what a file says; a field that it lacks keeps its default, so that files of earlier versions stay readable.
-  public init(from decoder: any Decoder) throws {
-    self.init()
-    let fields = try decoder.container(keyedBy: CodingKeys.self)
-    try fields.decode(.steps, into: &steps)
-    try fields.decode(.epochs, into: &epochs)
-    try fields.decode(.minutes, into: &minutes)
-    try fields.decode(.patience, into: &patience)
-  }
-
-  var problems: [String] {
-    var problems: [String] = []
-    if let steps, steps < 1 { problems.append("steps must be at least 1, not \(steps)") }
-    if let epochs, epochs < 1 { problems.append("epochs must be at least 1, not \(epochs)") }
-    if let minutes, !(minutes > 0) { problems.append("minutes must be more than 0, not \(minutes)") }
-    if patience < 0 { problems.append("patience must be 0 or more, not \(patience)") }
-    if steps == nil && epochs == nil && minutes == nil && patience == 0 {
-      problems.append("the training would never end; give --steps, --epochs, --minutes or --patience")
-    }
-    return problems
   }
 }
 

@@ -41,6 +41,12 @@ public struct TrainingData: Sendable {
     pairs.reduce(0) { $0 + sources.length(of: $1) + targets.length(of: $1) + 1 }
   }
 
+  /// Number of tokens of all pairs, end marks included.
+  var tokens: Int { tokens(of: Array(0..<count)) }
+
+  /// Number of target tokens of all pairs, end marks included.
+  var targetTokens: Int { (0..<count).reduce(0) { $0 + targets.length(of: $1) + 1 } }
+
   /// Returns the number of tokens of the longest source of the pairs at these indices.
   func longestSource(of pairs: [Int]) -> Int { pairs.map { sources.length(of: $0) }.max() ?? 0 }
 

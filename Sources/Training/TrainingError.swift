@@ -6,6 +6,8 @@ public enum TrainingError: ReportableError, Equatable {
   case configurationDiffers(path: String, differences: [String])
   /// The folder holds a model, but nothing to continue from.
   case nothingToContinue(path: String)
+  /// A file of the corpus that the folder remembers is not where it was.
+  case corpusMoved(path: String, model: String)
   /// A vocabulary was given that is not the one the training was begun with.
   case vocabularyDiffers(path: String, own: String)
   /// Another process is training in the folder.
@@ -31,6 +33,7 @@ public enum TrainingError: ReportableError, Equatable {
     case .configurationDiffers, .invalidConfiguration, .jointVocabularyNeeded, .initialVocabulariesDiffer,
       .nothingToContinue, .vocabularyDiffers:
       .usage
+    case .corpusMoved: .noInput
     case .folderInUse: .inputOutput
     case .damagedState, .incompleteState, .otherStep, .lostParameters, .unusableConfiguration, .diverged:
       .badData
@@ -42,10 +45,13 @@ public enum TrainingError: ReportableError, Equatable {
     case .configurationDiffers(let path, let differences):
       "\(path): holds a training with another configuration:\n"
         + differences.map { "  \($0)\n" }.joined()
-        + "use the same options to continue it, another folder, or --restart to begin anew"
+        + "leave these options out to continue it, or use another folder, or --restart to begin anew"
     case .nothingToContinue(let path):
       "\(path): holds a trained model without what is needed to continue; use another folder, or --restart to "
         + "replace it"
+    case .corpusMoved(let path, let model):
+      "\(path): is not there any more, but the training in \(model) goes on with it; say where all its files are now "
+        + "with --source and --target, or --corpus, and those to validate on if there are any"
     case .vocabularyDiffers(let path, let own):
       "\(path): differs from \(own), which the training was begun with; leave the vocabulary out to continue, use "
         + "another folder, or --restart to begin anew"

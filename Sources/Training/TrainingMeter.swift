@@ -87,7 +87,7 @@ struct TrainingMeter {
   ) -> Double? {
     let budget = configuration.budget
     var bounds: [Double] = []
-    if let steps = budget.steps { bounds.append(Double(steps - state.step) / stepsPerSecond) }
+    if let steps = budget.lastStep { bounds.append(Double(steps - state.step) / stepsPerSecond) }
     if let epochs = budget.epochs {
       let batches = Double(epochs - state.epoch) * Double(epochLength) - Double(state.position)
       bounds.append(batches / Double(configuration.accumulate) / stepsPerSecond)
@@ -95,11 +95,4 @@ struct TrainingMeter {
     if let minutes = budget.minutes { bounds.append(60 * minutes - seconds) }
     return bounds.min().map { max(0, $0) }
   }
-}
-
-/// Seconds since some moment, never going back.
-private func monotonicSeconds() -> Double {
-  var time = timespec()
-  clock_gettime(CLOCK_MONOTONIC, &time)
-  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }

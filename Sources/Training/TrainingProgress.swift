@@ -37,6 +37,10 @@ public enum TrainingEvent: Sendable {
   /// Why scores of the validation corpus will say little.
   case scoring(ScoringWarning)
   case continuing(step: Int)
+  /// The speed was measured, and this many steps fit into the time.
+  case planned(steps: Int, warmupSteps: Int, validateEvery: Int, secondsPerStep: Double)
+  /// The machine has become slower: the schedule ends at this step instead, to end in time.
+  case revised(after: Int, steps: Int)
   /// After every update: the steps done, and how many there will be, where the budget tells.
   case stepped(Int, of: Int?)
   case progress(TrainingProgress)

@@ -10,6 +10,8 @@ public struct TrainingRecord: Codable, Sendable {
   public var corpora: Corpora
   /// The weights that the training began with, where they were those of another model.
   public var initialWeights: File?
+  /// The values of `training` and `model` that nobody chose, but a plan.
+  public var automatic: [PlannedValue]?
   /// What the stored weights reached on the validation corpus.
   public var scores: Scores?
 
@@ -17,10 +19,14 @@ public struct TrainingRecord: Codable, Sendable {
   public struct Corpora: Codable, Sendable, Equatable {
     public var training: [File]
     public var validation: [File]
+    /// How many pairs of the training files were to be held out to validate on, where no files were named for that; the
+    /// seed decides which.
+    public var validationPairs: Int?
 
-    public init(training: [String], validation: [String]) throws {
+    public init(training: [String], validation: [String], validationPairs: Int? = nil) throws {
       self.training = try training.map(File.init(path:))
       self.validation = try validation.map(File.init(path:))
+      self.validationPairs = validationPairs
     }
   }
 
@@ -54,6 +60,7 @@ public struct TrainingRecord: Codable, Sendable {
     self.training = training
     self.corpora = corpora
     initialWeights = try directory.configuration("initialWeights", as: File.self)
+    automatic = try directory.configuration("automatic", as: [PlannedValue].self)
     scores = try directory.configuration("scores", as: Scores.self)
   }
 
@@ -81,6 +88,7 @@ public struct TrainingRecord: Codable, Sendable {
   private func comparable() -> TrainingRecord {
     var record = self
     record.scores = nil
+    record.automatic = nil
     record.training = training.comparable
     return record
   }
@@ -91,7 +99,15 @@ extension TrainingConfiguration {
   package var comparable: TrainingConfiguration {
     var configuration = self
     configuration.budget = TrainingBudget()
-    configuration.budget.steps = schedule.needsLastStep ? budget.steps : nil
+    guard schedule.needsLastStep else { return configuration }
+    if let steps = budget.steps {
+      configuration.budget.steps = steps
+    } else {
+      (configuration.budget.epochs, configuration.budget.minutes) = (budget.epochs, budget.minutes)
+      if budget.epochs == nil, budget.minutes == nil {
+        configuration.budget.plannedSteps = budget.plannedSteps
+      }
+    }
     return configuration
   }
 }

@@ -15,8 +15,13 @@ public struct TrainingTask: Sendable {
   public var architecture: Architecture
   public var training: TrainingConfiguration
   public var corpus: Corpus
-  public var validation: Corpus
+  /// nil holds pairs of the corpus out.
+  public var validation: Corpus?
+  /// How many pairs to hold out where no validation corpus is named; nil leaves it to `TrainingPlan`.
+  public var validationPairs: Int?
   public var hasJointVocabulary: Bool
+  /// The values that a plan chose, not the user; those that depend on the number of steps follow once that is known.
+  public var automatic: Set<PlannedValue> = []
   /// Vocabularies made before; without them they are built from the corpus.
   ///
   /// A training that is continued must have been begun with the same.
@@ -31,7 +36,7 @@ public struct TrainingTask: Sendable {
 
   public init(
     directory: ModelDirectory, sourceLanguage: String, targetLanguage: String, architecture: Architecture,
-    training: TrainingConfiguration, corpus: Corpus, validation: Corpus, hasJointVocabulary: Bool
+    training: TrainingConfiguration, corpus: Corpus, validation: Corpus?, hasJointVocabulary: Bool
   ) {
     self.directory = directory
     self.sourceLanguage = sourceLanguage
@@ -52,64 +57,104 @@ public struct TrainingTask: Sendable {
 
   /// Checks everything that can be checked before a corpus is read.
   public func check() throws {
+    var training = training
+    // What is planned is known only with the corpus.
+    if automatic.contains(.steps), !training.budget.hasLimit { training.budget.plannedSteps = 1 }
     let problems = architecture.problems + training.problems
     if !problems.isEmpty { throw TrainingError.invalidConfiguration(problems) }
     try training.validation.tokenization.checkAvailability()
     if architecture.needsJointVocabulary && !hasJointVocabulary { throw TrainingError.jointVocabularyNeeded }
   }
 
+  /// Reads what is to be trained on and judged by.
+  public func readPairs() throws -> TrainingPairs { try readPairs(heldOut: validationPairs) }
+
+  private func readPairs(heldOut: Int?) throws -> TrainingPairs {
+    keepCorpora()
+    return try TrainingPairs(
+      corpus, validation: validation, heldOut: heldOut, filter: training.filter, seed: training.seed)
+  }
+
+  /// What pipes give is read for the pairs and for the checksum.
+  private func keepCorpora() {
+    corpus.keep()
+    validation?.keep()
+  }
+
   /// Reads the corpora, finds or makes vocabularies and weights, and makes the folder or continues with it.
   ///
   /// - Parameters:
-  ///   - report: Told which pairs were kept and dropped, before anything else happens.
+  ///   - pairs: What `readPairs` has read, where that is done.
+  ///   - report: Told which pairs were kept and dropped, before anything else happens, unless they have been read.
   ///   - observe: Told what happens during training.
   public func prepare(
-    report: (CorpusReport) -> Void, observe: @escaping (TrainingEvent) -> Void
+    _ pairs: TrainingPairs? = nil, report: (CorpusReport) -> Void, observe: @escaping (TrainingEvent) -> Void
   ) throws -> Trainer {
     try check()
-    corpus.keep()
-    validation.keep()
-    let corpora = try TrainingRecord.Corpora(training: corpus.paths, validation: validation.paths)
-    var record = TrainingRecord(model: modelConfiguration, training: training, corpora: corpora)
-    if let initialModel { record.initialWeights = try TrainingRecord.File(path: initialModel.parametersPath) }
+    keepCorpora()
     // Before the corpora are known to be good nothing is made, and so there may be nothing to lock yet.
     let heldLock = try FileSystem.isDirectory(directory.path) ? takeLock() : nil
-    let continues = !restarts && directory.exists
-    if continues { record.scores = try compare(record) }
-    let (pairs, counts) = try corpus.pairs(training.filter)
-    report(counts)
-    let validationPairs = try validation.pairs(.none).pairs
-    let warning = training.validation.tokenization.warning(references: validationPairs.map(\.target))
+    let existing = try restarts || !directory.exists ? nil : existingRecord()
+    var record = try makeRecord(pairs, existing)
+    if let existing { try compare(existing, record) }
+    let pairs = try pairs ?? readPairs(heldOut: record.corpora.validationPairs)
+    report(pairs.report)
+    let warning = training.validation.tokenization.warning(references: pairs.validation.map(\.target))
     if let warning { observe(.scoring(warning)) }
-    let tokenizers = try continues ? directory.tokenizers(isJoint: hasJointVocabulary) : makeTokenizers(pairs)
+    record.corpora.validationPairs = pairs.heldOut
+    let tokenizers =
+      try existing == nil ? makeTokenizers(pairs.training) : directory.tokenizers(isJoint: hasJointVocabulary)
     let models = (0..<(training.average > 1 ? 2 : 1)).map { _ in makeModel(tokenizers) }
     for model in models { try giveInitialValues(to: model) }
-    let lock = try heldLock ?? takeLockOfNewFolder()
-    if continues {
-      try record.write(to: directory)
-    } else {
-      try makeFolder(record, models[0])
-    }
     func data(_ pairs: [SentencePair]) -> TrainingData {
       TrainingData(pairs, source: tokenizers.source, target: tokenizers.target, threads: threads)
     }
+    let (trained, validated) = (data(pairs.training), data(pairs.validation))
+    record.training.planEpochs(trained, record.planned, for: architecture)
+    let lock = try heldLock ?? takeLockOfNewFolder()
+    if existing == nil { try makeFolder(models[0]) }
+    try TrainingSources.remember(corpus, validation, in: directory)
+    try record.write(to: directory)
     return try Trainer(
-      directory, lock, record, model: models[0], candidate: models[models.count - 1], data: data(pairs),
-      validation: (validationPairs, data(validationPairs)), threads: threads, observe: observe)
+      directory, lock, record, model: models[0], candidate: models[models.count - 1], data: trained,
+      validation: (pairs.validation, validated), threads: threads, observe: observe)
   }
 
-  /// Refuses to continue a training that was another; returns the scores it has reached.
-  private func compare(_ record: TrainingRecord) throws -> TrainingRecord.Scores? {
+  /// Returns the record of this training, with what has been planned for it before.
+  private func makeRecord(_ pairs: TrainingPairs?, _ existing: TrainingRecord?) throws -> TrainingRecord {
+    let corpora = try TrainingRecord.Corpora(
+      training: corpus.paths, validation: validation?.paths ?? [],
+      validationPairs: validation == nil
+        ? validationPairs ?? pairs?.heldOut ?? existing?.corpora.validationPairs : nil)
+    var record = TrainingRecord(model: modelConfiguration, training: training, corpora: corpora)
+    record.automatic = PlannedValue.allCases.filter(automatic.contains)
+    if let initialModel { record.initialWeights = try TrainingRecord.File(path: initialModel.parametersPath) }
+    if let existing {
+      record.scores = existing.scores
+      record.initialWeights = record.initialWeights ?? existing.initialWeights
+      record.takePlan(of: existing)
+    } else {
+      record.training.planSteps(automatic, for: architecture)
+    }
+    return record
+  }
+
+  /// Returns the record of the training that the folder holds.
+  private func existingRecord() throws -> TrainingRecord {
     let existing = try TrainingRecord(directory)
     guard Checkpoint(directory).exists || FileSystem.exists(directory.trainingPath) else {
       throw TrainingError.nothingToContinue(path: directory.path)
     }
+    return existing
+  }
+
+  /// Refuses to continue a training that was another.
+  private func compare(_ existing: TrainingRecord, _ record: TrainingRecord) throws {
     let differences = try existing.differences(from: record)
     if !differences.isEmpty {
       throw TrainingError.configurationDiffers(path: directory.path, differences: differences)
     }
     try compareVocabularies()
-    return existing.scores
   }
 
   /// Refuses vocabularies other than those that the training was begun with.
@@ -177,8 +222,8 @@ public struct TrainingTask: Sendable {
       device: device)
   }
 
-  /// Writes configuration.json last: where it exists, the folder can be loaded.
-  private func makeFolder(_ record: TrainingRecord, _ model: TrainedModel) throws {
+  /// Makes everything but configuration.json, which comes last: where it exists, the folder can be loaded.
+  private func makeFolder(_ model: TrainedModel) throws {
     if directory.exists { try FileSystem.remove(directory.configurationPath) }
     try FileSystem.createDirectory(directory.trainingPath)
     try Checkpoint(directory).remove()
@@ -187,7 +232,6 @@ public struct TrainingTask: Sendable {
     try model.targetTokenizer.vocabulary.write(to: paths.target)
     if !hasJointVocabulary { try model.sourceTokenizer.vocabulary.write(to: paths.source) }
     try directory.writeParameters(of: model, as: training.storedPrecision)
-    try record.write(to: directory)
   }
 }
 

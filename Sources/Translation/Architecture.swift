@@ -1,3 +1,4 @@
+public import Layers
 public import Tensors
 
 /// The kinds of models, each with its configuration.
@@ -56,6 +57,32 @@ public enum Architecture: Codable, Hashable, Sendable {
     case .transformer(let configuration): configuration.tiedEmbeddings
     case .attentionRNN(let configuration): configuration.tiedEmbeddings
     case .contextVectorRNN(let configuration): configuration.tiedEmbeddings
+    }
+  }
+
+  /// Width of the vectors of tokens.
+  public var features: Int {
+    switch self {
+    case .transformer(let configuration): configuration.features
+    case .attentionRNN(let configuration): configuration.features
+    case .contextVectorRNN(let configuration): configuration.features
+    }
+  }
+
+  /// The probability with which a value is dropped in training.
+  public var dropout: Float {
+    switch self {
+    case .transformer(let configuration): configuration.dropout
+    case .attentionRNN(let configuration): configuration.dropout
+    case .contextVectorRNN(let configuration): configuration.dropout
+    }
+  }
+
+  /// Where normalisation stands; recurrent models have none, and learn as those do that normalise before sublayers.
+  public var normalization: NormalizationPlacement {
+    switch self {
+    case .transformer(let configuration): configuration.normalization
+    case .attentionRNN, .contextVectorRNN: .pre
     }
   }
 

@@ -10,15 +10,15 @@ enum ModelFields {
     SettingsField(
       "features", .integer(from: 1),
       [\.transformer.features, \.attentionRNN.features, \.contextVectorRNN.features],
-      defaultText: "256", "width of the vectors of tokens"),
+      defaultText: automaticText, "width of the vectors of tokens"),
     SettingsField(
       "encoder-layers", .integer(from: 1),
       [\.transformer.encoderLayers, \.attentionRNN.encoderLayers, \.contextVectorRNN.encoderLayers],
-      defaultText: "3; recurrent models 1", "layers of the encoder"),
+      defaultText: "auto; recurrent models 1", "layers of the encoder"),
     SettingsField(
       "decoder-layers", .integer(from: 1),
       [\.transformer.decoderLayers, \.attentionRNN.decoderLayers, \.contextVectorRNN.decoderLayers],
-      defaultText: "3; recurrent models 1", "layers of the decoder"),
+      defaultText: "auto; recurrent models 1", "layers of the decoder"),
     SettingsField(
       optional: "tied-embeddings", .choice("WHICH", of: TransformerConfiguration.EmbeddingTying.self),
       \.tiedEmbeddings,
@@ -27,14 +27,16 @@ enum ModelFields {
     SettingsField(
       "dropout", .fraction(),
       [\.transformer.dropout, \.attentionRNN.dropout, \.contextVectorRNN.dropout],
-      defaultText: "0.1; recurrent models 0.2", "of embeddings and of each layer's result"),
+      defaultText: automaticText, "of embeddings and of each layer's result"),
   ]
 
   static let transformer = [
     SettingsField(
-      "feed-forward-features", .integer(from: 1), \.transformer.feedForwardFeatures,
-      "width of the hidden layer of a feed-forward block"),
-    SettingsField("heads", .integer(from: 1), \.transformer.heads, "attention heads of a layer"),
+      "feed-forward-features", .integer(from: 1), [\.transformer.feedForwardFeatures],
+      defaultText: automaticText, "width of the hidden layer of a feed-forward block"),
+    SettingsField(
+      "heads", .integer(from: 1), [\.transformer.heads], defaultText: automaticText,
+      "attention heads of a layer"),
     SettingsField(
       "normalization-placement", .choice("PLACE", of: NormalizationPlacement.self),
       \.transformer.normalization,
@@ -58,7 +60,7 @@ enum ModelFields {
   static let recurrent = [
     SettingsField(
       "hidden-features", .integer(from: 1),
-      [\.attentionRNN.hiddenFeatures, \.contextVectorRNN.hiddenFeatures], defaultText: "512",
+      [\.attentionRNN.hiddenFeatures, \.contextVectorRNN.hiddenFeatures], defaultText: automaticText,
       "width of the state of a cell"),
     SettingsField(
       "cell", .choice("KIND", of: RecurrentCellKind.self), [\.attentionRNN.cell, \.contextVectorRNN.cell],
@@ -70,7 +72,8 @@ enum ModelFields {
       "score", .choice("NAME", of: AttentionScoreKind.self), \.attentionRNN.score,
       "how decoder and source are compared: additive, dot, scaled-dot, bilinear or cosine"),
     SettingsField(
-      "attention-features", .integer(from: 1), \.attentionRNN.attentionFeatures,
+      "attention-features", .integer(from: 1), [\.attentionRNN.attentionFeatures],
+      defaultText: automaticText,
       "width of the hidden layer of the additive score"),
     SettingsField(
       "normalizer", .choice("NAME", of: AttentionNormalizer.self), \.attentionRNN.normalizer,
@@ -124,11 +127,26 @@ extension TrainingSettings {
     }
   }
 
-  /// Chooses the sizes of every architecture.
+  /// Chooses the sizes of every architecture; nothing else of them changes.
   mutating func use(_ preset: TransformerConfiguration.Preset) {
-    transformer = TransformerConfiguration(preset)
-    attentionRNN = AttentionRNNConfiguration(preset)
-    contextVectorRNN = ContextVectorRNNConfiguration(preset)
+    let sizes = TransformerConfiguration(preset)
+    transformer.features = sizes.features
+    transformer.feedForwardFeatures = sizes.feedForwardFeatures
+    transformer.heads = sizes.heads
+    (transformer.encoderLayers, transformer.decoderLayers) = (sizes.encoderLayers, sizes.decoderLayers)
+    let attention = AttentionRNNConfiguration(preset)
+    attentionRNN.features = attention.features
+    attentionRNN.hiddenFeatures = attention.hiddenFeatures
+    attentionRNN.attentionFeatures = attention.attentionFeatures
+    (attentionRNN.encoderLayers, attentionRNN.decoderLayers) = (
+      attention.encoderLayers, attention.decoderLayers
+    )
+    let context = ContextVectorRNNConfiguration(preset)
+    contextVectorRNN.features = context.features
+    contextVectorRNN.hiddenFeatures = context.hiddenFeatures
+    (contextVectorRNN.encoderLayers, contextVectorRNN.decoderLayers) = (
+      context.encoderLayers, context.decoderLayers
+    )
   }
 
   /// Ties the embeddings that the user chose to tie, or those that the architecture ties by itself.

@@ -60,8 +60,6 @@ private let restart = Option.flag("restart", help: "throw away what the folder h
 private let matchParameters = Option.flag(
   "match-parameters",
   help: "choose the widths of all systems so that they have as many parameters as the first, within 5 %")
-private let validationPairs = Option.optional(
-  "validation-pairs", .integer(from: 1), help: "instead of validation files: pairs of the corpus to hold out")
 private let testSource = Option.optional(
   "test-source", .input, help: "sentences to compare the systems on; without a test set, the validation set")
 private let testReferences = Option.list(
@@ -79,7 +77,7 @@ private var studyOptions: [OptionDeclaration] {
   group("Corpus") {
     CorpusOptions.input
     TrainOptions.validationData
-    validationPairs
+    TrainOptions.validationPairs
     testSource
     testReferences
     testCorpus
@@ -128,7 +126,7 @@ private func studyConfiguration(_ arguments: Arguments) throws -> StudyConfigura
     },
     hasJointVocabulary: shared.hasJointVocabulary)
   configuration.heldOut = StudyConfiguration.HeldOut(
-    validation: arguments[validationPairs] ?? 0, test: arguments[testPairs] ?? 0)
+    validation: arguments[TrainOptions.validationPairs] ?? 0, test: arguments[testPairs] ?? 0)
   let vocabularies = try arguments.vocabularyPaths()
   (configuration.sourceVocabularyPath, configuration.targetVocabularyPath) = vocabularies
   configuration.matchesParameters = arguments[matchParameters]
@@ -169,11 +167,13 @@ private func trainingSettings(
 }
 
 private func validation(_ arguments: Arguments) throws -> Corpus? {
-  for option in [TrainOptions.validationSource, TrainOptions.validationTarget, TrainOptions.validationCorpus]
-  {
-    try arguments.refuse(validationPairs, with: option)
+  let corpus = try arguments.validationCorpus()
+  if corpus == nil, !arguments.isGiven(TrainOptions.validationPairs) {
+    throw UsageError.inconsistent(
+      "no validation corpus: give --validation-pairs N, --validation-source FILE and --validation-target FILE, or "
+        + "--validation-corpus FILE")
   }
-  return arguments.isGiven(validationPairs) ? nil : try arguments.validationCorpus()
+  return corpus
 }
 
 private func test(_ arguments: Arguments) throws -> StudyConfiguration.Test {

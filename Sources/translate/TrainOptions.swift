@@ -16,6 +16,9 @@ enum TrainOptions {
     "validation-target", .inputOnce, help: "files of their translations")
   static let validationCorpus = Option.list(
     "validation-corpus", .inputOnce, help: "instead: .tsv or .tmx files of both")
+  static let validationPairs = Option.optional(
+    "validation-pairs", .integer(from: 1), defaultText: "auto: a twentieth, at most 2000",
+    help: "instead of validation files: pairs of the corpus to hold out")
   static let architecture = Option.optional(
     "architecture", .choice("NAME", of: Architecture.Kind.self),
     defaultText: Architecture.Kind.transformer.rawValue,
@@ -23,7 +26,7 @@ enum TrainOptions {
       "transformer (Vaswani et al. 2017), attention-rnn (Bahdanau et al. 2015), or context-vector-rnn (Cho et al. "
       + "2014, Sutskever et al. 2014)")
   static let preset = Option.optional(
-    "preset", .choice("SIZE", of: TransformerConfiguration.Preset.self), defaultText: "small",
+    "preset", .choice("SIZE", of: TransformerConfiguration.Preset.self), defaultText: automaticText,
     help:
       "sizes: tiny (128 features; 4+4 layers, or a state of 256), small (256; 3+3, or 512), base (512; 6+6, or 1024)"
   )
@@ -77,26 +80,52 @@ enum TrainOptions {
 extension Arguments {
   /// Returns the settings of the preset, changed by the configuration file, changed by options.
   ///
-  /// - Parameter base: What holds where nothing is said.
-  func trainingSettings(from base: TrainingSettings = TrainingSettings()) throws -> TrainingSettings {
+  /// - Parameters:
+  ///   - base: What holds where nothing is said.
+  ///   - plan: What chooses the values that are automatic.
+  func trainingSettings(
+    from base: TrainingSettings = TrainingSettings(), plan: ((TrainingSettings) -> TrainingPlan)? = nil
+  ) throws -> TrainingSettings {
     var settings = base
-    if let preset = self[TrainOptions.preset] { settings.use(preset) }
+    if let preset = self[TrainOptions.preset] {
+      settings.use(preset)
+      settings.choose(TrainOptions.preset.name)
+    }
     // The file may change fields of an architecture that it does not name.
     if let kind = self[TrainOptions.architecture] { settings.architecture = kind }
     if let path = self[TrainOptions.configurationFile] { try settings.read(path) }
     if let kind = self[TrainOptions.architecture] { settings.architecture = kind }
-    for field in TrainingFields.all {
-      if field.isGiven(self), !field.architectures.contains(settings.architecture) {
+    try applyFields(to: &settings)
+    if self[TrainOptions.jointVocabularyFile] != nil {
+      settings.hasJointVocabulary = true
+      settings.choose(PlannedValue.jointVocabulary.rawValue)
+    }
+    for option in [TrainOptions.sourceVocabulary, TrainOptions.targetVocabulary] where isGiven(option) {
+      settings.choose(PlannedValue.jointVocabulary.rawValue)
+    }
+    if isGiven(SharedOptions.seed) { settings.training.seed = seed.value }
+    if let plan { settings.take(plan(settings)) }
+    settings.tieEmbeddings()
+    return settings
+  }
+
+  private func applyFields(to settings: inout TrainingSettings) throws {
+    let limits = TrainingFields.limits.filter { $0.isGiven(self) }
+    if !limits.isEmpty {
+      // Limits that are given are all there are: those of a file, or of the training that goes on, are another plan's.
+      let patience = settings.training.budget.patience
+      settings.training.budget = TrainingBudget()
+      settings.training.budget.patience = patience
+    }
+    for field in TrainingFields.all where field.isGiven(self) {
+      guard field.architectures.contains(settings.architecture) else {
         throw UsageError.inconsistent(
           "--\(field.name) is for \(field.architectures.map(\.rawValue).joined(separator: " and ")), and the model is "
             + "\(settings.architecture.rawValue); choose another with --architecture")
       }
       field.apply(self, &settings)
+      settings.choose(field.name)
     }
-    if self[TrainOptions.jointVocabularyFile] != nil { settings.hasJointVocabulary = true }
-    settings.tieEmbeddings()
-    if isGiven(SharedOptions.seed) { settings.training.seed = seed.value }
-    return settings
   }
 
   /// Returns the languages that options, or else a configuration file, name.
@@ -124,8 +153,11 @@ extension Arguments {
       ?? tokenization(suiting: languages(settings).to)
   }
 
-  /// Returns the corpus that judges a model in training.
-  func validationCorpus() throws -> Corpus {
+  /// Returns the corpus that judges a model in training; nil where none is named.
+  func validationCorpus() throws -> Corpus? {
+    for option in [TrainOptions.validationSource, TrainOptions.validationTarget, TrainOptions.validationCorpus] {
+      try refuse(TrainOptions.validationPairs, with: option)
+    }
     try refuse(TrainOptions.validationCorpus, with: TrainOptions.validationSource)
     try refuse(TrainOptions.validationCorpus, with: TrainOptions.validationTarget)
     let files = self[TrainOptions.validationCorpus]
@@ -135,11 +167,7 @@ extension Arguments {
       return corpus
     }
     let (source, target) = (self[TrainOptions.validationSource], self[TrainOptions.validationTarget])
-    if source.isEmpty, target.isEmpty {
-      throw UsageError.inconsistent(
-        "no validation corpus: give --validation-source FILE and --validation-target FILE, or --validation-corpus "
-          + "FILE; 'translate corpus split' holds one out")
-    }
+    if source.isEmpty, target.isEmpty { return nil }
     let corpus = try Corpus(source: source, target: target)
     corpus.keep()
     return corpus

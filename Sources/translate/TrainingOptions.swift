@@ -23,6 +23,10 @@ struct TrainingSettings: Sendable {
   /// The languages that a configuration file names; options win over them.
   var sourceLanguage: String?
   var targetLanguage: String?
+  /// The values that nobody has chosen and a plan chooses.
+  var automatic = Set(PlannedValue.allCases)
+  /// The sizes of the model that somebody has chosen, by the names of their options; a preset is all of them.
+  var chosenSizes: Set<String> = []
 }
 
 /// An option that sets one field of the settings.
@@ -43,6 +47,14 @@ struct SettingsField: Sendable {
     apply = { arguments, settings in
       if let value = arguments[option] { set(value, &settings) }
     }
+  }
+
+  /// A field that a plan fills where it is not given.
+  init<Value: Sendable>(
+    planned name: PlannedValue, _ kind: ValueKind<Value>,
+    _ path: any WritableKeyPath<TrainingSettings, Value> & Sendable, _ help: String
+  ) {
+    self.init(name.rawValue, kind, [path], defaultText: automaticText, help)
   }
 
   /// - Parameter path: The field, whose value in `TrainingSettings()` is shown as the default.
@@ -72,12 +84,16 @@ struct SettingsField: Sendable {
   }
 
   init(
-    flag name: String, _ path: any WritableKeyPath<TrainingSettings, Bool> & Sendable, _ help: String
+    flag name: String, _ path: any WritableKeyPath<TrainingSettings, Bool> & Sendable,
+    defaultText: String? = nil, _ help: String
   ) {
-    let text = TrainingSettings()[keyPath: path] ? "yes" : "no"
+    let text = defaultText ?? (TrainingSettings()[keyPath: path] ? "yes" : "no")
     self.init(.negatableFlag(name, defaultText: text, help: help)) { $1[keyPath: path] = $0 }
   }
 }
+
+/// What help, and a configuration that is printed without a corpus, say of a value that a plan chooses.
+let automaticText = "auto"
 
 extension ValueKind where Value == Float {
   /// A finite number within bounds, the upper one excluded.
@@ -102,8 +118,11 @@ enum TrainingFields {
       "subword", .choice("KIND", of: SubwordKind.self), \.training.vocabulary.kind,
       "bpe, unigram, word or character"),
     SettingsField(
-      "vocabulary-size", .integer(from: 1), \.training.vocabulary.size, "pieces of a vocabulary, in all"),
-    SettingsField(flag: "joint-vocabulary", \.hasJointVocabulary, "one vocabulary for both sides"),
+      planned: .vocabularySize, .integer(from: 1), \.training.vocabulary.size,
+      "pieces of a vocabulary, in all"),
+    SettingsField(
+      flag: "joint-vocabulary", \.hasJointVocabulary, defaultText: automaticText,
+      "one vocabulary for both sides"),
     SettingsField(
       "normalization", .choice("FORM", of: NormalizationForm.self), \.training.vocabulary.normalization,
       NormalizationForm.help),
@@ -130,8 +149,8 @@ enum TrainingFields {
 
   static let optimization = [
     SettingsField(
-      "batch-tokens", .integer(from: 1), \.training.batchTokens, "target tokens of a batch; nothing is padded"
-    ),
+      planned: .batchTokens, .integer(from: 1), \.training.batchTokens,
+      "target tokens of a batch; nothing is padded"),
     SettingsField(
       "shards", .integer(from: 1, through: 4096), \.training.shards,
       "parts of a batch that threads share; part of the result, unlike --threads"),
@@ -144,12 +163,12 @@ enum TrainingFields {
       "optimizer", .choice("NAME", of: TrainingConfiguration.Optimizer.self), \.training.optimizer,
       "adam or adamw"),
     SettingsField(
-      "learning-rate", .positive(), \.training.learningRate,
-      "the highest rate of the schedule; recurrent models learn faster with 0.002"),
+      planned: .learningRate, .positive(), \.training.learningRate, "the highest rate of the schedule"),
     SettingsField(
-      "schedule", .choice("NAME", of: LearningRateSchedule.self), \.training.schedule,
+      planned: .schedule, .choice("NAME", of: LearningRateSchedule.self), \.training.schedule,
       "inverse-square-root, constant, plateau, linear or cosine, each after the warm-up"),
-    SettingsField("warmup-steps", .integer(from: 0), \.training.warmupSteps, "steps in which the rate rises"),
+    SettingsField(
+      planned: .warmupSteps, .integer(from: 0), \.training.warmupSteps, "steps in which the rate rises"),
     SettingsField(
       "plateau-patience", .integer(from: 1), \.training.plateauPatience,
       "validations in which no score improves before plateau reduces the rate"),
@@ -167,7 +186,8 @@ enum TrainingFields {
   ]
 
   static let validation = [
-    SettingsField("validate-every", .integer(from: 1), \.training.validateEvery, "steps between validations"),
+    SettingsField(
+      planned: .validateEvery, .integer(from: 1), \.training.validateEvery, "steps between validations"),
     SettingsField(
       "validation-metric", .choice("NAME", of: ValidationConfiguration.Metric.self),
       \.training.validation.metric,
@@ -178,7 +198,7 @@ enum TrainingFields {
       optional: "tokenization", .choice("NAME", of: BLEUTokenization.self), \.tokenization,
       "how BLEU finds words: \(ScoringOptions.tokenizations); by itself what suits --to"),
     SettingsField(flag: "lowercase", \.training.validation.lowercase, "ignore case in scores"),
-    SettingsField("save-every", .integer(from: 1), \.training.saveEvery, "steps between saves"),
+    SettingsField(planned: .saveEvery, .integer(from: 1), \.training.saveEvery, "steps between saves"),
     SettingsField(
       "average", .integer(from: 1), \.training.average, "judge and keep the mean of the last N saved"),
     SettingsField(
@@ -186,12 +206,20 @@ enum TrainingFields {
       \.training.storedPrecision, "of parameters.safetensors: float32 or bfloat16"),
   ]
 
-  static let budget = [
-    SettingsField(optional: "steps", .integer(from: 1), \.training.budget.steps, "updates to make"),
+  /// What ends a training, besides patience.
+  static let limits = [
+    SettingsField(
+      optional: "steps", .integer(from: 1), \.training.budget.steps,
+      "updates to make; without any limit, as the corpus suggests"),
     SettingsField(
       optional: "epochs", .integer(from: 1), \.training.budget.epochs, "passes over the corpus to make"),
     SettingsField(
-      optional: "minutes", .number(above: 0), \.training.budget.minutes, "time to train, over all sessions"),
+      optional: "minutes", .number(above: 0), \.training.budget.minutes,
+      "time to train, over all sessions: the speed is measured, and the steps are fixed that fit"),
+  ]
+
+  static let budget =
+    limits + [
     SettingsField(
       "patience", .integer(from: 0), \.training.budget.patience,
       "validations in which no score improves before the end; 0 to go on"),

@@ -3,7 +3,9 @@ internal import CommandLineTool
 internal import Evaluation
 internal import NumberText
 internal import Tensors
+internal import Text
 internal import Training
+internal import Translation
 
 /// Tells on standard error how a training goes.
 final class TrainingReport {
@@ -19,6 +21,36 @@ final class TrainingReport {
   /// Shows what was kept and dropped; never silent, since data that vanish unseen cost the most time.
   func show(_ report: CorpusReport) { console.write(report.description + "\n") }
 
+  /// Shows what was planned for a corpus, and what was chosen instead.
+  func show(plan settings: TrainingSettings, _ pairs: TrainingPairs) {
+    let training = settings.training
+    if let heldOut = pairs.heldOut {
+      console.note(
+        "held out: \(grouped(pairs.validation.count)) of \(grouped(pairs.report.kept)) pairs to validate on"
+          + (pairs.validation.count < heldOut ? ", since more hang together with others" : ""))
+    }
+    func text(_ value: PlannedValue, _ text: String) -> String {
+      settings.automatic.contains(value) ? text : text + " (chosen)"
+    }
+    let size = training.vocabulary.size
+    console.note(
+      "plan: " + [
+        text(.vocabularySize, "\(settings.hasJointVocabulary ? "one vocabulary" : "vocabularies") of \(grouped(size))"),
+        text(.preset, "\(settings.chosenArchitecture.name) of width \(settings.chosenArchitecture.features)"),
+        text(.dropout, "dropout \(settings.chosenArchitecture.dropout)"),
+        text(.batchTokens, "batches of \(grouped(training.batchTokens)) tokens"),
+        text(.learningRate, "rate \(training.learningRate)"),
+        text(.schedule, "schedule \(training.schedule.rawValue)"),
+      ].joined(separator: ", "))
+    guard let steps = training.budget.lastStep else { return }
+    console.note(
+      "plan: " + [
+        text(.steps, "\(grouped(steps)) steps"),
+        text(.warmupSteps, "\(grouped(training.warmupSteps)) of warm-up"),
+        text(.validateEvery, "validation every \(grouped(training.validateEvery))"),
+      ].joined(separator: ", "))
+  }
+
   func show(_ event: TrainingEvent) {
     switch event {
     case .model(let parameters, let sourcePieces, let targetPieces):
@@ -33,6 +65,15 @@ final class TrainingReport {
       console.note(
         "this processor has no \(precision.rawValue) instructions: products are computed in float32")
     case .scoring(let warning): console.warn(warning.description)
+    case .planned(let steps, let warmupSteps, let validateEvery, let seconds):
+      console.note(
+        "plan: \(grouped(steps)) steps of \(fixed(1000 * seconds, 0)) ms fit into the time, "
+          + "\(grouped(warmupSteps)) of warm-up, validation every \(grouped(validateEvery))")
+    case .revised(let step, let steps):
+      progress?.finish()
+      console.warn(
+        "step \(grouped(step)): the machine has become slower; the schedule now ends at step \(grouped(steps)), to be "
+          + "done in time")
     case .continuing(let step): console.note("continuing after step \(grouped(step))")
     case .stepped(let step, let last): drawBar(at: step, of: last)
     case .progress(let progress): show(progress)

@@ -18,51 +18,102 @@ extension TrainingSettings {
   }
 
   /// Returns the settings as the file that `--configuration` reads.
-  func json(from: String, to: String) throws -> String {
-    try jsonText(of: sections(from: from, to: to))
+  ///
+  /// - Parameter isPlanned: Whether a plan has chosen what is automatic; else that is shown as `"auto"`, and so is in any
+  ///   case what is not known before training.
+  func json(from: String, to: String, isPlanned: Bool) throws -> String {
+    var json = try JSONValue(encoding: sections(from: from, to: to))
+    let unknown: Set<PlannedValue> =
+      !isPlanned
+      ? automatic
+      : training.budget.lastStep == nil && (training.schedule.needsLastStep || training.budget.hasLimit)
+        ? automatic.intersection([.warmupSteps, .validateEvery, .saveEvery]) : []
+    for path in automaticPaths(of: unknown, isPlanned: isPlanned) {
+      json = json.replacing(with: path.reversed().reduce(.text(automaticText)) { .object([$1: $0]) })
+    }
+    return try jsonText(of: json)
   }
 
-  /// Returns the fields of a file that holds a JSON object.
+  /// Returns the fields of a file that holds a JSON object, but for those that are left to a plan.
   private func object(in path: String) throws -> [String: JSONValue] {
     let bytes = try FileSystem.readTextBytes(path)
     do {
-      if case .object(let fields) = try JSONValue(parsing: bytes) { return fields }
+      if case .object(let fields) = try JSONValue(parsing: bytes).withoutAutomatic { return fields }
       throw TrainingError.unusableConfiguration(path: path, reason: "it is not a JSON object")
     } catch let error as DecodingError {
       throw TrainingError.unusableConfiguration(path: path, reason: error.reason)
     }
   }
 
-  /// Takes over the fields of a file; other fields keep their values.
+  /// Returns the paths of the fields whose values are not known.
+  private func automaticPaths(of unknown: Set<PlannedValue>, isPlanned: Bool) -> [[String]] {
+    var paths = Self.trainingFields.filter { unknown.contains($0.0) }.map { _, path in
+      ["training"] + path.split(separator: ".").map(String.init)
+    }
+    if unknown.contains(.steps) { paths.append(["training", "budget", "plannedSteps"]) }
+    let model = ["model", "architecture", chosenArchitecture.name]
+    if unknown.contains(.dropout) { paths.append(model + ["dropout"]) }
+    if unknown.contains(.jointVocabulary) {
+      paths.append(["model", "hasJointVocabulary"])
+      if architecture == .transformer, tiedEmbeddings == nil { paths.append(model + ["tiedEmbeddings"]) }
+    }
+    guard unknown.contains(.preset), !isPlanned else { return paths }
+    let known = Set((try? JSONValue(encoding: chosenArchitecture))?.leaves.map(\.path) ?? [])
+    for (option, field) in Self.sizes
+    where !chosenSizes.contains(option) && known.contains("\(chosenArchitecture.name).\(field)") {
+      paths.append(model + [field])
+    }
+    return paths
+  }
+
+  /// Takes over the fields of a file; other fields keep their values, and so do those that are `"auto"` there.
   mutating func read(_ path: String) throws {
     var given = try object(in: path)
     // What a trained model's file says besides cannot be chosen.
-    for section in ["format", "corpora", "scores"] { given[section] = nil }
+    for section in ["format", "corpora", "scores", "automatic", "initialWeights"] { given[section] = nil }
     let mine = try JSONValue(encoding: sections(from: "", to: ""))
     let merged = mine.replacing(with: .object(given), choices: ["architecture"])
     do {
       let sections = try merged.decoded(as: Sections.self)
       let problem = try JSONValue.object(given).problem(mergedAs: merged, readAs: sections)
       if let problem { throw TrainingError.unusableConfiguration(path: path, reason: problem) }
-      sourceLanguage = sections.model.sourceLanguage.isEmpty ? nil : sections.model.sourceLanguage
-      targetLanguage = sections.model.targetLanguage.isEmpty ? nil : sections.model.targetLanguage
+      if !sections.model.sourceLanguage.isEmpty { sourceLanguage = sections.model.sourceLanguage }
+      if !sections.model.targetLanguage.isEmpty { targetLanguage = sections.model.targetLanguage }
       training = sections.training
       hasJointVocabulary = sections.model.hasJointVocabulary
       chosenArchitecture = sections.model.architecture
-      let paths = JSONValue.object(given).leaves.map(\.path)
-      if paths.contains(where: { $0.hasSuffix(".tiedEmbeddings") }) {
-        tiedEmbeddings = chosenArchitecture.tiedEmbeddings
-      }
-      if paths.contains("training.validation.tokenization") {
-        tokenization = training.validation.tokenization
-      }
+      choose(JSONValue.object(given).leaves.map(\.path))
     } catch let error as DecodingError {
       throw TrainingError.unusableConfiguration(path: path, reason: error.reason)
+    }
+  }
+
+  /// Takes note of the fields that a file gives.
+  private mutating func choose(_ paths: [String]) {
+    let model = "model.architecture.\(chosenArchitecture.name)."
+    for path in paths {
+      if path == "model.hasJointVocabulary" { choose(PlannedValue.jointVocabulary.rawValue) }
+      for (value, field) in Self.trainingFields where path == "training." + field { choose(value.rawValue) }
+      if ["steps", "epochs", "minutes", "plannedSteps"].contains(where: { path == "training.budget." + $0 }) {
+        choose(PlannedValue.steps.rawValue)
+      }
+      if path == "training.validation.tokenization" { tokenization = training.validation.tokenization }
+      guard path.hasPrefix(model) else { continue }
+      let field = String(path.dropFirst(model.count))
+      if field == "tiedEmbeddings" { tiedEmbeddings = chosenArchitecture.tiedEmbeddings }
+      if field == "dropout" { choose(PlannedValue.dropout.rawValue) }
+      for (option, name) in Self.sizes where name == field { choose(option) }
     }
   }
 }
 
 extension JSONValue {
+  /// The value without the fields that are left to a plan.
+  fileprivate var withoutAutomatic: JSONValue {
+    guard case .object(let fields) = self else { return self }
+    return .object(fields.filter { $1 != .text(automaticText) }.mapValues(\.withoutAutomatic))
+  }
+
   /// What reading a configuration file would pass over in silence: fields there are not, and a value taken away that
   /// every configuration has.
   ///

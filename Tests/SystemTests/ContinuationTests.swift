@@ -22,7 +22,7 @@ struct ContinuationTests {
       "--features", "16", "--feed-forward-features", "16", "--heads", "2", "--encoder-layers", "1",
       "--decoder-layers", "1", "--batch-tokens", "200", "--save-every", "4", "--validate-every", "10",
       "--average", "3", "--warmup-steps", "10", "--threads", "2", "--dropout", "0.2", "--patience", "0",
-      "--steps", "\(steps)",
+      "--schedule", "inverse-square-root", "--learning-rate", "0.001", "--steps", "\(steps)",
     ] + options
   }
 

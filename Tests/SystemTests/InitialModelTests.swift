@@ -14,7 +14,7 @@ struct InitialModelTests {
   private func train(_ name: String, steps: Int, _ options: [String]) throws -> TranslateCommand {
     let words = [
       "--features", "16", "--feed-forward-features", "16", "--encoder-layers", "1", "--decoder-layers", "1",
-      "--batch-tokens", "400", "--dropout", "0", "--warmup-steps", "0", "--steps", "\(steps)", "--threads",
+      "--batch-tokens", "400", "--dropout", "0", "--warmup-steps", "0", "--validate-every", "500", "--steps", "\(steps)", "--threads",
       "2",
     ]
     return try TranslateCommand(corpus.training(folder.path(name)) + words + options)
@@ -42,10 +42,32 @@ struct InitialModelTests {
       TrainingFolder(path: folder.path("second")), TrainingFolder(path: folder.path("first"))
     )
     #expect(try mine.bytes("joint.vocabulary") == theirs.bytes("joint.vocabulary"))
-    // It is part of what the training is.
-    let changed = try train("second", steps: 2, still)
-    #expect(changed.status == 64)
-    #expect(changed.errors.contains("initialWeights"), "\(changed.errors)")
+    // It is part of what the training is, and known.
+    let constant = still + ["--schedule", "constant"]
+    for steps in 1...2 {
+      let options = steps == 1 ? ["--initial-model", folder.path("first")] : []
+      let run = try train("third", steps: steps, constant + options)
+      #expect(run.status == 0, "\(run.errors)")
+    }
+    let other = try train("third", steps: 3, constant + ["--initial-model", folder.path("anew")])
+    #expect(other.status == 64)
+    #expect(other.errors.contains("initialWeights"), "\(other.errors)")
+  }
+
+  @Test func theModelBringsItsSizesVocabulariesAndLanguages() throws {
+    #expect(try train("first", steps: 3, ["--heads", "2"]).status == 0)
+    let run = try TranslateCommand([
+      "train", "--model", folder.path("next"), "--initial-model", folder.path("first"), "--source",
+      folder.path("train.source"), "--target", folder.path("train.target"), "--steps", "2",
+    ])
+    #expect(run.status == 0, "\(run.errors)")
+    let (mine, theirs) = (
+      TrainingFolder(path: folder.path("next")), TrainingFolder(path: folder.path("first"))
+    )
+    #expect(try mine.bytes("joint.vocabulary") == theirs.bytes("joint.vocabulary"))
+    let configuration = try String(decoding: mine.bytes("configuration.json"), as: UTF8.self)
+    #expect(configuration.contains("\"features\" : 16"))
+    #expect(configuration.contains("\"sourceLanguage\" : \"mul\""))
   }
 
   @Test func aModelThatDoesNotFitIsRefused() throws {

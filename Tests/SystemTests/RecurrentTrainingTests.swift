@@ -29,7 +29,7 @@ struct RecurrentTrainingTests {
     corpus.training(folder.path(name)) + architecture + [
       "--features", "12", "--hidden-features", "16", "--batch-tokens", "200", "--save-every", "4",
       "--validate-every", "10", "--average", "3", "--warmup-steps", "10", "--dropout", "0.2", "--patience",
-      "0", "--steps", "\(steps)", "--threads", "\(threads)",
+      "0", "--schedule", "constant", "--steps", "\(steps)", "--threads", "\(threads)",
     ]
   }
 

@@ -36,9 +36,7 @@ struct TrainingConfigurationFileTests {
     let standard = try shown(["--from", "de", "--to", "en"]).lines
     let partial = try shown(file(#"{"training": {"budget": {"steps": 5}, "shards": 2}}"#)).lines
     #expect(
-      partial.filter { !standard.contains($0) }.sorted() == [
-        "      \"patience\" : 10,", "      \"steps\" : 5", "    \"shards\" : 2,",
-      ])
+      partial.filter { !standard.contains($0) }.sorted() == ["      \"steps\" : 5", "    \"shards\" : 2,"])
     let both = try shown(file(#"{"training": {"shards": 2, "accumulate": 3}}"#) + ["--shards", "7"]).lines
     #expect(both.contains("    \"shards\" : 7,"))
     #expect(both.contains("    \"accumulate\" : 3,"))
@@ -56,7 +54,8 @@ struct TrainingConfigurationFileTests {
     func tying(_ options: [String]) throws -> String? {
       try shown(["--from", "de", "--to", "en"] + options).lines.first { $0.contains("tiedEmbeddings") }
     }
-    #expect(try tying([])?.contains("\"target\"") == true)
+    #expect(try tying([])?.contains("\"auto\"") == true)
+    #expect(try tying(["--no-joint-vocabulary"])?.contains("\"target\"") == true)
     #expect(try tying(["--joint-vocabulary"])?.contains("\"all\"") == true)
     #expect(try tying(["--tied-embeddings", "all"])?.contains("\"all\"") == true)
     let configured = try shown(
@@ -66,6 +65,7 @@ struct TrainingConfigurationFileTests {
     let run = try TranslateCommand([
       "train", "--model", folder.path("m"), "--from", "a", "--to", "b", "--source", path, "--target", path,
       "--validation-source", path, "--validation-target", path, "--tied-embeddings", "all",
+      "--no-joint-vocabulary",
     ])
     #expect(run.status == 64)
     #expect(run.errors.contains("--joint-vocabulary"))

@@ -17,6 +17,7 @@ struct TrainingFailureTests {
     "--features", "16", "--feed-forward-features", "16", "--heads", "2", "--encoder-layers", "1",
     "--decoder-layers", "1", "--batch-tokens", "200", "--save-every", "2", "--validate-every", "4",
     "--warmup-steps", "5", "--threads", "2", "--patience", "0",
+    "--schedule", "inverse-square-root",
   ]
 
   private func train(_ model: String, steps: Int, _ options: [String] = []) throws -> TranslateCommand {
@@ -101,13 +102,14 @@ struct TrainingFailureTests {
       status: 65, "\(none), \(none): no sentence pairs")
   }
 
-  @Test func noValidationCorpus() throws {
-    let path = folder.path("validation.source")
+  @Test func aCorpusOfWhichNothingCanBeHeldOut() throws {
+    let path = try folder.write("a\n", to: "one")
     let run = try TranslateCommand([
       "train", "--model", folder.path("none"), "--from", "a", "--to", "b", "--source", path, "--target", path,
     ])
     #expect(run.status == 64)
-    #expect(run.errors.contains("--validation-source"))
+    #expect(run.errors.contains("1 pairs cannot be held out of 1"), "\(run.errors)")
+    #expect(!FileSystem.exists(folder.path("none")))
   }
 
   // MARK: The folder

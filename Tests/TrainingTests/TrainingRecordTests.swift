@@ -55,6 +55,21 @@ struct TrainingRecordTests {
       try mine.differences(from: other) == ["training.budget.steps: 100 in the folder, 200 now"])
   }
 
+  @Test func whatTheLastStepFollowsFromMayNotChangeEither() throws {
+    var mine = base
+    mine.training.schedule = .cosine
+    mine.training.budget.minutes = 4
+    mine.training.budget.plannedSteps = 1900
+    var other = mine
+    other.training.budget.plannedSteps = nil
+    #expect(try mine.differences(from: other).isEmpty)
+    other.takePlan(of: mine)
+    #expect(other.training.budget.plannedSteps == 1900)
+    other.training.budget.minutes = 8
+    #expect(
+      try mine.differences(from: other) == ["training.budget.minutes: 4 in the folder, 8 now"])
+  }
+
   @Test func everyOtherDifferenceIsNamed() throws {
     let differences = try differences {
       $0.training.learningRate = 0.25

@@ -1,0 +1,31 @@
+internal import Bitext
+
+/// Work done once to see how long it takes, its results thrown away.
+struct SpeedTrial {
+  /// How long to measure, at least.
+  let seconds: Double
+
+  /// Returns what a token takes in training.
+  ///
+  /// - Parameter compute: Computes the gradient of a batch; returns its number of tokens.
+  func secondsPerToken(of epoch: BatchSampler.Epoch, _ compute: ([Int]) -> Int) -> Double {
+    guard !epoch.isEmpty else { return 0 }
+    // The first meet memory that has to be fetched.
+    for index in 0..<min(2, epoch.count) { _ = compute(epoch[index]) }
+    let begin = monotonicSeconds()
+    var tokens = 0
+    var count = 0
+    while count < 8 || monotonicSeconds() - begin < seconds {
+      tokens += compute(epoch[count % epoch.count])
+      count += 1
+    }
+    return (monotonicSeconds() - begin) / Double(max(1, tokens))
+  }
+
+  /// Returns what an update of the weights takes besides.
+  func secondsPerUpdate(_ update: () -> Void) -> Double {
+    let begin = monotonicSeconds()
+    for _ in 0..<4 { update() }
+    return (monotonicSeconds() - begin) / 4
+  }
+}

@@ -1,0 +1,48 @@
+public import Bitext
+internal import Randomness
+
+/// What a training learns from and what it is judged by.
+public struct TrainingPairs: Sendable {
+  public let training: [SentencePair]
+  public let validation: [SentencePair]
+  /// Which pairs of the corpus were kept and dropped.
+  public let report: CorpusReport
+  /// How many pairs of the corpus were held out, where no others were named to judge by; else nil.
+  public let heldOut: Int?
+
+  /// Reads a corpus, and either another one to judge by or as many pairs of the first.
+  ///
+  /// No sentence of a pair held out is trained on, on either side; where all pairs hang together so, no source
+  /// sentence, or else no target sentence. The seed alone decides which pairs these are.
+  ///
+  /// - Parameters:
+  ///   - validation: nil holds pairs out.
+  ///   - heldOut: How many; nil leaves it to `TrainingPlan`.
+  public init(_ corpus: Corpus, validation: Corpus?, heldOut: Int?, filter: CorpusFilter, seed: UInt64) throws {
+    let (pairs, report) = try corpus.pairs(filter)
+    self.report = report
+    if let validation {
+      self.validation = try validation.pairs(.none).pairs
+      training = pairs
+      self.heldOut = nil
+      return
+    }
+    let count = heldOut ?? TrainingPlan.validationPairs(of: pairs.count)
+    let split = try Self.split(pairs, count, Seed(seed))
+    training = split.training.map { pairs[$0] }
+    self.validation = split.validation.map { pairs[$0] }
+    self.heldOut = count
+  }
+
+  private static func split(_ pairs: [SentencePair], _ count: Int, _ seed: Seed) throws -> CorpusSplit {
+    func split(_ grouping: CorpusSplitter.Grouping) throws -> CorpusSplit {
+      try CorpusSplitter(validationCount: count, testCount: 0, grouping: grouping, seed: seed).split(pairs)
+    }
+    let groupings: [CorpusSplitter.Grouping] = [.both, .source, .target]
+    for grouping in groupings {
+      // Few that share nothing say less than many of which one side is new.
+      if let found = try? split(grouping), 2 * found.validation.count >= count { return found }
+    }
+    return try split(.both)
+  }
+}

@@ -1,0 +1,75 @@
+public import Bitext
+internal import Files
+internal import FoundationEssentials
+internal import Glibc
+public import Translation
+
+/// Where the corpora of a training are, so that it can be continued without naming them: `training/corpora.json`.
+///
+/// configuration.json goes with the model wherever it is published and has no paths; this goes with what is needed to
+/// continue.
+public struct TrainingSources: Codable, Sendable, Equatable {
+  public var corpus: Corpus
+  /// nil where pairs of the corpus are held out to validate on.
+  public var validation: Corpus?
+
+  /// Makes the paths absolute, to be found from any folder.
+  init(corpus: Corpus, validation: Corpus?) {
+    self.corpus = corpus.absolute
+    self.validation = validation?.absolute
+  }
+
+  /// Reads what the folder of a model says; nil where it says nothing, as folders of earlier versions.
+  public static func read(from directory: ModelDirectory) throws -> TrainingSources? {
+    let path = path(in: directory)
+    guard FileSystem.exists(path) else { return nil }
+    do {
+      return try JSONDecoder().decode(TrainingSources.self, from: Data(try FileSystem.readAll(path)))
+    } catch is DecodingError {
+      throw TrainingError.damagedState(path: path)
+    }
+  }
+
+  /// Writes where the corpora are, unless one came from a pipe, which nobody can open again.
+  static func remember(_ corpus: Corpus, _ validation: Corpus?, in directory: ModelDirectory) throws {
+    let path = path(in: directory)
+    if (corpus.paths + (validation?.paths ?? [])).contains(where: InputFile.isStream) {
+      if FileSystem.exists(path) { try FileSystem.remove(path) }
+      return
+    }
+    try AtomicFile.write(jsonText(of: TrainingSources(corpus: corpus, validation: validation)), to: path)
+  }
+
+  /// Throws where a file is not where it was.
+  public func check(in directory: ModelDirectory) throws {
+    for path in corpus.paths + (validation?.paths ?? []) where !FileSystem.exists(path) {
+      throw TrainingError.corpusMoved(path: path, model: directory.path)
+    }
+  }
+
+  private static func path(in directory: ModelDirectory) -> String {
+    FileSystem.join(directory.trainingPath, "corpora.json")
+  }
+}
+
+extension Corpus {
+  fileprivate var absolute: Corpus {
+    var corpus = self
+    corpus.parts = parts.map { part in
+      switch part {
+      case .aligned(let source, let target):
+        .aligned(source: absolutePath(source), target: absolutePath(target))
+      case .tabSeparated(let path, let columns): .tabSeparated(path: absolutePath(path), columns: columns)
+      case .tmx(let path): .tmx(path: absolutePath(path))
+      }
+    }
+    return corpus
+  }
+}
+
+/// Returns the path from the root, symbolic links resolved; as it is where it cannot be.
+private func absolutePath(_ path: String) -> String {
+  guard let resolved = realpath(path, nil) else { return path }
+  defer { free(resolved) }
+  return String(cString: resolved)
+}

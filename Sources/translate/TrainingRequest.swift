@@ -1,0 +1,158 @@
+internal import Bitext
+internal import CommandLineTool
+internal import Files
+internal import Training
+internal import Translation
+
+/// What `train` is asked for, put together from options, a configuration file, and what the folder of the model knows.
+///
+///     options ──────────────┐
+///     --configuration FILE ─┼─> settings ─> the corpus is read ─> a plan fills in what is automatic ─> TrainingTask
+///     the folder, or        │
+///     --initial-model ──────┘
+struct TrainingRequest {
+  private let arguments: Arguments
+  private let directory: ModelDirectory
+  private let restarts: Bool
+  private let initialModel: ModelDirectory?
+  /// What the folder knows of the training that is continued.
+  private let known: Known?
+  private let base: TrainingSettings
+
+  /// The options that only `train` has.
+  struct Options {
+    let model: Option<String>
+    let restart: Option<Bool>
+    let initialModel: Option<String?>
+  }
+
+  private struct Known {
+    let record: TrainingRecord
+    let sources: TrainingSources?
+  }
+
+  init(_ arguments: Arguments, _ options: Options) throws {
+    self.arguments = arguments
+    directory = ModelDirectory(arguments[options.model])
+    restarts = arguments[options.restart]
+    for vocabulary in TrainOptions.vocabularies { try arguments.refuse(options.initialModel, with: vocabulary) }
+    initialModel = try arguments[options.initialModel].map { ModelDirectory(try ModelFolders.path(of: $0)) }
+    if !restarts, directory.exists {
+      let record = try TrainingRecord(directory)
+      known = Known(record: record, sources: try TrainingSources.read(from: directory))
+      base = TrainingSettings(record)
+    } else {
+      known = nil
+      base = try initialModel.map { try TrainingSettings(beginningWith: $0.modelConfiguration()) } ?? TrainingSettings()
+    }
+  }
+
+  /// Returns the settings as JSON, with what a plan chooses where a corpus is named.
+  func configuration() throws -> String {
+    var settings = try self.settings()
+    let languages = try arguments.languages(settings)
+    var isPlanned = known != nil
+    if known == nil, arguments.namesCorpus {
+      let task = try task(settings)
+      try task.check()
+      settings = try planned(task.readPairs())
+      isPlanned = true
+    }
+    return try settings.json(from: languages.from, to: languages.to, isPlanned: isPlanned)
+  }
+
+  /// Returns the trainer, with everything read and the folder made.
+  func prepare(_ report: TrainingReport) throws -> Trainer {
+    var task = try task(settings())
+    guard known == nil else { return try task.prepare(report: report.show, observe: report.show) }
+    try task.check()
+    let pairs = try task.readPairs()
+    report.show(pairs.report)
+    let settings = try planned(pairs)
+    task.architecture = settings.chosenArchitecture
+    task.training = settings.training
+    task.hasJointVocabulary = settings.hasJointVocabulary
+    task.automatic = settings.automatic
+    report.show(plan: settings, pairs)
+    return try task.prepare(pairs, report: { _ in }, observe: report.show)
+  }
+
+  /// Returns the settings with everything planned that can be before training.
+  private func planned(_ pairs: TrainingPairs) throws -> TrainingSettings {
+    let facts = CorpusFacts(pairs.training)
+    return try settings { settings in
+      var basis = settings.basis(facts)
+      basis.hasInitialWeights = initialModel != nil
+      return TrainingPlan(basis)
+    }
+  }
+
+  private func settings(_ plan: ((TrainingSettings) -> TrainingPlan)? = nil) throws -> TrainingSettings {
+    var settings = try arguments.trainingSettings(from: base, plan: plan)
+    try arguments.chooseTokenization(&settings, recorded: known?.record.training)
+    return settings
+  }
+
+  private func task(_ settings: TrainingSettings) throws -> TrainingTask {
+    let languages = try arguments.languages(settings)
+    let (corpus, validation) = try corpora(languages)
+    var task = TrainingTask(
+      directory: directory, sourceLanguage: languages.from, targetLanguage: languages.to,
+      architecture: settings.chosenArchitecture, training: settings.training, corpus: corpus,
+      validation: validation, hasJointVocabulary: settings.hasJointVocabulary)
+    task.automatic = settings.automatic
+    task.validationPairs = arguments[TrainOptions.validationPairs]
+    (task.sourceVocabularyPath, task.targetVocabularyPath) = try arguments.vocabularyPaths()
+    task.initialModel = initialModel
+    task.threads = arguments.threads
+    task.restarts = restarts
+    return task
+  }
+
+  /// Returns the corpora that options name, or else those that the folder knows.
+  private func corpora(_ languages: (from: String, to: String)) throws -> (Corpus, validation: Corpus?) {
+    func tagged(_ corpus: Corpus) -> Corpus {
+      var corpus = corpus
+      (corpus.sourceLanguage, corpus.targetLanguage) = languages
+      return corpus
+    }
+    let validation = try arguments.validationCorpus()
+    if let sources = known?.sources, !arguments.namesCorpus {
+      var sources = sources
+      if validation != nil || arguments.isGiven(TrainOptions.validationPairs) { sources.validation = validation }
+      try sources.check(in: directory)
+      return (tagged(sources.corpus), sources.validation.map(tagged))
+    }
+    let corpus = try arguments.corpus()
+    // A training that validates on files of its own goes on with them.
+    let isGiven = validation != nil || arguments.isGiven(TrainOptions.validationPairs)
+    let remembered = isGiven ? nil : known?.sources?.validation
+    return (tagged(corpus), (validation ?? remembered).map(tagged))
+  }
+}
+
+extension Arguments {
+  /// Whether options name a corpus to train on.
+  fileprivate var namesCorpus: Bool {
+    isGiven(CorpusOptions.corpus) || isGiven(CorpusOptions.source) || isGiven(CorpusOptions.target)
+  }
+}
+
+extension TrainingSettings {
+  /// The settings of a training that goes on.
+  fileprivate init(_ record: TrainingRecord) {
+    self.init(beginningWith: record.model)
+    training = record.training
+    automatic = Set(record.automatic ?? [])
+  }
+
+  /// The settings of a training that begins with a model.
+  fileprivate init(beginningWith model: ModelConfiguration) {
+    chosenArchitecture = model.architecture
+    hasJointVocabulary = model.hasJointVocabulary
+    tiedEmbeddings = model.architecture.tiedEmbeddings
+    (sourceLanguage, targetLanguage) = (model.sourceLanguage, model.targetLanguage)
+    choose(PlannedValue.preset.rawValue)
+    choose(PlannedValue.jointVocabulary.rawValue)
+  }
+}
