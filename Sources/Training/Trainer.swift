@@ -132,7 +132,8 @@ public final class Trainer {
   private func learningRate(_ step: Int) -> Double {
     Double(configuration.learningRate)
       * configuration.schedule.factor(
-        step: step, warmupSteps: configuration.warmupSteps, lastStep: configuration.budget.lastStep(for: step),
+        step: step, warmupSteps: configuration.warmupSteps,
+        lastStep: configuration.budget.lastStep(for: step),
         reductions: state.reductions, reductionFactor: configuration.plateauFactor)
   }
 
@@ -153,7 +154,9 @@ public final class Trainer {
     let budget = configuration.budget
     if let steps = budget.lastStep, state.step >= steps { return budget.endAtLastStep }
     if let epochs = budget.epochs, state.epoch >= epochs { return .epochs }
-    if let minutes = budget.minutes, meter.seconds >= 60 * minutes * (pace == nil ? 1 : 1.1) { return .minutes }
+    if let minutes = budget.minutes, meter.seconds >= 60 * minutes * (pace == nil ? 1 : 1.1) {
+      return .minutes
+    }
     if budget.patience > 0, state.validationsWithoutImprovement >= budget.patience { return .patience }
     return nil
   }

@@ -50,7 +50,9 @@ public struct TrainingBudget: Codable, Hashable, Sendable {
   public var lastStep: Int? { revisions?.last?.steps ?? steps ?? plannedSteps }
 
   /// What it means that the last step is done.
-  var endAtLastStep: TrainingEnd { steps == nil && minutes != nil ? .minutes : steps == nil && epochs != nil ? .epochs : .steps }
+  var endAtLastStep: TrainingEnd {
+    steps == nil && minutes != nil ? .minutes : steps == nil && epochs != nil ? .epochs : .steps
+  }
 
   /// Whether anything but patience ends the training.
   public var hasLimit: Bool { steps != nil || epochs != nil || minutes != nil || plannedSteps != nil }

@@ -18,7 +18,8 @@ public struct TrainingPairs: Sendable {
   /// - Parameters:
   ///   - validation: nil holds pairs out.
   ///   - heldOut: How many; nil leaves it to `TrainingPlan`.
-  public init(_ corpus: Corpus, validation: Corpus?, heldOut: Int?, filter: CorpusFilter, seed: UInt64) throws {
+  public init(_ corpus: Corpus, validation: Corpus?, heldOut: Int?, filter: CorpusFilter, seed: UInt64) throws
+  {
     let (pairs, report) = try corpus.pairs(filter)
     self.report = report
     if let validation {

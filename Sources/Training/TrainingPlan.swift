@@ -87,7 +87,8 @@ public struct TrainingPlan: Sendable, Hashable {
     let words =
       isJoint ? facts.source.words + facts.target.words : max(facts.source.words, facts.target.words)
     let alphabet =
-      isJoint ? facts.source.alphabet + facts.target.alphabet : max(facts.source.alphabet, facts.target.alphabet)
+      isJoint
+      ? facts.source.alphabet + facts.target.alphabet : max(facts.source.alphabet, facts.target.alphabet)
     let root = 4.5 * Double(words).squareRoot()
     switch subword {
     case .bpe, .unigram: return min(32_000, max(400, roundedToTwoDigits(root + Double(alphabet))))
@@ -96,7 +97,9 @@ public struct TrainingPlan: Sendable, Hashable {
     }
   }
 
-  private static func preset(targetWords: Int, tokens: Int, minutes: Double?) -> TransformerConfiguration.Preset {
+  private static func preset(targetWords: Int, tokens: Int, minutes: Double?)
+    -> TransformerConfiguration.Preset
+  {
     let fitting: TransformerConfiguration.Preset =
       targetWords < 1_000_000 ? .tiny : targetWords < 20_000_000 ? .small : .base
     guard let minutes else { return fitting }

@@ -35,7 +35,9 @@ extension TrainingBudget {
 
 extension TrainingConfiguration {
   /// Takes for the last step what the epochs come to, where nothing else says which it is.
-  mutating func planEpochs(_ data: TrainingData, _ automatic: Set<PlannedValue>, for architecture: Architecture) {
+  mutating func planEpochs(
+    _ data: TrainingData, _ automatic: Set<PlannedValue>, for architecture: Architecture
+  ) {
     guard budget.lastStep == nil, budget.minutes == nil, let epochs = budget.epochs else { return }
     budget.plannedSteps = steps(inEpochs: epochs, of: data)
     planSteps(automatic, for: architecture)

@@ -48,7 +48,8 @@ private let printConfiguration = Option.flag(
   help: "show what would run, as JSON, and end; with a corpus the values planned for it too")
 private let initialModel = Option.optional(
   "initial-model", .model(),
-  help: "begin with the sizes, languages, vocabularies and weights of a model, to go on with other data or rates")
+  help:
+    "begin with the sizes, languages, vocabularies and weights of a model, to go on with other data or rates")
 
 private func show(_ text: String) throws {
   let output = try OutputFile(path: "-")

@@ -155,7 +155,9 @@ extension Arguments {
 
   /// Returns the corpus that judges a model in training; nil where none is named.
   func validationCorpus() throws -> Corpus? {
-    for option in [TrainOptions.validationSource, TrainOptions.validationTarget, TrainOptions.validationCorpus] {
+    for option in [
+      TrainOptions.validationSource, TrainOptions.validationTarget, TrainOptions.validationCorpus,
+    ] {
       try refuse(TrainOptions.validationPairs, with: option)
     }
     try refuse(TrainOptions.validationCorpus, with: TrainOptions.validationSource)

@@ -220,10 +220,10 @@ enum TrainingFields {
 
   static let budget =
     limits + [
-    SettingsField(
-      "patience", .integer(from: 0), \.training.budget.patience,
-      "validations in which no score improves before the end; 0 to go on"),
-  ]
+      SettingsField(
+        "patience", .integer(from: 0), \.training.budget.patience,
+        "validations in which no score improves before the end; 0 to go on")
+    ]
 
   static let all = ModelFields.all + text + optimization + validation + budget
 }

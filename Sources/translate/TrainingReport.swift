@@ -34,21 +34,26 @@ final class TrainingReport {
     }
     let size = training.vocabulary.size
     console.note(
-      "plan: " + [
-        text(.vocabularySize, "\(settings.hasJointVocabulary ? "one vocabulary" : "vocabularies") of \(grouped(size))"),
-        text(.preset, "\(settings.chosenArchitecture.name) of width \(settings.chosenArchitecture.features)"),
-        text(.dropout, "dropout \(settings.chosenArchitecture.dropout)"),
-        text(.batchTokens, "batches of \(grouped(training.batchTokens)) tokens"),
-        text(.learningRate, "rate \(training.learningRate)"),
-        text(.schedule, "schedule \(training.schedule.rawValue)"),
-      ].joined(separator: ", "))
+      "plan: "
+        + [
+          text(
+            .vocabularySize,
+            "\(settings.hasJointVocabulary ? "one vocabulary" : "vocabularies") of \(grouped(size))"),
+          text(
+            .preset, "\(settings.chosenArchitecture.name) of width \(settings.chosenArchitecture.features)"),
+          text(.dropout, "dropout \(settings.chosenArchitecture.dropout)"),
+          text(.batchTokens, "batches of \(grouped(training.batchTokens)) tokens"),
+          text(.learningRate, "rate \(training.learningRate)"),
+          text(.schedule, "schedule \(training.schedule.rawValue)"),
+        ].joined(separator: ", "))
     guard let steps = training.budget.lastStep else { return }
     console.note(
-      "plan: " + [
-        text(.steps, "\(grouped(steps)) steps"),
-        text(.warmupSteps, "\(grouped(training.warmupSteps)) of warm-up"),
-        text(.validateEvery, "validation every \(grouped(training.validateEvery))"),
-      ].joined(separator: ", "))
+      "plan: "
+        + [
+          text(.steps, "\(grouped(steps)) steps"),
+          text(.warmupSteps, "\(grouped(training.warmupSteps)) of warm-up"),
+          text(.validateEvery, "validation every \(grouped(training.validateEvery))"),
+        ].joined(separator: ", "))
   }
 
   func show(_ event: TrainingEvent) {

@@ -35,7 +35,9 @@ struct TrainingRequest {
     self.arguments = arguments
     directory = ModelDirectory(arguments[options.model])
     restarts = arguments[options.restart]
-    for vocabulary in TrainOptions.vocabularies { try arguments.refuse(options.initialModel, with: vocabulary) }
+    for vocabulary in TrainOptions.vocabularies {
+      try arguments.refuse(options.initialModel, with: vocabulary)
+    }
     initialModel = try arguments[options.initialModel].map { ModelDirectory(try ModelFolders.path(of: $0)) }
     if !restarts, directory.exists {
       let record = try TrainingRecord(directory)
@@ -43,7 +45,9 @@ struct TrainingRequest {
       base = TrainingSettings(record)
     } else {
       known = nil
-      base = try initialModel.map { try TrainingSettings(beginningWith: $0.modelConfiguration()) } ?? TrainingSettings()
+      base =
+        try initialModel.map { try TrainingSettings(beginningWith: $0.modelConfiguration()) }
+        ?? TrainingSettings()
     }
   }
 
@@ -119,7 +123,9 @@ struct TrainingRequest {
     let validation = try arguments.validationCorpus()
     if let sources = known?.sources, !arguments.namesCorpus {
       var sources = sources
-      if validation != nil || arguments.isGiven(TrainOptions.validationPairs) { sources.validation = validation }
+      if validation != nil || arguments.isGiven(TrainOptions.validationPairs) {
+        sources.validation = validation
+      }
       try sources.check(in: directory)
       return (tagged(sources.corpus), sources.validation.map(tagged))
     }

@@ -14,7 +14,8 @@ struct InitialModelTests {
   private func train(_ name: String, steps: Int, _ options: [String]) throws -> TranslateCommand {
     let words = [
       "--features", "16", "--feed-forward-features", "16", "--encoder-layers", "1", "--decoder-layers", "1",
-      "--batch-tokens", "400", "--dropout", "0", "--warmup-steps", "0", "--validate-every", "500", "--steps", "\(steps)", "--threads",
+      "--batch-tokens", "400", "--dropout", "0", "--warmup-steps", "0", "--validate-every", "500", "--steps",
+      "\(steps)", "--threads",
       "2",
     ]
     return try TranslateCommand(corpus.training(folder.path(name)) + words + options)

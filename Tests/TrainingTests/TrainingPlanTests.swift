@@ -7,7 +7,9 @@ import Translation
 
 struct TrainingPlanTests {
   /// What a corpus of everyday sentences comes to.
-  private func facts(pairs: Int, words: Int = 6, characters: Int = 5, alphabet: Int = 60, shared: Double = 0.97)
+  private func facts(
+    pairs: Int, words: Int = 6, characters: Int = 5, alphabet: Int = 60, shared: Double = 0.97
+  )
     -> CorpusFacts
   {
     var facts = CorpusFacts()
