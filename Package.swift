@@ -56,7 +56,7 @@ let package = Package(
     library("Files", ["CZlib"]),
     library("NumberText"),
     library("VisibleText"),
-    library("Pages", ["VisibleText"]),
+    library("Pages", ["NumberText", "VisibleText"]),
 
     // MARK: Text and sentence pairs
     library("Text", ["CICU", "Files"]),
@@ -73,7 +73,7 @@ let package = Package(
     // MARK: Models, scores, training
     library("Translation", ["Layers", "Bitext"]),
     library("Evaluation", ["Bitext", "CMeCab", "Files", "NumberText", "Randomness"]),
-    library("Training", ["Translation", "Evaluation"]),
+    library("Training", ["Translation", "Evaluation", "Pages"]),
     library("Study", ["Training", "Visualization", "Pages", "VisibleText"]),
 
     // MARK: Commands

@@ -1,5 +1,5 @@
 /// What makes scores mean little, in words for a user.
-public enum ScoringWarning: Sendable, Hashable, CustomStringConvertible {
+public enum ScoringWarning: Codable, Sendable, Hashable, CustomStringConvertible {
   /// The references are written without spaces, and BLEU takes whole clauses for words.
   case bleuFindsNoWords(BLEUTokenization, better: BLEUTokenization)
   /// The same of TER; whether it can find words, if it is told to.

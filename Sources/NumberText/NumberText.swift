@@ -34,3 +34,14 @@ package func fixed(_ value: Double, _ decimals: Int) -> String {
   let isZero = !text.utf8.contains { (UInt8(ascii: "1")...UInt8(ascii: "9")).contains($0) }
   return isZero && text.hasPrefix("-") ? String(text.dropFirst()) : text
 }
+
+/// Returns a small number with three significant digits, as in `0.00104`.
+package func shortened(_ value: Double) -> String {
+  var decimals = 2
+  var scaled = abs(value)
+  while scaled < 1, scaled > 0, decimals < 12 {
+    scaled *= 10
+    decimals += 1
+  }
+  return fixed(value, decimals)
+}

@@ -11,20 +11,11 @@ struct ReportPage {
 
   /// The page; well-formed as XML too.
   var html: String {
-    let head = HTML.lines([
-      .element("meta", ["charset": "utf-8"]),
-      .element("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-      .element("title", text: report.title),
-      .element("style", [:], [.trusted(reportStyle)]),
-    ])
-    let sections = [
+    var page = Page(title: report.title)
+    page.content = [
       introduction, scores, significance, lengths, learning, differences, times,
-    ]
-    let body = HTML.lines([.element("main", [:], [.lines(sections.compactMap(\.self))])])
-    let page = HTML.element(
-      "html", ["lang": "en", "xmlns": "http://www.w3.org/1999/xhtml"],
-      [.element("head", [:], [head]), .element("body", [:], [body])])
-    return "<!DOCTYPE html>\n" + page.markup + "\n"
+    ].compactMap(\.self)
+    return page.html
   }
 
   // MARK: Sections
@@ -215,16 +206,4 @@ struct ReportPage {
   }
 
   private func pValue(_ value: Double) -> String { fixed(value, 4) + (value < 0.05 ? " *" : "") }
-}
-
-private func perplexityText(_ value: Double) -> String { value < 1e6 ? fixed(value, 2) : "over a million" }
-
-/// Returns a time as `1 h 02 min`, `2 min 03 s` or `4.5 s`.
-private func duration(_ seconds: Double) -> String {
-  guard seconds < 1e15 else { return "\(seconds) s" }
-  if seconds < 60 { return fixed(seconds, 1) + " s" }
-  let whole = Int(seconds.rounded())
-  func twoDigits(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
-  if whole < 3600 { return "\(whole / 60) min \(twoDigits(whole % 60)) s" }
-  return "\(whole / 3600) h \(twoDigits(whole / 60 % 60)) min"
 }

@@ -19,7 +19,10 @@ extension ReportedSystem.Model {
     _ model: TrainedModel, in directory: ModelDirectory, test: TestSet, gold: [GoldAlignment]?, threads: Int
   ) throws {
     self.init(configuration: model.configuration, parameters: model.network.parameters.count)
-    if FileSystem.exists(directory.logPath) { history = try TrainingHistory(path: directory.logPath) }
+    if FileSystem.exists(directory.logPath) {
+      history = try TrainingHistory(directory)
+      diagnosis = try TrainingDiagnosis(of: directory, references: test.references.first?.lines ?? [])
+    }
     guard let references = test.references.first else { return }
     let pairs = zip(test.sources.lines, references.lines).map { source, target in
       SentencePair(source: source, target: target, origin: .init(path: test.sources.name, line: 1))
@@ -28,17 +31,8 @@ extension ReportedSystem.Model {
       pairs, source: model.sourceTokenizer, target: model.targetTokenizer, threads: threads)
     perplexity = ReferencePerplexity(data).value(
       of: model, WorkerPool(threads: threads, device: model.device))
-    if let gold, hasAttention {
-      alignmentErrorRate = 100 * errorRate(of: model, data: pairs, gold)
+    if let gold {
+      alignmentErrorRate = AlignedSentences(pairs, gold).errorRate(of: model).map { 100 * $0 }
     }
   }
-}
-
-/// Returns how far a model's links are from those of people, while it is made to write the references.
-private func errorRate(of model: TrainedModel, data: [SentencePair], _ gold: [GoldAlignment]) -> Double {
-  var rate = AlignmentErrorRate()
-  for (pair, gold) in zip(data, gold) {
-    rate.add(model.alignedWords(source: pair.source, target: pair.target), gold: gold)
-  }
-  return rate.value
 }

@@ -26,6 +26,8 @@ public struct ReportedSystem: Sendable {
     /// In percent, where gold alignments are given and the model has attention.
     public var alignmentErrorRate: Double?
     public var history: TrainingHistory?
+    /// What the history tells of how the training went.
+    public var diagnosis: TrainingDiagnosis?
     public var decoding: Decoding?
 
     /// Whether the model can say where it looks.

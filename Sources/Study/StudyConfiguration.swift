@@ -19,6 +19,8 @@ public struct StudyConfiguration: Sendable {
   public var targetVocabularyPath: String?
   /// Whether the widths of all systems are chosen so that they have as many parameters as the first.
   public var matchesParameters = false
+  /// Sentences that people have aligned: each validation tells how far a system's attention is from their links.
+  public var alignedSentences: AlignedSentences?
   public var threads = 1
   /// Throws away what the folder holds.
   public var restarts = false

@@ -64,7 +64,7 @@ extension StudyTask {
 
   private func budgetText(_ budget: TrainingBudget) -> String {
     let parts = [
-      budget.steps.map { "\(grouped($0)) steps" }, budget.epochs.map { "\(grouped($0)) epochs" },
+      budget.lastStep.map { "\(grouped($0)) steps" }, budget.epochs.map { "\(grouped($0)) epochs" },
       budget.minutes.map { "\(fixed($0, $0 == $0.rounded() ? 0 : 1)) minutes" },
       budget.patience > 0 ? "\(budget.patience) validations without improvement" : nil,
     ]

@@ -101,6 +101,7 @@ public struct StudyTask: Sendable {
     let vocabularies = folder.vocabularyPaths(isJoint: configuration.hasJointVocabulary)
     task.sourceVocabularyPath = vocabularies.source
     task.targetVocabularyPath = vocabularies.target
+    task.alignedSentences = configuration.alignedSentences
     task.threads = configuration.threads
     return task
   }

@@ -23,6 +23,9 @@ public final class Trainer {
   private let data: TrainingData
   private let validationPairs: [SentencePair]
   private let validationData: TrainingData
+  private let aligned: AlignedSentences?
+  /// The places of the validation pairs that are shown.
+  private let sampled: [Int]
   private let workers: WorkerPool
   private let observe: (TrainingEvent) -> Void
 
@@ -32,7 +35,7 @@ public final class Trainer {
   private let checkpoint: Checkpoint
   private let seed: Seed
   private var state = TrainingState()
-  private var log: TrainingLog
+  private var journal: TrainingJournal
   private var meter = TrainingMeter()
   /// Where the time is given and the steps were measured to fit into it.
   private var pace: PaceGuard?
@@ -42,7 +45,8 @@ public final class Trainer {
   init(
     _ directory: ModelDirectory, _ lock: FileLock, _ record: TrainingRecord, model: TrainedModel,
     candidate: TrainedModel,
-    data: TrainingData, validation: (pairs: [SentencePair], data: TrainingData), threads: Int,
+    data: TrainingData, validation: (pairs: [SentencePair], data: TrainingData),
+    aligned: AlignedSentences? = nil, threads: Int,
     observe: @escaping (TrainingEvent) -> Void
   ) throws {
     self.directory = directory
@@ -54,6 +58,8 @@ public final class Trainer {
     self.data = data
     validationPairs = validation.pairs
     validationData = validation.data
+    self.aligned = aligned
+    sampled = ValidationSample.places(in: validation.pairs)
     self.observe = observe
     workers = WorkerPool(threads: threads, device: model.device)
     gradients = GradientComputer(
@@ -64,11 +70,23 @@ public final class Trainer {
       count: model.network.parameters.flatCount, memory: memory, device: model.device, workers: workers)
     checkpoint = Checkpoint(directory, seal: VocabularySeal(of: model))
     seed = Seed(configuration.seed)
-    log = try TrainingLog(path: directory.logPath, upTo: state)
+    journal = try TrainingJournal(
+      directory, record, parameters: model.network.parameters.count, pairs: data.count, validation.pairs,
+      upTo: state)
   }
 
   /// Trains until the budget is used up or `shouldStop` says so; then everything is saved.
   public func run(shouldStop: () -> Bool) throws {
+    do {
+      try train(shouldStop)
+    } catch {
+      // That the page cannot be written either is no news.
+      try? journal.fail()
+      throw error
+    }
+  }
+
+  private func train(_ shouldStop: () -> Bool) throws {
     let sampler = data.sampler(tokenBudget: configuration.batchTokens, seed: seed)
     let validation = Validation(
       candidate, validationPairs, validationData, configuration, workers: workers)
@@ -79,6 +97,7 @@ public final class Trainer {
     meter.start(state)
     try announceSizes(sampler, validation)
     try planSteps(sampler, validation)
+    for warning in try journal.begin(configuration) { observe(.warned(step: state.step, warning)) }
     try validateWhatIsSaved(validation)
     var end = ending()
     while end == nil {
@@ -143,7 +162,7 @@ public final class Trainer {
     observe(.skipped(step: state.step + 1, pairs: batches.flatMap(\.pairIndices).map(data.origin(of:))))
     if state.skippedInARow >= 10 {
       // What led here is worth reading, although what was saved before stays the state that counts.
-      try log.write()
+      try journal.write()
       throw TrainingError.diverged(step: state.step, times: state.skippedInARow)
     }
   }
@@ -162,12 +181,14 @@ public final class Trainer {
   }
 
   private func finish(_ end: TrainingEnd, _ validation: Validation, _ epoch: BatchSampler.Epoch) throws {
-    if end != .interrupted { report(epoch) }
+    if end != .interrupted { try report(epoch) }
     try save()
     if end != .interrupted, state.validatedAt != state.step, state.step > 0 {
       try validate(validation, isDue: false)
     }
+    let warnings = try journal.close(.ended(end))
     observe(.finished(end, step: state.step, best: state.best))
+    for warning in warnings { observe(.warned(step: state.step, warning)) }
   }
 
   // MARK: The time
@@ -234,6 +255,7 @@ public final class Trainer {
     configuration.budget.revisions =
       (configuration.budget.revisions ?? []) + [TrainingBudget.Revision(after: state.step, steps: end)]
     try recordPlan()
+    journal.revise(configuration)
     observe(.revised(after: state.step, steps: end))
   }
 
@@ -252,7 +274,7 @@ public final class Trainer {
   private func keepRecords(_ validation: Validation, _ epoch: BatchSampler.Epoch) throws {
     let validates = isDue(configuration.validateEvery)
     let saves = validates || isDue(configuration.saveEvery)
-    if saves || isDue(reportEvery) { report(epoch) }
+    if saves || isDue(reportEvery) { try report(epoch) }
     if saves {
       state.keep(configuration.average)
       try save()
@@ -274,9 +296,9 @@ public final class Trainer {
 
   private func isDue(_ interval: Int) -> Bool { state.step > 0 && state.step % interval == 0 }
 
-  private func report(_ epoch: BatchSampler.Epoch) {
+  private func report(_ epoch: BatchSampler.Epoch) throws {
     guard let progress = meter.take(state, epochLength: epoch.count, configuration) else { return }
-    log.add(progress)
+    try journal.add(progress)
     observe(.progress(progress))
   }
 
@@ -285,7 +307,7 @@ public final class Trainer {
   private func save() throws {
     state.seconds = meter.seconds
     state.unreported = meter.unreported
-    try log.write()
+    try journal.write()
     try checkpoint.save(state, model.network, adam)
     observe(.saved(step: state.step))
   }
@@ -297,16 +319,30 @@ public final class Trainer {
       try checkpoint.loadMean(of: steps, into: candidate.network, candidate.device)
     }
     let begin = monotonicSeconds()
-    let (scores, distinct) = try validation.run()
+    let (scores, translations) = try validation.run()
     pace?.validated(in: monotonicSeconds() - begin)
     let isBest = state.judge(scores, configuration, isDue: isDue)
     if isBest { try store(scores) }
-    log.add(step: state.step, epoch: state.epoch, scores, seconds: meter.seconds)
-    try log.write()
+    let finding = finding(translations)
+    let warnings = try journal.add(finding, scores, epoch: state.epoch, seconds: meter.seconds)
     state.seconds = meter.seconds
     try checkpoint.saveState(state)
     observe(.validated(step: state.step, scores, isBest: isBest))
-    if distinct < 0.05, validationPairs.count >= 20 { observe(.collapsed(step: state.step)) }
+    observe(.found(finding))
+    // At the end all warnings are told.
+    if isDue { for warning in warnings { observe(.warned(step: state.step, warning)) } }
+  }
+
+  /// Returns what there is to say of a validation besides its scores.
+  private func finding(_ translations: [String]) -> ValidationFinding {
+    ValidationFinding(
+      step: state.step, sentences: translations.count, distinctTranslations: Set(translations).count,
+      alignmentErrorRate: aligned?.errorRate(of: candidate).map { (1e4 * $0).rounded() / 100 },
+      samples: sampled.map {
+        ValidationSample(
+          pair: $0 + 1, source: validationPairs[$0].source, reference: validationPairs[$0].target,
+          translation: translations[$0])
+      })
   }
 
   private func store(_ scores: ValidationScores) throws {
@@ -328,7 +364,7 @@ public final class Trainer {
     state = try checkpoint.state()
     try checkpoint.checkBest(beside: state, model.network)
     try checkpoint.restore(state, model.network, adam)
-    log = try TrainingLog(path: directory.logPath, upTo: state)
+    try journal.goOn(from: state)
     observe(.continuing(step: state.step))
   }
 

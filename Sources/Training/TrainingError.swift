@@ -21,6 +21,8 @@ public enum TrainingError: ReportableError, Equatable {
   case lostParameters(path: String, reason: String, latest: String)
   /// A file for `--configuration` that does not hold what it should.
   case unusableConfiguration(path: String, reason: String)
+  /// A file of aligned sentences that holds none.
+  case noAlignments(path: String)
   /// The loss or the gradient was not finite too often in a row.
   case diverged(step: Int, times: Int)
   case invalidConfiguration([String])
@@ -35,7 +37,8 @@ public enum TrainingError: ReportableError, Equatable {
       .usage
     case .corpusMoved: .noInput
     case .folderInUse: .inputOutput
-    case .damagedState, .incompleteState, .otherStep, .lostParameters, .unusableConfiguration, .diverged:
+    case .damagedState, .incompleteState, .otherStep, .lostParameters, .unusableConfiguration, .noAlignments,
+      .diverged:
       .badData
     }
   }
@@ -69,6 +72,9 @@ public enum TrainingError: ReportableError, Equatable {
         + "with the latest instead, or use --restart to begin anew"
     case .unusableConfiguration(let path, let reason):
       "\(path): \(reason); --print-configuration shows all fields and their form"
+    case .noAlignments(let path):
+      "\(path): holds no aligned sentence; a line is a source, its translation and links such as 0-0 1-2, with tabs "
+        + "between them"
     case .diverged(let step, let times):
       "the loss or its gradient was not finite \(times) times in a row after step \(step); what was saved before is "
         + "kept: --restart with a lower --learning-rate, more --warmup-steps or a smaller --clip-norm"

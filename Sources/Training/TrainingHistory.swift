@@ -1,4 +1,5 @@
 internal import Files
+public import Translation
 
 /// How a training went, as log.tsv tells: to draw learning curves and to compare speeds.
 public struct TrainingHistory: Sendable, Equatable {
@@ -8,6 +9,7 @@ public struct TrainingHistory: Sendable, Equatable {
     public var perplexity: Double
     /// Source and target tokens; nil where the log names no speed that can be.
     public var tokensPerSecond: Double?
+    public var learningRate: Double?
     /// Seconds of training so far; nil in logs that do not say.
     public var seconds: Double?
   }
@@ -18,10 +20,22 @@ public struct TrainingHistory: Sendable, Equatable {
     public var scores: ValidationScores
     /// Seconds of training so far; nil in logs that do not say.
     public var seconds: Double?
+    /// What samples.jsonl says of it, where the history was read with it.
+    public var finding: ValidationFinding?
   }
 
   public private(set) var reports: [Report] = []
   public private(set) var validations: [Validation] = []
+
+  /// Of a training that has told nothing yet.
+  init() {}
+
+  /// Reads what a folder says of its training; where it has no log, the history is empty.
+  public init(_ directory: ModelDirectory) throws {
+    self.init(
+      log: FileSystem.exists(directory.logPath) ? try FileSystem.readText(directory.logPath) : "",
+      samples: FileSystem.exists(directory.samplesPath) ? try FileSystem.readText(directory.samplesPath) : "")
+  }
 
   /// Reads a log; lines that are none of a log are left out.
   ///
@@ -30,25 +44,32 @@ public struct TrainingHistory: Sendable, Equatable {
     self.init(log: try FileSystem.readText(path))
   }
 
-  /// Reads the text of a log.
+  /// Reads the texts of a log and of what validations found besides.
+  init(log: String, samples: String = "") {
+    let findings = samples.split(separator: "\n").compactMap { ValidationFinding(line: $0) }
+    let byStep = Dictionary(findings.map { ($0.step, $0) }, uniquingKeysWith: { $1 })
+    for line in log.split(separator: "\n").dropFirst() { read(line, byStep) }
+  }
+
+  /// Takes in a line of a log, and what the validation at its step found besides.
   ///
-  /// Numbers that no training can have come to, such as infinite speed or a BLEU of 1e300, are taken for
-  /// missing: what is computed and drawn from a history can rely on them.
-  init(log: String) {
-    for line in log.split(separator: "\n").dropFirst() {
-      let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
-      guard columns.count >= 11, let step = Int(columns[0]), 0...(1 << 48) ~= step else { continue }
-      let seconds = columns.count > 11 ? number(columns[11], in: 0...1e12) : nil
-      if let perplexity = perplexity(columns[3]) {
-        let speed = number(columns[6], in: 0...1e12)
-        reports.append(
-          Report(step: step, perplexity: perplexity, tokensPerSecond: speed, seconds: seconds))
-      } else if let perplexity = perplexity(columns[8]), let bleu = number(columns[9], in: 0...100),
-        let chrF = number(columns[10], in: 0...100)
-      {
-        let scores = ValidationScores(perplexity: perplexity, bleu: bleu, chrF: chrF)
-        validations.append(Validation(step: step, scores: scores, seconds: seconds))
-      }
+  /// Numbers that no training can have come to, such as infinite speed or a BLEU of 1e300, are taken for missing: what
+  /// is computed and drawn from a history can rely on them.
+  mutating func read(_ line: Substring, _ findings: [Int: ValidationFinding] = [:]) {
+    let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
+    guard columns.count >= 11, let step = Int(columns[0]), 0...(1 << 48) ~= step else { return }
+    let seconds = columns.count > 11 ? number(columns[11], in: 0...1e12) : nil
+    if let perplexity = perplexity(columns[3]) {
+      let speed = number(columns[6], in: 0...1e12)
+      reports.append(
+        Report(
+          step: step, perplexity: perplexity, tokensPerSecond: speed,
+          learningRate: number(columns[4], in: 0...1e12), seconds: seconds))
+    } else if let perplexity = perplexity(columns[8]), let bleu = number(columns[9], in: 0...100),
+      let chrF = number(columns[10], in: 0...100)
+    {
+      let scores = ValidationScores(perplexity: perplexity, bleu: bleu, chrF: chrF)
+      validations.append(Validation(step: step, scores: scores, seconds: seconds, finding: findings[step]))
     }
   }
 
@@ -57,6 +78,21 @@ public struct TrainingHistory: Sendable, Equatable {
 
   /// Seconds of training in all, where the log says.
   public var seconds: Double? { (reports.compactMap(\.seconds) + validations.compactMap(\.seconds)).max() }
+
+  /// The best validation by a metric; of equally good ones the first.
+  func best(by metric: ValidationConfiguration.Metric) -> Validation? {
+    var best: Validation?
+    for validation in validations {
+      guard let known = best else {
+        best = validation
+        continue
+      }
+      if metric.isBetter(validation.scores.value(metric), than: known.scores.value(metric)) {
+        best = validation
+      }
+    }
+    return best
+  }
 
   /// The median of the speeds reported; nil without a report.
   public var tokensPerSecond: Double? {

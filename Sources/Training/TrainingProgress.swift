@@ -35,7 +35,6 @@ public enum TrainingEvent: Sendable {
   /// The processor lacks the precision that was asked for: products are computed in float32.
   case precisionMissing(Precision)
   /// Why scores of the validation corpus will say little.
-  case scoring(ScoringWarning)
   case continuing(step: Int)
   /// The speed was measured, and this many steps fit into the time.
   case planned(steps: Int, warmupSteps: Int, validateEvery: Int, secondsPerStep: Double)
@@ -48,8 +47,10 @@ public enum TrainingEvent: Sendable {
   case saved(step: Int)
   /// The gradient was not finite: nothing was changed. The pairs of the batch are named by where they came from.
   case skipped(step: Int, pairs: [SentencePair.Origin])
-  /// All validation translations are nearly the same: the model has stopped listening to its source.
-  case collapsed(step: Int)
+  /// After `validated`: what the validation found besides its scores.
+  case found(ValidationFinding)
+  /// Something is wrong, or has been at the end.
+  case warned(step: Int, TrainingWarning)
   case finished(TrainingEnd, step: Int, best: TrainingState.Score?)
 }
 

@@ -29,6 +29,8 @@ public struct TrainingTask: Sendable {
   public var targetVocabularyPath: String?
   /// A model whose vocabularies and weights the training begins with; it must have the same sizes.
   public var initialModel: ModelDirectory?
+  /// Sentences that people have aligned: each validation tells how far the model's attention is from their links.
+  public var alignedSentences: AlignedSentences?
   public var threads = 1
   /// Throws away what the folder holds.
   public var restarts = false
@@ -99,8 +101,6 @@ public struct TrainingTask: Sendable {
     if let existing { try compare(existing, record) }
     let pairs = try pairs ?? readPairs(heldOut: record.corpora.validationPairs)
     report(pairs.report)
-    let warning = training.validation.tokenization.warning(references: pairs.validation.map(\.target))
-    if let warning { observe(.scoring(warning)) }
     record.corpora.validationPairs = pairs.heldOut
     let tokenizers =
       try existing == nil ? makeTokenizers(pairs.training) : directory.tokenizers(isJoint: hasJointVocabulary)
@@ -117,7 +117,7 @@ public struct TrainingTask: Sendable {
     try record.write(to: directory)
     return try Trainer(
       directory, lock, record, model: models[0], candidate: models[models.count - 1], data: trained,
-      validation: (pairs.validation, validated), threads: threads, observe: observe)
+      validation: (pairs.validation, validated), aligned: alignedSentences, threads: threads, observe: observe)
   }
 
   /// Returns the record of this training, with what has been planned for it before.
@@ -227,7 +227,7 @@ public struct TrainingTask: Sendable {
     if directory.exists { try FileSystem.remove(directory.configurationPath) }
     try FileSystem.createDirectory(directory.trainingPath)
     try Checkpoint(directory).remove()
-    if FileSystem.exists(directory.logPath) { try FileSystem.remove(directory.logPath) }
+    try directory.removeLogs()
     let paths = directory.vocabularyPaths(isJoint: hasJointVocabulary)
     try model.targetTokenizer.vocabulary.write(to: paths.target)
     if !hasJointVocabulary { try model.sourceTokenizer.vocabulary.write(to: paths.source) }

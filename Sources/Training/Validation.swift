@@ -24,8 +24,8 @@ struct Validation {
     references = ReferencePerplexity(data)
   }
 
-  /// Returns the scores, and the share of translations that differ from each other.
-  func run() throws -> (scores: ValidationScores, distinct: Double) {
+  /// Returns the scores, and the translations that they are of.
+  func run() throws -> (scores: ValidationScores, translations: [String]) {
     let translations = try Translator(model, options).translate(pairs.map(\.source)).map(\.text)
     let references = [pairs.map(\.target)]
     let bleu = BLEU(tokenization: configuration.tokenization, lowercase: configuration.lowercase)
@@ -35,7 +35,7 @@ struct Validation {
       chrF: ScoredCorpus(
         ChrF(lowercase: configuration.lowercase), hypotheses: translations, references: references
       ).score)
-    return (scores, Double(Set(translations).count) / Double(max(1, translations.count)))
+    return (scores, translations)
   }
 
   /// Returns the bytes that a part of a validation takes: translating sentences of five lengths, from the longest to the

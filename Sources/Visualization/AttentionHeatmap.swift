@@ -1,3 +1,5 @@
+internal import NumberText
+
 /// A matrix of probabilities, or several of the same tokens beside each other, as shades.
 ///
 /// Source tokens stand along the top and target tokens down the side; the darker a field, the more of its row's

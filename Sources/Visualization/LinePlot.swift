@@ -1,3 +1,5 @@
+internal import NumberText
+
 /// Curves or measurements with how sure they are, over a common axis.
 public struct LinePlot: Figure {
   public var title: String

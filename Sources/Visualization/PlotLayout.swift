@@ -1,4 +1,5 @@
 internal import Glibc
+internal import NumberText
 
 /// Where the parts of a plot stand, and which point belongs to which number.
 struct PlotLayout {

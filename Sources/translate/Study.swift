@@ -130,6 +130,7 @@ private func studyConfiguration(_ arguments: Arguments) throws -> StudyConfigura
   let vocabularies = try arguments.vocabularyPaths()
   (configuration.sourceVocabularyPath, configuration.targetVocabularyPath) = vocabularies
   configuration.matchesParameters = arguments[matchParameters]
+  configuration.alignedSentences = try arguments.alignedSentences()
   configuration.threads = arguments.threads
   configuration.restarts = arguments[restart]
   return configuration

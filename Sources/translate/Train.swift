@@ -33,6 +33,7 @@ extension Command {
       TrainingRequest.Options(model: model, restart: restart, initialModel: initialModel))
     if arguments[printConfiguration] { return try show(request.configuration()) }
     let trainer = try request.prepare(report)
+    arguments.console.note("a page shows how it goes: \(request.directory.pagePath)")
     StopSignals.endInOrder()
     defer { report.finish() }
     try trainer.run { StopSignals.hasArrived }

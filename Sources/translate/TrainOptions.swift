@@ -40,11 +40,19 @@ enum TrainOptions {
     help: "a file with any of the fields of a configuration.json; options win over it"
   )
 
+  static let alignedCorpus = Option.optional(
+    "aligned-corpus", .file,
+    help:
+      "a .tsv file of source, translation and the links that people drew between their words (0-0 for a sure "
+      + "one, 0?0 for a possible one): each validation tells the alignment error rate of models with attention"
+  )
+
   /// Where the pairs are that judge a model in training.
   static let validationData = group("Corpus") {
     validationSource
     validationTarget
     validationCorpus
+    alignedCorpus
   }
 
   /// Everything that a configuration holds, but for the architecture.
@@ -173,6 +181,11 @@ extension Arguments {
     let corpus = try Corpus(source: source, target: target)
     corpus.keep()
     return corpus
+  }
+
+  /// Returns the sentences that `--aligned-corpus` names.
+  func alignedSentences() throws -> AlignedSentences? {
+    try self[TrainOptions.alignedCorpus].map { try AlignedSentences(path: $0) }
   }
 
   /// Returns the vocabularies made before that options name; one path for both where they are joint.

@@ -6,6 +6,7 @@ internal import Tensors
 internal import Text
 internal import Training
 internal import Translation
+internal import VisibleText
 
 /// Tells on standard error how a training goes.
 final class TrainingReport {
@@ -69,7 +70,6 @@ final class TrainingReport {
     case .precisionMissing(let precision):
       console.note(
         "this processor has no \(precision.rawValue) instructions: products are computed in float32")
-    case .scoring(let warning): console.warn(warning.description)
     case .planned(let steps, let warmupSteps, let validateEvery, let seconds):
       console.note(
         "plan: \(grouped(steps)) steps of \(fixed(1000 * seconds, 0)) ms fit into the time, "
@@ -93,11 +93,10 @@ final class TrainingReport {
       console.warn(
         "step \(grouped(step)) skipped: its loss or gradient is not finite (\(pairs.prefix(5).map(\.description).joined(separator: ", "))"
           + (pairs.count > 5 ? " and \(pairs.count - 5) more)" : ")"))
-    case .collapsed(let step):
+    case .found(let finding): show(finding)
+    case .warned(let step, let warning):
       progress?.finish()
-      console.warn(
-        "step \(grouped(step)): nearly all validation translations are the same; if this lasts, lower "
-          + "--learning-rate, or check that the sides of the corpus belong together")
+      console.warn((step > 0 ? "step \(grouped(step)): " : "") + warning.description)
     case .finished(let end, let step, let best):
       progress?.finish()
       let score = best.map {
@@ -105,6 +104,19 @@ final class TrainingReport {
           + "perplexity \(fixed($0.scores.perplexity, 2))"
       }
       console.note("ended after step \(grouped(step)): \(end.rawValue)\(score ?? "")")
+    }
+  }
+
+  /// Shows sentences of the validation corpus with their translations.
+  private func show(_ finding: ValidationFinding) {
+    if let rate = finding.alignmentErrorRate { console.note("  alignment error rate \(fixed(rate, 1)) %") }
+    for sample in finding.samples {
+      console.note("  pair \(grouped(sample.pair))")
+      for (name, text) in [
+        ("source", sample.source), ("reference", sample.reference), ("translation", sample.translation),
+      ] {
+        console.note("    \(padded(name, to: 11))  \(shortened(visible(text), to: 300))")
+      }
     }
   }
 
@@ -136,13 +148,8 @@ final class TrainingReport {
 
 private func mebibytes(_ bytes: Int) -> String { "\(grouped((bytes + (1 << 20) - 1) >> 20)) MiB" }
 
-/// Returns a small number with three significant digits, as in `0.00104`.
-private func shortened(_ value: Double) -> String {
-  var decimals = 2
-  var scaled = abs(value)
-  while scaled < 1, scaled > 0, decimals < 12 {
-    scaled *= 10
-    decimals += 1
-  }
-  return fixed(value, decimals)
+/// Returns a text of at most so many scalars; a longer one ends in an ellipsis.
+private func shortened(_ text: String, to count: Int) -> String {
+  guard text.unicodeScalars.count > count else { return text }
+  return String(String.UnicodeScalarView(text.unicodeScalars.prefix(count - 1))) + "…"
 }

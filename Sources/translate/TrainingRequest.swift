@@ -12,7 +12,7 @@ internal import Translation
 ///     --initial-model ──────┘
 struct TrainingRequest {
   private let arguments: Arguments
-  private let directory: ModelDirectory
+  let directory: ModelDirectory
   private let restarts: Bool
   private let initialModel: ModelDirectory?
   /// What the folder knows of the training that is continued.
@@ -108,6 +108,7 @@ struct TrainingRequest {
     task.validationPairs = arguments[TrainOptions.validationPairs]
     (task.sourceVocabularyPath, task.targetVocabularyPath) = try arguments.vocabularyPaths()
     task.initialModel = initialModel
+    task.alignedSentences = try arguments.alignedSentences()
     task.threads = arguments.threads
     task.restarts = restarts
     return task

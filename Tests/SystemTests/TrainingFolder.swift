@@ -49,7 +49,7 @@ struct TrainingFolder {
     _ other: TrainingFolder, at step: Int, location: SourceLocation = #_sourceLocation
   ) throws {
     let names = [
-      "parameters.safetensors", "joint.vocabulary", "training/weights-\(step).safetensors",
+      "parameters.safetensors", "joint.vocabulary", "samples.jsonl", "training/weights-\(step).safetensors",
       "training/moments-\(step).safetensors",
     ]
     for name in names {

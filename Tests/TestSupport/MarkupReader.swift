@@ -1,21 +1,21 @@
-import Foundation
-import FoundationXML
+package import Foundation
+package import FoundationXML
 
 /// What an XML parser reads in a page: if it is not well-formed, reading throws.
-final class MarkupReader: NSObject, XMLParserDelegate {
-  private(set) var elements: [(name: String, attributes: [String: String])] = []
+package final class MarkupReader: NSObject, XMLParserDelegate {
+  package private(set) var elements: [(name: String, attributes: [String: String])] = []
   /// The text of each element that holds text itself, with the element's name.
-  private(set) var texts: [(element: String, text: String)] = []
+  package private(set) var texts: [(element: String, text: String)] = []
   private var open: [(name: String, text: String)] = []
 
-  init(_ bytes: [UInt8]) throws {
+  package init(_ bytes: [UInt8]) throws {
     super.init()
     let parser = XMLParser(data: Data(bytes))
     parser.delegate = self
     guard parser.parse() else { throw parser.parserError ?? CocoaError(.coderReadCorrupt) }
   }
 
-  func parser(
+  package func parser(
     _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
     attributes: [String: String]
   ) {
@@ -23,12 +23,13 @@ final class MarkupReader: NSObject, XMLParserDelegate {
     open.append((name, ""))
   }
 
-  func parser(_ parser: XMLParser, foundCharacters string: String) {
+  package func parser(_ parser: XMLParser, foundCharacters string: String) {
     if !open.isEmpty { open[open.count - 1].text += string }
   }
 
-  func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?)
-  {
+  package func parser(
+    _ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?
+  ) {
     guard let closed = open.popLast(), !closed.text.isEmpty else { return }
     texts.append((closed.name, closed.text))
   }

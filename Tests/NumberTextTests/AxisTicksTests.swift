@@ -1,6 +1,5 @@
+import NumberText
 import Testing
-
-@testable import Visualization
 
 struct AxisTicksTests {
   @Test(arguments: [

@@ -1,15 +1,14 @@
 internal import Glibc
-internal import NumberText
 
 /// Round numbers that stand at an axis, and what is written there.
-struct AxisTicks: Hashable {
-  let values: [Double]
-  let labels: [String]
+package struct AxisTicks: Hashable {
+  package let values: [Double]
+  package let labels: [String]
 
   /// Returns the multiples, within a range, of 1, 2 or 5 times a power of ten, of which there are at most so many.
   ///
   /// - Parameter range: Finite; where it is empty, its one number stands alone.
-  init(in range: ClosedRange<Double>, atMost count: Int) {
+  package init(in range: ClosedRange<Double>, atMost count: Int) {
     let extent = range.upperBound - range.lowerBound
     // A range narrower than any measurement has no room for steps that differ.
     guard extent > 1e-290, extent.isFinite, count > 1 else {
@@ -44,7 +43,7 @@ struct AxisTicks: Hashable {
   /// range has fewer than three of them.
   ///
   /// - Parameter exponents: The range as logarithms to base 10.
-  init(powersOfTen exponents: ClosedRange<Double>, atMost count: Int) {
+  package init(powersOfTen exponents: ClosedRange<Double>, atMost count: Int) {
     let powers = Int(exponents.lowerBound.rounded(.down))...Int(exponents.upperBound.rounded(.up))
     func numbers(_ multiples: [Int]) -> [(number: Double, exponent: Int)] {
       powers.flatMap { power in multiples.map { (Double($0), power) } }
@@ -63,7 +62,7 @@ struct AxisTicks: Hashable {
   }
 
   /// Takes values with words for them.
-  init(_ named: [(value: Double, label: String)]) {
+  package init(_ named: [(value: Double, label: String)]) {
     values = named.map(\.value)
     labels = named.map(\.label)
   }

@@ -1,0 +1,31 @@
+internal import NumberText
+internal import Translation
+
+extension TrainingPage.Facts {
+  /// What a training's configuration says, for people.
+  init(_ record: TrainingRecord, parameters: Int, pairs: Int, validationPairs: Int) {
+    let (model, training) = (record.model, record.training)
+    sourceLanguage = model.sourceLanguage
+    targetLanguage = model.targetLanguage
+    title = "Training \(model.sourceLanguage) → \(model.targetLanguage): \(model.architecture.name)"
+    func names(_ files: [TrainingRecord.File]) -> String { files.map(\.name).joined(separator: ", ") }
+    let budget = training.budget
+    let ends = [
+      budget.lastStep.map { "\(grouped($0)) steps" }, budget.epochs.map { "\(grouped($0)) epochs" },
+      budget.minutes.map { "\(fixed($0, 1)) minutes" },
+      budget.patience > 0 ? "\(grouped(budget.patience)) validations without improvement" : nil,
+    ]
+    rows = [
+      ("model", "\(model.architecture.name), \(grouped(parameters)) parameters"),
+      ("corpus", "\(names(record.corpora.training)): \(grouped(pairs)) pairs"),
+      ("validation corpus", "\(names(record.corpora.validation)): \(grouped(validationPairs)) pairs"),
+      ("batches", "\(grouped(Double(training.batchTokens) * Double(training.accumulate))) target tokens"),
+      (
+        "learning rate",
+        "\(training.learningRate), \(training.schedule.rawValue), warm-up of \(grouped(training.warmupSteps)) steps"
+      ),
+      ("ends after", ends.compactMap(\.self).joined(separator: ", or ")),
+      ("best weights by", training.validation.metric.rawValue),
+    ]
+  }
+}
