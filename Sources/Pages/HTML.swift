@@ -1,3 +1,4 @@
+internal import NumberText
 internal import VisibleText
 
 /// A piece of a page: markup that is well-formed both as HTML and as XML, whatever the texts in it hold.
@@ -67,7 +68,9 @@ extension HTML {
   /// - Parameters:
   ///   - svg: A file as our figures write it, whose texts are outlines.
   ///   - label: What the drawing shows, for those who cannot see it.
-  package static func drawing(_ svg: [UInt8], named name: String, label: String) -> HTML {
+  ///   - share: Which part of the width of what it stands in it takes; nil for as much as it needs.
+  package static func drawing(_ svg: [UInt8], named name: String, label: String, share: Double? = nil) -> HTML
+  {
     var bytes = svg[...]
     // A declaration of XML stands at the beginning of a file only.
     if bytes.starts(with: "<?".utf8), let end = bytes.firstIndex(of: UInt8(ascii: ">")) {
@@ -78,7 +81,9 @@ extension HTML {
     var insertions: [(after: [UInt8], text: [UInt8])] = [" id=\"", "href=\"#", "url(#"].map {
       (Array($0.utf8), Array((name + "-").utf8))
     }
-    insertions.append((Array("<svg".utf8), Array(" role=\"img\" aria-label=\"\(escaped(label))\"".utf8)))
+    let style = share.map { " style=\"width:\(fixed(100 * $0, 2))%\"" } ?? ""
+    insertions.append(
+      (Array("<svg".utf8), Array(" role=\"img\" aria-label=\"\(escaped(label))\"\(style)".utf8)))
     return HTML(markup: String(decoding: inserting(insertions, into: bytes), as: UTF8.self))
   }
 }

@@ -60,8 +60,7 @@ let pageStyle = """
   dt { color: var(--quiet); font-size: 0.9rem; }
   dd { margin: 0 0 0.5rem; overflow-wrap: anywhere; unicode-bidi: isolate; }
   summary { cursor: pointer; color: var(--quiet); margin-bottom: 0.75rem; }
-  .pictures { display: flex; flex-wrap: wrap; gap: 1rem; align-items: flex-start; }
-  .pictures figure { flex: 1 1 24rem; max-width: 100%; min-width: 0; }
+  .pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1rem; align-items: start; }
   .absent p { margin: 0; padding: 3rem 1rem; border: 1px dashed var(--strong-line); text-align: center; color: var(--quiet); }
   @media (max-width: 40rem) {
     main { padding: 0.75rem; }
@@ -70,7 +69,6 @@ let pageStyle = """
     table.numbers { font-size: 0.9rem; }
     table.numbers th:first-child { max-width: 8rem; }
     .boxes { grid-template-columns: repeat(auto-fill, minmax(6.5rem, 1fr)); }
-    .pictures figure { flex-basis: 100%; }
   }
   @media print {
     :root { --text: #000; --quiet: #444; --line: #ddd; --ground: #fff; --raised: #f6f6f6; }

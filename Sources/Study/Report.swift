@@ -12,7 +12,16 @@ public struct Report: Sendable {
   public let comparison: ComparisonReport
   /// By the number of words of the source.
   public let lengths: [LengthScores]
-  public let sentences: [DifferingSentence]
+  /// Those that systems differ most on.
+  public let sentences: [ReportedSentence]
+  /// Sentences that are translated neither well nor badly, from a short one to a long one.
+  public let typicalSentences: [ReportedSentence]
+  /// What a reader must know before the rest can be trusted.
+  public let warnings: [ReportWarning]
+  /// The scores of the systems at their validations.
+  public let learning: LearningTable
+  /// Whether a lower score of the first metric is better.
+  let isFirstMetricErrorRate: Bool
   /// Decimals of scores.
   let decimals: Int
 
@@ -53,10 +62,15 @@ public struct Report: Sendable {
     public var evaluation = EvaluationOptions(metrics: [.bleu, .chrF])
     /// How many of the sentences that systems differ most on are shown.
     public var differingSentences = 10
+    /// How many typical sentences are shown.
+    public var typicalSentences = 3
     public var decimals = 1
 
     public init() {}
   }
+
+  /// What was found, in words; nil where there is nothing to compare.
+  public var finding: String? { ReportFinding(self)?.text }
 
   /// Scores the translations and finds where they differ.
   ///
@@ -86,8 +100,13 @@ public struct Report: Sendable {
         group: group, scores: results.map { $0.score(ofLines: group.lines) },
         intervals: results.map { $0.confidenceInterval(ofLines: group.lines, bootstrap) })
     }
-    sentences = DifferingSentence.most(
-      options.differingSentences, sources: sources.lines, systems: systems.map(\.translations),
-      references: references.map(\.lines), options.evaluation)
+    let choice = SentenceChoice(
+      sources: sources.lines, systems: systems.map(\.translations), references: references.map(\.lines),
+      options.evaluation)
+    sentences = choice.differing(options.differingSentences)
+    typicalSentences = choice.typical(options.typicalSentences, without: sentences)
+    warnings = ReportWarning.all(of: systems, sentences: sources.lines.count)
+    learning = LearningTable(systems, decimals: options.decimals)
+    isFirstMetricErrorRate = options.evaluation.metrics.first == .ter
   }
 }

@@ -12,16 +12,26 @@ struct ReportFigure: Sendable {
   var caption: String
   var svg: [UInt8]
   var png: [UInt8]
+  /// In points.
+  private(set) var width: Double
 
   init(_ name: String, caption: String, _ figure: some Figure) throws {
     self.name = name
     self.caption = caption
+    width = try figure.size().width
     svg = try figure.bytes(.svg)
     png = try figure.bytes(.png)
   }
 
   /// The drawing as a part of a page, its names told from those of other drawings on it.
   var inline: HTML { .drawing(svg, named: name, label: caption) }
+
+  /// The drawing beside others, at their scale.
+  ///
+  /// - Parameter widest: The width of the widest of them, which is as wide as its column.
+  func inline(widest: Double) -> HTML {
+    .drawing(svg, named: name, label: caption, share: width / max(width, widest))
+  }
 }
 
 /// The drawings of a report.
@@ -34,16 +44,21 @@ struct ReportFigures: Sendable {
   var timedCurves: [ReportFigure] = []
   /// Where systems look, by differing sentence and system; nil where a system has no attention or is not at hand.
   var attention: [[ReportFigure?]] = []
+  /// The same of typical sentences.
+  var typicalAttention: [[ReportFigure?]] = []
 
   /// All drawings, in the order of the page.
   var all: [ReportFigure] {
-    [lengths].compactMap(\.self) + curves + attention.flatMap { $0.compactMap(\.self) } + timedCurves
+    [lengths].compactMap(\.self) + curves
+      + (typicalAttention + attention).flatMap { $0.compactMap(\.self) } + timedCurves
   }
 
   /// Draws what there is to draw.
   ///
-  /// - Parameter attention: By differing sentence and system.
-  init(_ report: Report, attention: [[AttentionMap?]]) throws {
+  /// - Parameters:
+  ///   - attention: By differing sentence and system.
+  ///   - typicalAttention: By typical sentence and system.
+  init(_ report: Report, attention: [[AttentionMap?]], typicalAttention: [[AttentionMap?]] = []) throws {
     if report.lengths.count > 1 { lengths = try drawLengths(report) }
     let bySteps = [
       ("validation-bleu", "BLEU", \TrainingHistory.Validation.scores.bleu, LinePlot.Scale.linear),
@@ -56,11 +71,8 @@ struct ReportFigures: Sendable {
     timedCurves = try drawCurve(
       "validation-bleu-by-time", "BLEU", report, xCaption: "minutes of training",
       { $0.seconds.map { $0 / 60 } }, \.scores.bleu)
-    self.attention = try zip(report.sentences, attention).map { sentence, maps in
-      try zip(report.systems, maps.enumerated()).map { system, map in
-        try map.element.flatMap { try draw($0, of: system, index: map.offset, line: sentence.line) }
-      }
-    }
+    self.attention = try drawAttention(report.sentences, attention, report)
+    self.typicalAttention = try drawAttention(report.typicalSentences, typicalAttention, report)
   }
 }
 
@@ -108,11 +120,25 @@ private func drawCurve(
   ]
 }
 
+private func drawAttention(
+  _ sentences: [ReportedSentence], _ attention: [[AttentionMap?]], _ report: Report
+) throws -> [[ReportFigure?]] {
+  try zip(sentences, attention).map { sentence, maps in
+    // One shade means one number in all pictures of a sentence.
+    let maximum = maps.compactMap { $0 }.flatMap(\.weights).flatMap { $0.filter(\.isFinite) }.max()
+    return try zip(report.systems, maps.enumerated()).map { system, map in
+      try map.element.flatMap {
+        try draw($0, of: system, index: map.offset, line: sentence.line, maximum: maximum)
+      }
+    }
+  }
+}
+
 private func draw(
-  _ map: AttentionMap, of system: ReportedSystem, index: Int, line: Int
+  _ map: AttentionMap, of system: ReportedSystem, index: Int, line: Int, maximum: Float?
 ) throws -> ReportFigure? {
   guard let configuration = system.model?.configuration else { return nil }
-  return try ReportFigure(
-    "attention-\(line + 1)-\(index + 1)", caption: system.name,
-    AttentionHeatmap([map], of: configuration, named: system.name))
+  var heatmap = AttentionHeatmap([map], of: configuration, named: system.name)
+  heatmap.maximum = maximum.map(Double.init)
+  return try ReportFigure("attention-\(line + 1)-\(index + 1)", caption: system.name, heatmap)
 }

@@ -15,10 +15,13 @@ public struct ReportFolder: Sendable {
 
   /// Writes a report.
   ///
-  /// - Parameter attention: Where systems looked, by differing sentence and system; nil where there is nothing to look
-  ///   into.
-  package func write(_ report: Report, attention: [[AttentionMap?]] = []) throws {
-    let figures = try ReportFigures(report, attention: attention)
+  /// - Parameters:
+  ///   - attention: Where systems looked, by differing sentence and system; nil where there is nothing to look into.
+  ///   - typicalAttention: The same by typical sentence.
+  package func write(
+    _ report: Report, attention: [[AttentionMap?]] = [], typicalAttention: [[AttentionMap?]] = []
+  ) throws {
+    let figures = try ReportFigures(report, attention: attention, typicalAttention: typicalAttention)
     let numbers = ReportNumbers(report)
     let times = ReportTimes(report)
     let page = ReportPage(report: report, figures: figures).html

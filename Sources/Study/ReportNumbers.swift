@@ -6,12 +6,23 @@ internal import Translation
 /// a processor do not show.
 struct ReportNumbers: Codable {
   var title: String
+  /// In words.
+  var finding: String?
+  var warnings: [Warning]
   var facts: [[String]]
   var sentences: Int
   var systems: [System]
   var metrics: [Metric]
   var lengths: [Length]
   var differingSentences: [Sentence]
+  var typicalSentences: [Sentence]
+
+  struct Warning: Codable {
+    /// nil where it is about several.
+    var system: String?
+    var message: String
+    var reason: ReportWarning.Reason
+  }
 
   struct System: Codable {
     var name: String
@@ -19,6 +30,8 @@ struct ReportNumbers: Codable {
     var parameters: Int?
     var perplexity: Double?
     var alignmentErrorRate: Double?
+    /// Whether the learning curve has come to rest.
+    var curve: LearningCurve.Verdict?
     var learning: [LearningPoint]?
   }
 
@@ -29,6 +42,8 @@ struct ReportNumbers: Codable {
     var validationPerplexity: Double?
     var bleu: Double?
     var chrF: Double?
+    /// In percent.
+    var alignmentErrorRate: Double?
   }
 
   struct Metric: Codable {
@@ -71,6 +86,8 @@ struct ReportNumbers: Codable {
   init(_ report: Report) {
     let names = report.systems.map(\.name)
     title = report.title
+    finding = report.finding
+    warnings = report.warnings.map { Warning(system: $0.system, message: $0.text, reason: $0.reason) }
     facts = report.facts.map { [$0.name, $0.value] }
     sentences = report.sources.lines.count
     systems = report.systems.map(System.init)
@@ -87,16 +104,22 @@ struct ReportNumbers: Codable {
         words: length.group.name, sentences: length.group.lines.count,
         scores: names.indices.map { Score(names[$0], length.scores[$0], length.intervals[$0]) })
     }
-    differingSentences = report.sentences.map { sentence in
-      Sentence(
-        line: sentence.line + 1, source: report.sources.lines[sentence.line],
-        references: report.references.map { $0.lines[sentence.line] },
-        translations: report.systems.indices.map { index in
-          Translation(
-            system: names[index], chrF: rounded(sentence.chrF[index]), bleu: rounded(sentence.bleu[index]),
-            text: report.systems[index].translations[sentence.line])
-        })
-    }
+    differingSentences = report.sentences.map { Sentence($0, report) }
+    typicalSentences = report.typicalSentences.map { Sentence($0, report) }
+  }
+}
+
+extension ReportNumbers.Sentence {
+  fileprivate init(_ sentence: ReportedSentence, _ report: Report) {
+    let line = sentence.line
+    self.init(
+      line: line + 1, source: report.sources.lines[line],
+      references: report.references.map { $0.lines[line] },
+      translations: report.systems.indices.map { index in
+        ReportNumbers.Translation(
+          system: report.systems[index].name, chrF: rounded(sentence.chrF[index]),
+          bleu: rounded(sentence.bleu[index]), text: report.systems[index].translations[line])
+      })
   }
 }
 
@@ -117,12 +140,13 @@ extension ReportNumbers.System {
     let validations = history?.validations.map {
       ReportNumbers.LearningPoint(
         step: $0.step, validationPerplexity: finite($0.scores.perplexity), bleu: rounded($0.scores.bleu),
-        chrF: rounded($0.scores.chrF))
+        chrF: rounded($0.scores.chrF), alignmentErrorRate: $0.finding?.alignmentErrorRate.map(rounded))
     }
     self.init(
       name: system.name, architecture: system.model?.configuration.architecture.name,
       parameters: system.model?.parameters, perplexity: system.model?.perplexity.flatMap(finite),
       alignmentErrorRate: system.model?.alignmentErrorRate.map(rounded),
+      curve: system.model?.diagnosis?.verdict.rounded,
       learning: history == nil
         ? nil
         : ((reports ?? []) + (validations ?? [])).enumerated()
@@ -169,6 +193,15 @@ struct ReportTimes: Codable {
           }
         })
     }
+  }
+}
+
+extension LearningCurve.Verdict {
+  fileprivate var rounded: LearningCurve.Verdict {
+    if case .rising(let gain, let moreSteps) = self {
+      return .rising(gain: (gain * 1e2).rounded() / 1e2, moreSteps: moreSteps)
+    }
+    return self
   }
 }
 

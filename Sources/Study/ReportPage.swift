@@ -13,7 +13,7 @@ struct ReportPage {
   var html: String {
     var page = Page(title: report.title)
     page.content = [
-      introduction, scores, significance, lengths, learning, differences, times,
+      introduction, warnings, scores, facts, significance, lengths, learning, typical, differences, times,
     ].compactMap(\.self)
     return page.html
   }
@@ -21,43 +21,48 @@ struct ReportPage {
   // MARK: Sections
 
   private var introduction: HTML {
+    .element(
+      "header", [:],
+      [.element("h1", text: report.title)]
+        + (report.finding.map { [.element("p", ["class": "finding"], text: $0)] } ?? []))
+  }
+
+  private var warnings: HTML? {
+    guard !report.warnings.isEmpty else { return nil }
+    let items = report.warnings.map { warning in
+      HTML.element(
+        "li", [:],
+        (warning.system.map { [.element("bdi", text: $0), .text(": ")] } ?? []) + [.text(warning.text)])
+    }
+    return .element(
+      "section", ["class": "warnings"],
+      [.lines([.element("h2", text: items.count == 1 ? "Warning" : "Warnings"), .element("ul", [:], items)])])
+  }
+
+  private var facts: HTML? {
+    guard !report.facts.isEmpty else { return nil }
     let rows = report.facts.map { fact in
       HTML.element(
         "tr", [:], [header(fact.name, scope: "row"), .element("td", ["dir": "auto"], text: fact.value)])
     }
-    return .element(
-      "header", [:],
-      [.element("h1", text: report.title)]
-        + (rows.isEmpty ? [] : [table(.element("tbody", [:], rows), class: "facts")]))
+    return section("What was compared", [table(.element("tbody", [:], rows), class: "facts")])
   }
 
   private var scores: HTML {
     let comparisons = report.comparison.comparisons
-    let models = report.systems.map(\.model)
-    let hasModels = models.contains { $0 != nil }
-    let hasAlignments = models.contains { $0?.alignmentErrorRate != nil }
-    var heads = ["system"]
-    if hasModels { heads += ["architecture", "parameters", "perplexity"] }
-    heads += comparisons.map(\.name)
-    if hasAlignments { heads.append("alignment error rate") }
+    let columns = systemColumns
+    let heads = ["system"] + comparisons.map(\.name) + columns.map(\.head)
     let rows = report.systems.indices.map { index in
-      var cells: [String] = []
-      if hasModels {
-        cells += [
-          models[index]?.configuration.architecture.name ?? "–",
-          models[index].map { grouped($0.parameters) } ?? "–",
-          models[index]?.perplexity.map(perplexityText) ?? "–",
-        ]
-      }
-      cells += comparisons.map { score($0.systems[index].result) }
-      if hasAlignments {
-        cells.append(models[index]?.alignmentErrorRate.map { fixed($0, report.decimals) + " %" } ?? "–")
-      }
-      return (report.systems[index].name, cells)
+      (
+        report.systems[index].name,
+        comparisons.map { score($0.systems[index].result) }
+          + columns.map { $0.cell(report.systems[index].model) ?? "–" }
+      )
     }
     let signatures = comparisons.map {
       HTML.element("li", [:], [.element("code", text: "\($0.name)|\($0.signature)")])
     }
+    let hasModels = report.systems.contains { $0.model != nil }
     return section(
       "Scores",
       [
@@ -66,11 +71,28 @@ struct ReportPage {
           "p", ["class": "note"],
           text: "± is the 95 % confidence interval over resampled sentences (bootstrap)."
             + (hasModels
-              ? " Perplexity is that of the reference translations of the test set by target token; it can be "
-                + "compared only between models of one vocabulary." : "")
+              ? " Time and tokens a second are those of the training on the machine that made this report. Perplexity "
+                + "is that of the reference translations of the test set by target token; it can be compared only "
+                + "between models of one vocabulary." : "")
             + " Signatures, by which the scores can be repeated:"),
         .element("ul", ["class": "signatures"], signatures),
       ])
+  }
+
+  /// What the table of scores says of models besides; columns that no model fills are left out.
+  private var systemColumns: [SystemColumn] {
+    let decimals = report.decimals
+    let columns = [
+      SystemColumn(head: "steps") { $0.history?.lastStep.map { grouped($0) } },
+      SystemColumn(head: "training time") { $0.history?.seconds.map(duration) },
+      SystemColumn(head: "tokens/s") { $0.history?.tokensPerSecond.map { grouped($0) } },
+      SystemColumn(head: "learning curve") { $0.diagnosis.map { verdictText($0.verdict) } },
+      SystemColumn(head: "alignment error rate") { $0.alignmentErrorRate.map { fixed($0, decimals) + " %" } },
+      SystemColumn(head: "perplexity") { $0.perplexity.map(perplexityText) },
+      SystemColumn(head: "parameters") { grouped($0.parameters) },
+      SystemColumn(head: "architecture") { $0.configuration.architecture.name },
+    ]
+    return columns.filter { column in report.systems.contains { column.cell($0.model) != nil } }
   }
 
   private var significance: HTML? {
@@ -115,36 +137,55 @@ struct ReportPage {
   }
 
   private var learning: HTML? {
-    figures.curves.isEmpty ? nil : section("Learning curves", drawings(figures.curves))
+    guard let head = report.learning.rows.first else { return nil }
+    let rows = report.learning.rows.dropFirst().map { ($0[0], Array($0.dropFirst())) }
+    return section(
+      "Learning curves",
+      drawings(figures.curves) + [
+        table(head, rows),
+        .element(
+          "p", ["class": "note"],
+          text:
+            "BLEU of the validation set at each step and, where sentences aligned by hand were given, the "
+            + "alignment error rate (AER) of attention. A curve is flat where the last third of the training has "
+            + "brought less than half a point."),
+      ])
+  }
+
+  private var typical: HTML? {
+    sentences(
+      "Typical sentences", report.typicalSentences, figures.typicalAttention,
+      note: "Of short, middling and long sentences those whose mean sentence chrF is in the middle.")
   }
 
   private var differences: HTML? {
-    guard !report.sentences.isEmpty else { return nil }
-    return section(
-      "Sentences on which systems differ most",
-      [
-        .element(
-          "p", ["class": "note"],
-          text: "Those with the widest spread of sentence chrF; scores are sentence chrF and sentence BLEU.")
-      ]
-        + report.sentences.indices.map { index in
-          SentenceView(
-            report: report, sentence: report.sentences[index],
-            attention: figures.attention.indices.contains(index) ? figures.attention[index] : []
-          ).html
-        })
+    sentences(
+      "Sentences on which systems differ most", report.sentences, figures.attention,
+      note: "Those with the widest spread of sentence chrF; scores are sentence chrF and sentence BLEU.")
+  }
+
+  private func sentences(
+    _ title: String, _ sentences: [ReportedSentence], _ attention: [[ReportFigure?]], note: String
+  ) -> HTML? {
+    guard !sentences.isEmpty else { return nil }
+    let views = sentences.indices.map { index in
+      SentenceView(
+        report: report, sentence: sentences[index],
+        attention: attention.indices.contains(index) ? attention[index] : []
+      ).html
+    }
+    return section(title, [.element("p", ["class": "note"], text: note)] + views)
   }
 
   private var times: HTML? {
-    let measured = report.systems.filter { $0.model?.history != nil || $0.model?.decoding != nil }
-    guard !measured.isEmpty else { return nil }
+    let measured = report.systems.filter { $0.model?.decoding != nil }
+    guard !measured.isEmpty || !figures.timedCurves.isEmpty else { return nil }
     let rows = measured.map { system in
-      let (history, decoding) = (system.model?.history, system.model?.decoding)
+      let decoding = system.model?.decoding
       return (
         system.name,
         [
-          history?.lastStep.map { grouped($0) } ?? "–", history?.seconds.map(duration) ?? "–",
-          history?.tokensPerSecond.map { grouped($0) } ?? "–",
+          decoding.map { fixed($0.seconds, 1) } ?? "–",
           decoding.map { fixed($0.sentencesPerSecond, 1) } ?? "–",
           decoding.map { grouped($0.tokensPerSecond) } ?? "–",
         ]
@@ -156,14 +197,11 @@ struct ReportPage {
         .element(
           "p", ["class": "note"],
           text:
-            "Measured on the machine that made this report; everything above is the same on every machine. "
-            + "Training counts source and target tokens, decoding target tokens."),
-        table(
-          [
-            "system", "steps", "training time", "training tokens/s", "decoding sentences/s",
-            "decoding tokens/s",
-          ], rows),
-      ] + drawings(figures.timedCurves))
+            "Measured on the machine that made this report. Training counts source and target tokens, decoding "
+            + "target tokens.")
+      ] + drawings(figures.timedCurves)
+        + (rows.isEmpty
+          ? [] : [table(["system", "seconds to decode", "decoding sentences/s", "decoding tokens/s"], rows)]))
   }
 
   // MARK: Parts
@@ -206,4 +244,17 @@ struct ReportPage {
   }
 
   private func pValue(_ value: Double) -> String { fixed(value, 4) + (value < 0.05 ? " *" : "") }
+}
+
+/// What a table says of each model.
+private struct SystemColumn {
+  var head: String
+  var value: (ReportedSystem.Model) -> String?
+
+  init(head: String, value: @escaping (ReportedSystem.Model) -> String?) {
+    self.head = head
+    self.value = value
+  }
+
+  func cell(_ model: ReportedSystem.Model?) -> String? { model.flatMap(value) }
 }

@@ -14,7 +14,9 @@ struct ReportTables {
   var files: [(name: String, text: String)] {
     [
       ("scores.tsv", scores), ("significance.tsv", significance), ("lengths.tsv", lengths),
-      ("learning.tsv", learning), ("sentences.tsv", sentences), ("times.tsv", measured),
+      ("learning.tsv", learning), ("sentences.tsv", table(of: numbers.differingSentences)),
+      ("typical.tsv", table(of: numbers.typicalSentences)), ("warnings.tsv", warnings),
+      ("times.tsv", measured),
     ].filter { $0.1.count > 1 }.map { ($0.0, text(of: $0.1)) }
   }
 
@@ -56,20 +58,24 @@ struct ReportTables {
   }
 
   private var learning: [[String]] {
-    [["system", "step", "perplexity", "validation_perplexity", "bleu", "chrf"]]
+    [["system", "step", "perplexity", "validation_perplexity", "bleu", "chrf", "alignment_error_rate"]]
       + numbers.systems.flatMap { system in
         (system.learning ?? []).map { point in
           [
             system.name, "\(point.step)", shown(point.perplexity), shown(point.validationPerplexity),
-            shown(point.bleu), shown(point.chrF),
+            shown(point.bleu), shown(point.chrF), shown(point.alignmentErrorRate),
           ]
         }
       }
   }
 
-  private var sentences: [[String]] {
+  private var warnings: [[String]] {
+    [["system", "warning"]] + numbers.warnings.map { [$0.system ?? "", $0.message] }
+  }
+
+  private func table(of sentences: [ReportNumbers.Sentence]) -> [[String]] {
     [["line", "system", "chrf", "bleu", "text"]]
-      + numbers.differingSentences.flatMap { sentence in
+      + sentences.flatMap { sentence in
         [["\(sentence.line)", "source", "", "", sentence.source]]
           + sentence.references.map { ["\(sentence.line)", "reference", "", "", $0] }
           + sentence.translations.map {

@@ -5,7 +5,7 @@ internal import Pages
 /// One sentence of a report: its source, its references, and each translation with where its system looked.
 struct SentenceView {
   let report: Report
-  let sentence: DifferingSentence
+  let sentence: ReportedSentence
   /// By system.
   let attention: [ReportFigure?]
 
@@ -42,6 +42,7 @@ struct SentenceView {
   /// The pictures side by side; nil where no system has one.
   private var pictures: HTML? {
     guard attention.contains(where: { $0 != nil }) else { return nil }
+    let widest = attention.compactMap { $0?.width }.max() ?? 0
     let pictures = report.systems.indices.map { index -> HTML in
       let (name, model) = (report.systems[index].name, report.systems[index].model)
       guard let figure = attention[index] else {
@@ -52,7 +53,8 @@ struct SentenceView {
             .element("figcaption", ["dir": "auto"], text: name),
           ])
       }
-      return .element("figure", [:], [figure.inline, .element("figcaption", ["dir": "auto"], text: name)])
+      return .element(
+        "figure", [:], [figure.inline(widest: widest), .element("figcaption", ["dir": "auto"], text: name)])
     }
     return .element("div", ["class": "pictures"], [.lines(pictures)])
   }

@@ -82,14 +82,9 @@ public struct TrainingHistory: Sendable, Equatable {
   /// The best validation by a metric; of equally good ones the first.
   func best(by metric: ValidationConfiguration.Metric) -> Validation? {
     var best: Validation?
-    for validation in validations {
-      guard let known = best else {
-        best = validation
-        continue
-      }
-      if metric.isBetter(validation.scores.value(metric), than: known.scores.value(metric)) {
-        best = validation
-      }
+    for validation in validations
+    where best.map({ validation.scores.areBetter(than: $0.scores, by: metric) }) ?? true {
+      best = validation
     }
     return best
   }

@@ -34,7 +34,6 @@ public enum TrainingEvent: Sendable {
   case memory([(purpose: String, bytes: Int)])
   /// The processor lacks the precision that was asked for: products are computed in float32.
   case precisionMissing(Precision)
-  /// Why scores of the validation corpus will say little.
   case continuing(step: Int)
   /// The speed was measured, and this many steps fit into the time.
   case planned(steps: Int, warmupSteps: Int, validateEvery: Int, secondsPerStep: Double)

@@ -32,7 +32,8 @@ public enum TrainingWarning: Codable, Sendable, Hashable, CustomStringConvertibl
       "the training ended in its warm-up, at step \(grouped(step)) of \(grouped(warmupSteps)), before the learning "
         + "rate had reached its height: give it more steps, or --warmup-steps \(grouped(max(1, step / 8))) or fewer"
     case .stillImproving(_, let moreSteps):
-      "the scores were still rising at the end: about \(grouped(moreSteps)) more steps would bring more"
+      "the scores were still rising at the end: as far as the curve tells, they would come to rest after about "
+        + "\(grouped(moreSteps)) more steps"
     case .outputsAlike(let step, let sentences, let distinct):
       "nearly all validation translations are the same (\(grouped(distinct)) different ones of "
         + "\(grouped(sentences)) at step \(grouped(step))); if this lasts, lower --learning-rate, or check that the "

@@ -44,7 +44,7 @@ extension Figure {
   }
 
   /// The size that the figure needs, found by drawing it where nothing is kept.
-  func size() throws -> Size {
+  package func size() throws -> Size {
     let surface = try Surface(cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, nil))
     let size = draw(on: Canvas(surface))
     try surface.check()

@@ -19,6 +19,7 @@ extension Command {
       group("Report") {
         report
         ReportOptions.differingSentences
+        ReportOptions.typicalSentences
         ReportOptions.goldAlignments
         ReportOptions.title
       }
@@ -30,6 +31,7 @@ extension Command {
   ) { arguments in
     for (isGiven, name) in [
       (arguments.isGiven(ReportOptions.differingSentences), ReportOptions.differingSentences.name),
+      (arguments.isGiven(ReportOptions.typicalSentences), ReportOptions.typicalSentences.name),
       (arguments.isGiven(ReportOptions.goldAlignments), ReportOptions.goldAlignments.name),
       (arguments.isGiven(ReportOptions.title), ReportOptions.title.name),
     ] where isGiven && !arguments.isGiven(report) {

@@ -12,6 +12,10 @@ struct ComparisonTables {
   var names: [String]
   var groups: [LengthGroup]
   var decimals: Int
+  /// How the systems came to their scores, where that is known.
+  var learning: LearningTable?
+  /// What was found, in words.
+  var finding: String?
 
   /// Writes all tables to standard output.
   func write() throws {
@@ -23,6 +27,11 @@ struct ComparisonTables {
       try output.writeLine("")
       try output.writeLine(tableByLength(of: comparison))
     }
+    if let learning, !learning.rows.isEmpty {
+      try output.writeLine("\nBLEU of the validation set by steps, and whether the curve has come to rest")
+      try output.writeLine(aligned(learning.rows))
+    }
+    if let finding { try output.writeLine("\n" + visible(finding)) }
     try output.close()
   }
 

@@ -2,12 +2,18 @@ internal import CommandLineTool
 internal import Evaluation
 internal import Study
 internal import Translation
+internal import VisibleText
 
 /// What `compare` and `study` are told about the report they write.
 enum ReportOptions {
   static let differingSentences = Option(
     "differing-sentences", .integer(from: 0, through: 1000), default: 10,
     help: "how many of the sentences that systems differ most on are shown")
+  static let typicalSentences = Option(
+    "typical-sentences", .integer(from: 0, through: 1000), default: 3,
+    help:
+      "how many sentences are shown that are translated neither well nor badly, from a short one to a long one"
+  )
   static let goldAlignments = Option.optional(
     "gold-alignments", .input,
     help:
@@ -34,13 +40,20 @@ extension Arguments {
   ) throws -> Report {
     var options = options
     options.differingSentences = self[ReportOptions.differingSentences]
+    options.typicalSentences = self[ReportOptions.typicalSentences]
     if let title = self[ReportOptions.title] { options.title = title }
     let report = try Report(
       systems: contestants.map(\.system), sources: test.sources, references: test.references, options)
-    let differing = report.sentences.map { test.sources.lines[$0.line] }
-    let maps = try contestants.map { try $0.attention(to: differing) }
-    let attention = differing.indices.map { sentence in maps.map { $0[sentence] } }
-    try ReportFolder(path).write(report, attention: attention)
+    let shown = (report.sentences + report.typicalSentences).map { test.sources.lines[$0.line] }
+    let maps = try contestants.map { try $0.attention(to: shown) }
+    let attention = shown.indices.map { sentence in maps.map { $0[sentence] } }
+    let differing = report.sentences.count
+    try ReportFolder(path).write(
+      report, attention: Array(attention.prefix(differing)),
+      typicalAttention: Array(attention.dropFirst(differing)))
+    for warning in report.warnings {
+      console.warn((warning.system.map { "\(visible($0)): " } ?? "") + warning.text)
+    }
     console.note("the report is \(path)/index.html")
     return report
   }

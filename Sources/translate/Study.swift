@@ -44,7 +44,8 @@ extension Command {
     }
     try ComparisonTables(
       comparison: result.comparison, names: result.systems.map(\.name),
-      groups: LengthGroup.groups(of: task.test.sources.lines), decimals: arguments[ScoringOptions.decimals]
+      groups: LengthGroup.groups(of: task.test.sources.lines), decimals: arguments[ScoringOptions.decimals],
+      learning: result.learning, finding: result.finding
     ).write()
   }
 }
@@ -92,6 +93,7 @@ private var studyOptions: [OptionDeclaration] {
     ScoringOptions.decimals
     ScoringOptions.details
     ReportOptions.differingSentences
+    ReportOptions.typicalSentences
     ReportOptions.goldAlignments
     ReportOptions.title
   }

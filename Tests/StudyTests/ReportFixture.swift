@@ -4,8 +4,9 @@ import Foundation
 import Randomness
 import Study
 import TestSupport
-import Training
 import Translation
+
+@testable import Training
 
 /// A report of two models and a file of translations, all of it fixed: texts that would be markup, texts of scripts
 /// that run from right to left, and numbers.
@@ -58,7 +59,11 @@ enum ReportFixture {
       300\t3\t\t\t\t\t\t\t\(perplexity)\t\(bleu)\t50.25\t195.5
 
       """, to: "log.tsv")
-    model.history = try TrainingHistory(path: path)
+    let history = try TrainingHistory(path: path)
+    model.history = history
+    var training = TrainingConfiguration()
+    training.warmupSteps = 100
+    model.diagnosis = TrainingDiagnosis(history, training, findsWords: true)
     model.decoding = ReportedSystem.Decoding(seconds: decodingSeconds, sentences: 8, tokens: 80)
     return model
   }

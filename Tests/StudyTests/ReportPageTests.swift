@@ -84,7 +84,40 @@ struct ReportPageTests {
       default: break
       }
     }
-    #expect(tables.count == 6)
+    #expect(tables.count == 7)
     for rows in tables { #expect(Set(rows).count == 1, "\(rows)") }
+  }
+
+  /// What was found and what limits it come before any number.
+  @Test func beginsWithItsFindingAndItsWarnings() throws {
+    let order = page.texts.filter { ["h1", "h2", "p", "li"].contains($0.element) }.map(\.text)
+    let finding = try #require(order.firstIndex { $0.hasPrefix("others.en has the best BLEU, 100.0") })
+    let warning = try #require(order.firstIndex { $0.contains("were still rising at the end") })
+    let scores = try #require(order.firstIndex(of: "Scores"))
+    #expect(finding < warning && warning < scores)
+    #expect(order[finding].contains("rnn:<context> is"))
+    #expect(order[finding].hasSuffix("more steps may change the order."))
+    #expect(order.contains { $0.contains("only 8 sentences") })
+    #expect(scores < order.firstIndex(of: "What was compared") ?? 0)
+  }
+
+  @Test func scoresStandBesideWhatTheyCost() throws {
+    let heads = page.texts.filter { $0.element == "th" }.map(\.text)
+    let first = try #require(heads.firstIndex(of: "system"))
+    #expect(
+      Array(heads[first..<(first + 9)]) == [
+        "system", "BLEU", "chrF2", "steps", "training time", "tokens/s", "learning curve", "perplexity",
+        "parameters",
+      ])
+    #expect(texts(of: "td").contains("3 min 16 s"))
+    #expect(texts(of: "td").contains { $0.hasPrefix("rising, ") })
+  }
+
+  @Test func typicalSentencesAreShownBeforeThoseThatDiffer() throws {
+    let heads = texts(of: "h2")
+    let typical = try #require(heads.firstIndex(of: "Typical sentences"))
+    #expect(heads.firstIndex(of: "Sentences on which systems differ most") == typical + 1)
+    #expect(texts(of: "h3").filter { $0.hasPrefix("Line ") }.count == 8)
+    #expect(Set(texts(of: "h3")).count == texts(of: "h3").count)
   }
 }

@@ -44,7 +44,7 @@ struct ReportTests {
     #expect(
       try files("report") == [
         "index.html", "learning.tsv", "lengths.tsv", "numbers.json", "scores.tsv", "sentences.tsv",
-        "significance.tsv", "times.json", "times.tsv",
+        "significance.tsv", "times.json", "times.tsv", "typical.tsv", "warnings.tsv",
       ])
     for name in try files("report") {
       let text = withoutDrawings(try FileSystem.readText(folder.path("report/" + name)))
@@ -105,6 +105,26 @@ struct ReportTests {
     #expect(texts.contains("no attention: one vector"))
     #expect(texts.contains("a file: no model to look into"))
     #expect(page.elements.contains { $0.name == "svg" && $0.attributes["aria-label"] == "transformer" })
+  }
+
+  /// Pictures beside each other have one scale: a column is as wide as the widest of them.
+  @Test func picturesThatAreComparedHaveOneScale() throws {
+    let wide = AttentionMap(
+      kind: .cross, layer: 1, layerCount: 1, head: nil, headCount: 1,
+      rows: (0..<3).map { AttentionToken(text: "\($0)", word: nil) },
+      columns: (0..<20).map { AttentionToken(text: "\($0)", word: nil) },
+      weights: Array(repeating: Array(repeating: 0.05, count: 20), count: 3))
+    try write("scaled", [[ReportTests.map, wide, nil]] + Array(repeating: [nil, nil, nil], count: 4))
+    let page = try MarkupReader(bytes("scaled/index.html"))
+    let drawings = page.elements.filter { $0.attributes["style"]?.hasPrefix("width:") == true }
+    let scales = try drawings.map { drawing in
+      let share = try #require(drawing.attributes["style"].flatMap { Double($0.dropFirst(6).dropLast()) })
+      let box = try #require(drawing.attributes["viewBox"]?.split(separator: " ").compactMap { Double($0) })
+      let width = try #require(box.count == 4 ? box[2] : nil)
+      return share / width
+    }
+    #expect(scales.count == 2 && abs(scales[0] / scales[1] - 1) < 0.01)
+    #expect(drawings.contains { $0.attributes["style"] == "width:100.00%" })
   }
 
   @Test func anotherReportLeavesNoFigureOfTheFirst() throws {

@@ -1,3 +1,4 @@
+import Bitext
 import Evaluation
 import Files
 import TestSupport
@@ -18,6 +19,8 @@ struct AlignedSentencesTests {
     let empty = try folder.write("", to: "empty.tsv")
     #expect(throws: TrainingError.noAlignments(path: empty)) { try AlignedSentences(path: empty) }
     let short = try folder.write("a\tb\n", to: "short.tsv")
-    #expect(throws: (any ReportableError).self) { try AlignedSentences(path: short) }
+    #expect(throws: CorpusError.missingColumn(path: short, line: 1, column: 3, found: 2)) {
+      try AlignedSentences(path: short)
+    }
   }
 }
