@@ -27,16 +27,19 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [
     exclude: exclude, swiftSettings: swiftSettings)
 }
 
+/// What it takes to translate, and to name the types that this shows.
+let engine = ["Files", "Randomness", "Text", "Bitext", "Tensors", "Layers", "Translation"]
+
 let package = Package(
   name: "translate",
   products: [
     .executable(name: "translate", targets: ["translate"]),
     .executable(name: "benchmark", targets: ["benchmark"]),
+    .library(name: "TranslationEngine", targets: ["TranslationEngine"] + engine),
     .library(
       name: "TranslationToolkit",
-      targets: [
-        "Text", "Bitext", "Grammar", "Tensors", "Layers", "Translation", "Evaluation", "Training",
-        "Visualization", "Study",
+      targets: ["TranslationToolkit", "TranslationEngine"] + engine + [
+        "Grammar", "Evaluation", "Training", "Visualization", "Study",
       ]),
   ],
   targets: [
@@ -76,6 +79,12 @@ let package = Package(
     library("Training", ["Translation", "Evaluation", "Pages"]),
     library("Study", ["Training", "Visualization", "Pages", "VisibleText"]),
 
+    // MARK: All of it by one import
+    library("TranslationEngine", engine.map { .target(name: $0) }),
+    library(
+      "TranslationToolkit",
+      ["TranslationEngine", "Grammar", "Evaluation", "Training", "Visualization", "Study"]),
+
     // MARK: Commands
     library("CommandLineTool", ["Files", "NumberText", "Randomness"]),
     .executableTarget(
@@ -104,6 +113,8 @@ let package = Package(
     tests(of: "Study", exclude: ["Fixtures"]),
     tests(of: "CommandLineTool"),
     tests(of: "Visualization"),
+    tests(of: "TranslationEngine"),
+    tests(of: "TranslationToolkit"),
     .testTarget(
       name: "SystemTests", dependencies: ["TestSupport", "translate", "benchmark"],
       swiftSettings: swiftSettings),

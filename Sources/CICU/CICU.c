@@ -35,6 +35,10 @@ _Static_assert((int)ICU_REGISTER_SHIFTER == (int)U_INSC_REGISTER_SHIFTER, "a val
 
 const int32_t ICU_BUFFER_OVERFLOW = U_BUFFER_OVERFLOW_ERROR;
 
+void icu_u_getVersion(uint8_t version[4]) { u_getVersion(version); }
+
+void icu_u_getUnicodeVersion(uint8_t version[4]) { u_getUnicodeVersion(version); }
+
 const char *icu_u_errorName(int32_t status) { return u_errorName((UErrorCode)status); }
 
 int32_t icu_u_charType(int32_t codePoint) { return u_charType(codePoint); }

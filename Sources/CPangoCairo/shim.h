@@ -18,6 +18,8 @@ typedef struct _PangoRectangle {
 
 enum { PANGO_SCALE = 1024, PANGO_WEIGHT_NORMAL = 400, PANGO_WEIGHT_BOLD = 700, PANGO_ELLIPSIZE_END = 3 };
 
+const char *pango_version_string(void);
+
 PangoContext *pango_cairo_create_context(cairo_t *cairo);
 void pango_cairo_context_set_resolution(PangoContext *context, double dots_per_inch);
 void pango_cairo_context_set_font_options(PangoContext *context, const cairo_font_options_t *options);
@@ -36,6 +38,7 @@ void pango_layout_set_width(PangoLayout *layout, int width);
 void pango_layout_set_ellipsize(PangoLayout *layout, int mode);
 void pango_layout_set_single_paragraph_mode(PangoLayout *layout, int is_single);
 void pango_layout_get_extents(PangoLayout *layout, PangoRectangle *ink, PangoRectangle *logical);
+int pango_layout_get_unknown_glyphs_count(PangoLayout *layout);
 int pango_layout_get_baseline(PangoLayout *layout);
 void pango_cairo_show_layout(cairo_t *cairo, PangoLayout *layout);
 

@@ -5,7 +5,11 @@ public struct Linear {
   public let weight: Parameter
   public let bias: Parameter?
 
-  /// - Parameter bias: How the bias begins; nil for none.
+  /// - Parameters:
+  ///   - scope: Where the parameters are made and named.
+  ///   - inputs: Width of x.
+  ///   - outputs: Width of y.
+  ///   - bias: How the bias begins; nil for none.
   public init(_ scope: ParameterScope, inputs: Int, outputs: Int, bias: Initializer? = .zeros) {
     weight = scope.parameter("weight", [outputs, inputs], .glorotUniform)
     self.bias = bias.map { scope.parameter("bias", [outputs], $0) }

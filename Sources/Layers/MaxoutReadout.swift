@@ -11,7 +11,12 @@ public struct MaxoutReadout {
   /// Applied by the caller, who may apply it once for many steps.
   public let context: Linear
 
-  /// - Parameter outputs: Width of the result.
+  /// - Parameters:
+  ///   - scope: Where the parameters are made and named.
+  ///   - state: Width of the decoder's state.
+  ///   - word: Width of a word's vector.
+  ///   - context: Width of the context.
+  ///   - outputs: Width of the result.
   public init(_ scope: ParameterScope, state: Int, word: Int, context: Int, outputs: Int) {
     self.state = Linear(scope["state"], inputs: state, outputs: 2 * outputs)
     self.word = Linear(scope["word"], inputs: word, outputs: 2 * outputs, bias: nil)
@@ -20,7 +25,10 @@ public struct MaxoutReadout {
 
   /// Returns [rows, outputs].
   ///
-  /// - Parameter context: What `self.context` made of the context, [rows, 2 outputs].
+  /// - Parameters:
+  ///   - state: [rows, width of the state].
+  ///   - word: [rows, width of a word].
+  ///   - context: What `self.context` made of the context, [rows, 2 outputs].
   public func callAsFunction(state: Tensor, word: Tensor, context: Tensor) -> Tensor {
     maxout(sum([self.state(state), self.word(word), context]))
   }

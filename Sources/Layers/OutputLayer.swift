@@ -9,7 +9,11 @@ public struct OutputLayer {
   /// The tokens whose logits are computed, one a column; nil for all in their order.
   public private(set) var tokens: [Int32]?
 
-  /// - Parameter tied: The embedding whose weights the layer shares; nil for weights of its own.
+  /// - Parameters:
+  ///   - scope: Where the parameters are made and named.
+  ///   - vocabulary: The number of tokens.
+  ///   - features: Width of the states.
+  ///   - embedding: The embedding whose weights the layer shares; nil for weights of its own.
   public init(_ scope: ParameterScope, vocabulary: Int, features: Int, tied embedding: Embedding?) {
     weight =
       embedding?.weight ?? scope.parameter("weight", [vocabulary, features], .glorotUniform)

@@ -19,6 +19,7 @@ public struct ResidualStream {
 
   /// - Parameters:
   ///   - x: What enters the stack, [rows, features].
+  ///   - placement: Whether sublayers are normalised before or after they are added.
   ///   - dropout: The probability with which each element of a sublayer's share is dropped in training.
   public init(_ x: Tensor, _ placement: NormalizationPlacement, dropout: Float) {
     sum = x

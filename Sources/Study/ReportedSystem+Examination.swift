@@ -13,6 +13,8 @@ extension ReportedSystem.Model {
   ///
   /// - Parameters:
   ///   - model: What the folder holds, loaded.
+  ///   - directory: The folder.
+  ///   - test: The sentences and their references.
   ///   - gold: The links that people drew between the words of each source and its first reference.
   ///   - threads: How many to work with; they change no number.
   public init(

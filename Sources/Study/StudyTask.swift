@@ -24,7 +24,10 @@ public struct StudyTask: Sendable {
 
   /// Checks everything that can be checked, divides the corpus, and builds the vocabularies, unless that is done.
   ///
-  /// - Parameter report: Told which pairs of the corpus were kept and dropped.
+  /// - Parameters:
+  ///   - configuration: What is studied.
+  ///   - folder: Where everything is kept.
+  ///   - report: Told which pairs of the corpus were kept and dropped.
   /// - Throws: `StudyError.configurationDiffers`, where the folder holds another study.
   public init(
     _ configuration: StudyConfiguration, in folder: StudyFolder, report: (CorpusReport) -> Void
@@ -59,7 +62,9 @@ public struct StudyTask: Sendable {
 
   /// Trains what is not trained yet; returns false where `shouldStop` ended it.
   ///
-  /// - Parameter observe: Told what happens, on this thread.
+  /// - Parameters:
+  ///   - observe: Told what happens, on this thread.
+  ///   - shouldStop: Whether the user has asked for an end.
   public mutating func run(observe: @escaping (StudyEvent) -> Void, shouldStop: () -> Bool) throws -> Bool {
     for (index, system) in configuration.systems.enumerated() {
       let budget = system.training.budget

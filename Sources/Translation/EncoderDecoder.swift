@@ -25,7 +25,10 @@ public protocol EncoderDecoder {
 
   /// Reads the sources; the state has a row for each.
   ///
-  /// - Parameter wantsAttention: Whether the steps are to say where the model looked.
+  /// - Parameters:
+  ///   - source: The tokens of each sentence.
+  ///   - wantsAttention: Whether the steps are to say where the model looked.
+  ///   - pass: The computation that the state belongs to.
   func start(_ source: TokenBatch, wantsAttention: Bool, _ pass: ForwardPass) -> State
 
   /// Appends a token to each row.

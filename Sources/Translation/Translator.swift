@@ -49,7 +49,9 @@ public final class Translator {
 
   /// Returns the translations of texts, in their order.
   ///
-  /// - Parameter first: The number of the first text, where they are part of a longer row: sampling depends on it.
+  /// - Parameters:
+  ///   - texts: The texts, of any length.
+  ///   - first: The number of the first text, where they are part of a longer row: sampling depends on it.
   public func translate(_ texts: [String], first: Int = 0) -> [TranslatedText] {
     let divisions = divide(texts)
     let sentences = divisions.enumerated().flatMap { index, division in

@@ -7,7 +7,9 @@ extension Translator {
   /// come, as from a terminal or a slow pipe, those that have come are translated at once. Blocks never change a
   /// translation.
   ///
-  /// - Parameter write: Takes results in the order of their lines.
+  /// - Parameters:
+  ///   - reader: Where the lines come from.
+  ///   - write: Takes results in the order of their lines.
   /// - Throws: What `write` throws, and what reading throws, then after the lines before it have been written.
   public func translateLines(
     of reader: LineReader, _ write: ([TranslatedText]) throws -> Void

@@ -78,7 +78,11 @@ public final class Canvas {
   /// Writes a text on one line, whatever its script.
   ///
   /// - Parameters:
+  ///   - text: What is written.
   ///   - point: Where the text begins, is centred or ends, at half the height of its capitals.
+  ///   - style: The size and weight of the letters.
+  ///   - color: The colour of the letters.
+  ///   - align: Which part of the text stands at the point.
   ///   - rotation: By how many degrees the text is turned around the point, counter-clockwise.
   public func write(
     _ text: String, at point: Point, _ style: TextStyle, _ color: Color = .ink, align: Alignment = .left,

@@ -62,6 +62,12 @@ final class Typesetter {
     pango_cairo_show_layout(cairo, layout)
   }
 
+  /// Whether the system's fonts have a picture of every character of a text.
+  func hasGlyphs(of text: String) -> Bool {
+    set(text, TextStyle(size: 12))
+    return pango_layout_get_unknown_glyphs_count(layout) == 0
+  }
+
   private func extent() -> Double {
     var logical = PangoRectangle()
     pango_layout_get_extents(layout, nil, &logical)

@@ -3,19 +3,17 @@ internal import Files
 internal import Glibc
 internal import Translation
 
-/// The folders called `Models` that hold trained models, wherever the program is run from.
+/// The folders that hold trained models, wherever the program is run from.
 ///
-/// They are those in `$TRANSLATE_MODELS` (several are separated by colons), then the first `Models` in the
-/// folders above the program, then the first in the working directory and the folders above it.
+/// They are those in `$TRANSLATE_MODELS` (several are separated by colons), then the one that came with the program,
+/// then the first called `Models` in the working directory and the folders above it.
 enum ModelFolders {
   /// The models found, by name; of two with one name the first counts.
   static func all() throws -> [(name: String, path: String)] {
     var models: [(name: String, path: String)] = []
-    for root in roots() {
-      for name in try FileSystem.list(root) {
-        let path = FileSystem.join(root, name)
-        guard isModel(path), !models.contains(where: { $0.name == name }) else { continue }
-        models.append((name, path))
+    for folder in folders {
+      for model in try self.models(in: folder) where !models.contains(where: { $0.name == model.name }) {
+        models.append(model)
       }
     }
     return models.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
@@ -32,25 +30,42 @@ enum ModelFolders {
       known: names)
   }
 
-  private static func isModel(_ path: String) -> Bool { ModelDirectory(path).exists }
-
-  private static func roots() -> [String] {
-    var candidates: [String] = []
-    if let variable = getenv("TRANSLATE_MODELS") {
-      candidates += String(cString: variable).split(separator: ":").map(String.init)
-    }
-    for start in [FileSystem.folder(of: realPath("/proc/self/exe")), realPath(".")] {
-      if let found = above(start) { candidates.append(found) }
-    }
+  /// The folders in which models are looked for, in this order.
+  static var folders: [String] {
+    let candidates = named + [ownFolder, above(realPath("."), ["Models"])].compactMap(\.self)
     var seen: Set<String> = []
     return candidates.filter { FileSystem.isDirectory($0) && seen.insert(realPath($0)).inserted }
   }
 
-  private static func above(_ start: String) -> String? {
+  /// The folders that `$TRANSLATE_MODELS` names, whether there are any such or not.
+  static var named: [String] {
+    let variable = getenv("TRANSLATE_MODELS").map { String(cString: $0) } ?? ""
+    return variable.split(separator: ":").map(String.init)
+  }
+
+  /// The folder of models that came with the program: of an installed one, or of a checkout it was built in.
+  static var ownFolder: String? {
+    above(FileSystem.folder(of: programPath), ["share/translate/Models", "Models"])
+  }
+
+  /// Where the running program is.
+  static var programPath: String { realPath("/proc/self/exe") }
+
+  /// The models in a folder, in the order of their names.
+  static func models(in folder: String) throws -> [(name: String, path: String)] {
+    try FileSystem.list(folder).map { ($0, FileSystem.join(folder, $0)) }.filter { isModel($0.1) }
+  }
+
+  private static func isModel(_ path: String) -> Bool { ModelDirectory(path).exists }
+
+  /// Returns the first folder of one of some names in a folder and those above it.
+  private static func above(_ start: String, _ names: [String]) -> String? {
     var folder = start
     while true {
-      let candidate = FileSystem.join(folder, "Models")
-      if FileSystem.isDirectory(candidate) { return candidate }
+      for name in names {
+        let candidate = FileSystem.join(folder, name)
+        if FileSystem.isDirectory(candidate) { return candidate }
+      }
       let parent = FileSystem.folder(of: folder)
       if parent == folder || parent == "." { return nil }
       folder = parent
@@ -75,8 +90,8 @@ enum ModelFolderError: ReportableError, Equatable {
         + (known.isEmpty ? "name a model's folder" : "there are " + known.joined(separator: ", "))
     case .noModels:
       return
-        "no folder called Models was found above the program or the working directory, and "
-        + "$TRANSLATE_MODELS names none"
+        "no model was found: none came with the program, there is no folder Models in or above the working directory, "
+        + "and $TRANSLATE_MODELS names none; train one, or name its folder with --model"
     }
   }
 }

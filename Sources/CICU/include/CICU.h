@@ -10,6 +10,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+// MARK: Versions
+
+// The versions of ICU and of Unicode that run, as four numbers each.
+void icu_u_getVersion(uint8_t version[4]);
+void icu_u_getUnicodeVersion(uint8_t version[4]);
+
 // MARK: Errors
 
 const char *icu_u_errorName(int32_t status);

@@ -259,6 +259,13 @@ const KernelTable *kernels_cpu(void);
 /// where this processor cannot run it.
 const KernelTable *kernels_named(const char *name);
 
+typedef struct {
+  int major, minor, patch;
+} LibraryVersion;
+
+/// The version of oneDNN, which makes the products.
+LibraryVersion kernels_library_version(void);
+
 /// Whether products in bfloat16 have instructions of their own here; elsewhere they are slower than float32.
 int kernels_have_bfloat16(void);
 

@@ -12,6 +12,7 @@ public protocol AttentionScore {
   /// - Parameters:
   ///   - query: [rows, features].
   ///   - keys: What `keys` made of the memory.
+  ///   - spans: Which rows of the memory each query sees.
   ///   - step: The step in training and with given targets.
   func callAsFunction(_ query: Tensor, _ keys: Tensor, _ spans: MemorySpans, at step: TimeStep?) -> Tensor
 }
@@ -27,6 +28,7 @@ public enum AttentionScoreKind: String, Codable, CaseIterable, Sendable {
   /// Makes a score.
   ///
   /// - Parameters:
+  ///   - scope: Where the parameters are made and named.
   ///   - query: Width of a query.
   ///   - memory: Width of a vector of the memory.
   ///   - hidden: Width of the hidden layer of the additive score.

@@ -16,7 +16,11 @@ public struct MultiHeadAttention {
   /// The path of the layer, under which its weights are found.
   private let path: String
 
-  /// - Parameter features: A multiple of `heads`.
+  /// - Parameters:
+  ///   - scope: Where the parameters are made and named.
+  ///   - features: A multiple of `heads`.
+  ///   - heads: The number of heads.
+  ///   - dropout: The probability with which each attention weight is dropped in training.
   public init(_ scope: ParameterScope, features: Int, heads: Int, dropout: Float) {
     precondition(features % heads == 0, "\(features) features do not divide among \(heads) heads")
     query = Linear(scope["query"], inputs: features, outputs: features)

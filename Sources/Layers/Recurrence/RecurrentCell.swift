@@ -30,6 +30,7 @@ public enum RecurrentCellKind: String, Codable, CaseIterable, Sendable {
   /// Makes a cell.
   ///
   /// - Parameters:
+  ///   - scope: Where the parameters are made and named.
   ///   - inputs: Width of what a step reads.
   ///   - hidden: Width of the state.
   public func makeCell(_ scope: ParameterScope, inputs: Int, hidden: Int) -> any RecurrentCell {

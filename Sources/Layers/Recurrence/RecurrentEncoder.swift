@@ -26,9 +26,14 @@ public struct RecurrentEncoder {
   private let dropout: Float
 
   /// - Parameters:
+  ///   - scope: Where the parameters are made and named.
+  ///   - cell: The kind of the cells.
   ///   - inputs: Width of the vectors that the first layer reads.
   ///   - hidden: Width of the state of one direction.
-  ///   - dropout: The probability with which each element of what a layer hands to the next is dropped in training.
+  ///   - layers: The number of layers.
+  ///   - reading: The directions in which the source is read.
+  ///   - dropout: The probability with which each element of what a layer hands to the next is dropped in
+  ///     training.
   public init(
     _ scope: ParameterScope, _ cell: RecurrentCellKind, inputs: Int, hidden: Int, layers: Int,
     _ reading: Reading, dropout: Float
@@ -96,6 +101,7 @@ extension RecurrentCell {
   ///
   /// - Parameters:
   ///   - gates: What each step reads, in time order, mapped to the gates.
+  ///   - steps: Which sentences take part in each step.
   ///   - context: What enters every step of a sentence besides, a row for each in the order of `steps`.
   ///   - initial: The state before the first step, a row for each; nil for zero.
   /// - Returns: The state after each step.

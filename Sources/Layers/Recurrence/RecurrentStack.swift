@@ -6,8 +6,13 @@ public struct RecurrentStack {
   private let dropout: Float
 
   /// - Parameters:
+  ///   - scope: Where the parameters are made and named.
+  ///   - cell: The kind of the cells.
   ///   - inputs: Width of what the lowest layer reads.
-  ///   - dropout: The probability with which each element of what a layer hands to the next is dropped in training.
+  ///   - hidden: Width of the state of a layer.
+  ///   - layers: The number of layers.
+  ///   - dropout: The probability with which each element of what a layer hands to the next is dropped in
+  ///     training.
   public init(
     _ scope: ParameterScope, _ cell: RecurrentCellKind, inputs: Int, hidden: Int, layers: Int, dropout: Float
   ) {
@@ -29,6 +34,7 @@ public struct RecurrentStack {
   ///   - gates: What the step reads, mapped to the gates of the lowest layer.
   ///   - context: What enters the lowest layer besides.
   ///   - states: The state of each layer before.
+  ///   - step: The step in training and with given targets.
   public func step(
     _ gates: Tensor, context: Tensor?, _ states: [RecurrentState], at step: TimeStep?
   ) -> [RecurrentState] {
@@ -44,6 +50,7 @@ public struct RecurrentStack {
   ///
   /// - Parameters:
   ///   - gates: What each step reads, in time order, mapped to the gates of the lowest layer.
+  ///   - steps: Which sentences take part in each step.
   ///   - context: What enters every step of a sentence besides, a row for each in the order of `steps`.
   ///   - initial: The state of each layer before the first step, a row for each.
   /// - Returns: What the highest layer shows after each step.

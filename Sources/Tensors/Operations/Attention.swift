@@ -9,6 +9,8 @@ public struct PackedAttention: Sendable {
   let isCausal: Bool
 
   /// - Parameters:
+  ///   - heads: The number of heads.
+  ///   - headSize: Width of a head.
   ///   - queryOffsets: Where the queries of each sentence begin, and behind the last their end.
   ///   - keyOffsets: The same for the keys.
   ///   - isCausal: Whether query i sees the keys 0 ... i of its sentence only.
@@ -57,6 +59,7 @@ public struct PackedAttention: Sendable {
 ///   - query: [query tokens, heads * headSize].
 ///   - keys: [key tokens, heads * headSize].
 ///   - values: [key tokens, heads * headSize].
+///   - layout: Heads, and where sentences begin.
 ///   - dropout: The probability with which each attention weight is dropped in training.
 ///   - layer: The name under which a pass that inspects keeps the weights.
 /// - Returns: [query tokens, heads * headSize].

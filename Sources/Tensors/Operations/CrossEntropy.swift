@@ -34,7 +34,10 @@ public struct LossSums: Sendable, Equatable {
 ///   - states: [tokens, features].
 ///   - weight: [vocabulary, features].
 ///   - bias: [vocabulary].
-///   - labelSmoothing: The probability that is spread evenly over the vocabulary (Szegedy et al. 2016, section 7).
+///   - targets: The right token for each state.
+///   - labelSmoothing: The probability that is spread evenly over the vocabulary (Szegedy et al. 2016,
+///     section 7).
+///   - gradientScale: What the gradient of each token's loss is multiplied by.
 public func crossEntropy(
   _ states: Tensor, weight: Parameter, bias: Parameter?, targets: [Int32], labelSmoothing: Float,
   gradientScale: Float

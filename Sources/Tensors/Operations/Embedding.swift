@@ -3,7 +3,11 @@
 /// - Parameters:
 ///   - ids: A row of the table for each row of the result.
 ///   - table: [entries, columns].
-///   - positions: A table [positions, columns] with the row to add to each row; a learned one or a fixed one.
+///   - scale: What the rows are multiplied by.
+///   - positions: A table [positions, columns] with the row to add to each row; a learned one or a fixed
+///     one.
+///   - dropout: The probability with which each element of the result is dropped in training.
+///   - pass: The computation that the result belongs to.
 /// - Returns: [ids.count, columns].
 public func embedding(
   _ ids: [Int32], _ table: Parameter, scale: Float, positions: Positions? = nil, dropout: Float = 0,

@@ -1,6 +1,8 @@
 /// Returns the rows of x that the indices name, in their order; a row may be named more than once or never.
 ///
-/// - Parameter x: [rows, columns].
+/// - Parameters:
+///   - x: [rows, columns].
+///   - indices: The number of a row of x for each row of the result.
 /// - Returns: [indices.count, columns].
 public func gather(_ x: Tensor, rows indices: [Int32]) -> Tensor {
   let pass = x.pass

@@ -4,6 +4,7 @@
 ///   - x: [rows, inputs].
 ///   - weight: [outputs, inputs].
 ///   - bias: [outputs].
+///   - activation: What is applied to each element.
 ///   - dropout: The probability with which each element of the result is dropped in training.
 /// - Returns: [rows, outputs].
 public func linear(

@@ -10,6 +10,7 @@ internal import CKernels
 ///   - branch: What a sublayer adds to x, [rows, columns]; without it the sum is x itself.
 ///   - gain: [columns].
 ///   - offset: [columns].
+///   - epsilon: Added to the variance.
 ///   - dropout: The probability with which each element of the branch is dropped in training.
 /// - Returns: Two tensors [rows, columns].
 public func addNormalize(

@@ -43,7 +43,9 @@ public func packed(_ runs: [(results: [Tensor], steps: TimeSteps)]) -> Tensor {
 
 /// Returns the result of the last step of each sentence, in the order of the packed batch.
 ///
-/// - Parameter results: [rows of the step, columns] for each step.
+/// - Parameters:
+///   - results: [rows of the step, columns] for each step.
+///   - steps: Which sentences take part in each step.
 /// - Returns: [sentences, columns].
 public func lastResults(_ results: [Tensor], _ steps: TimeSteps) -> Tensor {
   let pass = results[0].pass

@@ -6,6 +6,7 @@
 ///   - query: [rows, columns].
 ///   - keys: [memory rows, columns].
 ///   - vector: v, [columns].
+///   - spans: Which rows of the memory each query sees.
 /// - Returns: [meetings].
 public func additiveScores(_ query: Tensor, _ keys: Tensor, vector: Parameter, _ spans: MemorySpans) -> Tensor
 {
@@ -34,6 +35,8 @@ public func additiveScores(_ query: Tensor, _ keys: Tensor, vector: Parameter, _
 /// - Parameters:
 ///   - query: [rows, columns].
 ///   - keys: [memory rows, columns].
+///   - scale: What each product is multiplied by.
+///   - spans: Which rows of the memory each query sees.
 /// - Returns: [meetings].
 public func dotScores(_ query: Tensor, _ keys: Tensor, scale: Float = 1, _ spans: MemorySpans) -> Tensor {
   let pass = query.pass
@@ -57,7 +60,9 @@ public func dotScores(_ query: Tensor, _ keys: Tensor, scale: Float = 1, _ spans
 
 /// Returns the rows of x scaled to one length.
 ///
-/// - Parameter length: [1]; nil for 1.
+/// - Parameters:
+///   - x: [rows, columns].
+///   - length: [1]; nil for 1.
 public func scaledToLength(_ x: Tensor, _ length: Parameter?) -> Tensor {
   let pass = x.pass
   let kernels = pass.kernels
@@ -81,6 +86,7 @@ public func scaledToLength(_ x: Tensor, _ length: Parameter?) -> Tensor {
 /// - Parameters:
 ///   - weights: [meetings].
 ///   - values: [memory rows, columns].
+///   - spans: Which rows of the memory each query sees.
 /// - Returns: [rows, columns].
 public func weightedMean(_ weights: Tensor, of values: Tensor, _ spans: MemorySpans) -> Tensor {
   let pass = weights.pass

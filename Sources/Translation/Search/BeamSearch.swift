@@ -23,6 +23,7 @@ public struct BeamSearch: Search {
   /// - Parameters:
   ///   - size: How many hypotheses are followed.
   ///   - kept: How many are returned, at most `size`.
+  ///   - normalization: How hypotheses of different lengths are compared.
   public init(size: Int = 5, kept: Int = 1, normalization: LengthNormalization = LengthNormalization()) {
     precondition(1 <= kept && kept <= size, "\(kept) hypotheses of a beam of \(size)")
     self.size = size

@@ -32,7 +32,11 @@ public struct AlignmentModel {
 
   /// Prepares learning from sentence pairs; pairs with an empty side say nothing.
   ///
-  /// - Parameter sourceVocabulary: The number of source tokens.
+  /// - Parameters:
+  ///   - sources: The source tokens of each pair.
+  ///   - targets: The target tokens of each pair.
+  ///   - sourceVocabulary: The number of source tokens.
+  ///   - threads: How many to work with; they change no number.
   public init(sources: TokenBatch, targets: TokenBatch, sourceVocabulary: Int, threads: Int = 1) {
     precondition(sources.count == targets.count, "\(sources.count) sources, \(targets.count) targets")
     let corpus = TokenPairs(sources: sources, targets: targets, nothing: TokenID(sourceVocabulary))
