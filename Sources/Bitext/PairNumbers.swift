@@ -1,3 +1,5 @@
+internal import Text
+
 /// Compares the numbers of a sentence with those of its translation.
 enum PairNumbers {
   /// Whether each side has a number that the other lacks.
@@ -31,7 +33,7 @@ enum PairNumbers {
       var end = -1
       var separator: UInt32 = 0
       while position < bytes.count {
-        let (scalar, length) = decodedScalar(bytes, at: position)
+        let (scalar, length) = decodeScalar(bytes, at: position)
         position += length
         if let digit = digit(scalar) {
           let continues =

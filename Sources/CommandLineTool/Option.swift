@@ -109,7 +109,7 @@ extension Option {
     Option(
       declaration: OptionDeclaration(
         name: name, arity: .flag(isNegatable: false), valueName: "", isRequired: false, defaultText: nil,
-        help: help, completion: .nothing
+        help: help, completion: .nothing, role: nil
       ) { words in
         Reading(value: !words.isEmpty)
       })
@@ -121,7 +121,7 @@ extension Option {
     Option(
       declaration: OptionDeclaration(
         name: name, arity: .flag(isNegatable: true), valueName: "", isRequired: false,
-        defaultText: defaultText, help: help, completion: .nothing
+        defaultText: defaultText, help: help, completion: .nothing, role: nil
       ) { words in
         Reading<Bool?>(value: words.last.map { $0 == "yes" })
       })

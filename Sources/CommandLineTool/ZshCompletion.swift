@@ -121,7 +121,8 @@ struct ZshCompletion {
         case .folders: "folders"
         case .files: "files"
         }
-      return "_\(program.name)_ask \(query) \(paths)"
+      // The space keeps _arguments from adding words of its own.
+      return " _\(program.name)_ask \(query) \(paths)"
     }
     if !completion.words.isEmpty { return "(\(completion.words.joined(separator: " ")))" }
     switch completion.paths {

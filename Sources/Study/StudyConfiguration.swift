@@ -17,6 +17,8 @@ public struct StudyConfiguration: Sendable {
   /// Vocabularies made before; without them they are built from the corpus, once for all systems.
   public var sourceVocabularyPath: String?
   public var targetVocabularyPath: String?
+  /// Whether rate, dropout and warm-up of each system are chosen on the validation set first.
+  public var tunes = false
   /// Whether the widths of all systems are chosen so that they have as many parameters as the first.
   public var matchesParameters = false
   /// Sentences that people have aligned: each validation tells how far a system's attention is from their links.
@@ -43,11 +45,17 @@ public struct StudyConfiguration: Sendable {
     public var name: String
     public var architecture: Architecture
     public var training: TrainingConfiguration
+    /// The values of these that a plan chose.
+    public var automatic: Set<PlannedValue>
 
-    public init(name: String, architecture: Architecture, training: TrainingConfiguration) {
+    public init(
+      name: String, architecture: Architecture, training: TrainingConfiguration,
+      automatic: Set<PlannedValue> = []
+    ) {
       self.name = name
       self.architecture = architecture
       self.training = training
+      self.automatic = automatic
     }
   }
 

@@ -17,6 +17,14 @@ public struct StudyFolder: Sendable, Hashable {
 
   private var systemsPath: String { FileSystem.join(path, "systems") }
 
+  /// The folder of the models that are trained to find out how.
+  private var tuningPath: String { FileSystem.join(path, "tuning") }
+
+  /// Returns the folder of a trial of a system's settings.
+  func trial(_ number: Int, of system: String) -> ModelDirectory {
+    ModelDirectory(FileSystem.join(FileSystem.join(tuningPath, system), String(number)))
+  }
+
   /// Returns the folder of a system's model.
   public func model(of system: String) -> ModelDirectory {
     ModelDirectory(FileSystem.join(systemsPath, system))
@@ -45,6 +53,6 @@ public struct StudyFolder: Sendable, Hashable {
     // The record goes first: without it nothing is continued.
     try FileSystem.remove(recordPath)
     let vocabularies = [true, false].map { vocabularyPaths(isJoint: $0) }.flatMap { [$0.source, $0.target] }
-    for path in vocabularies + [corpusPath, systemsPath] { try FileSystem.remove(path) }
+    for path in vocabularies + [corpusPath, systemsPath, tuningPath] { try FileSystem.remove(path) }
   }
 }

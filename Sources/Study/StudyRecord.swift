@@ -19,6 +19,10 @@ struct StudyRecord: Codable {
   /// The budgets that were used up, by the system's name.
   var finished: [String: TrainingBudget] = [:]
 
+  /// Whether settings are chosen on the validation set, and what was found, by the system's name.
+  var tunes: Bool?
+  var tuned: [String: Tuning]?
+
   /// The version of the file.
   private static let format = 1
 
@@ -40,6 +44,7 @@ struct StudyRecord: Codable {
     targetLanguage = configuration.targetLanguage
     hasJointVocabulary = configuration.hasJointVocabulary
     heldOut = configuration.heldOut
+    tunes = configuration.tunes ? true : nil
     let test: [String] =
       switch configuration.test {
       case .validation, .heldOut: []
@@ -86,6 +91,7 @@ struct StudyRecord: Codable {
       var record = record
       record.systems = [:]
       record.finished = [:]
+      record.tuned = nil
       record.prepared = nil
       return try JSONValue(encoding: record)
     }

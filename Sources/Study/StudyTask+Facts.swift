@@ -38,6 +38,13 @@ extension StudyTask {
       }
       facts.append(Report.Fact("parameters matched to \(matches[0].system)", texts.joined(separator: "; ")))
     }
+    if !tuned.isEmpty {
+      let texts = tuned.map { name, trial in
+        "\(name): rate \(trial.setting.learningRate), dropout \(trial.setting.dropout), "
+          + "warm-up \(grouped(trial.warmupSteps))"
+      }
+      facts.append(Report.Fact("chosen on the validation set", texts.joined(separator: "; ")))
+    }
     return facts
   }
 
@@ -64,8 +71,12 @@ extension StudyTask {
 
   private func budgetText(_ budget: TrainingBudget) -> String {
     let parts = [
-      budget.lastStep.map { "\(grouped($0)) steps" }, budget.epochs.map { "\(grouped($0)) epochs" },
-      budget.minutes.map { "\(fixed($0, $0 == $0.rounded() ? 0 : 1)) minutes" },
+      budget.steps.map { "\(grouped($0)) steps" }, budget.epochs.map { "\(grouped($0)) epochs" },
+      budget.plannedSteps.map { "\(grouped($0)) steps, as planned for the corpus" },
+      budget.minutes.map {
+        "\(fixed($0, $0 == $0.rounded() ? 0 : 1)) minutes"
+          + (budget.clock == .processor ? " of processor time" : "")
+      },
       budget.patience > 0 ? "\(budget.patience) validations without improvement" : nil,
     ]
     return parts.compactMap(\.self).joined(separator: ", or ")

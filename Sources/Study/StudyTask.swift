@@ -55,6 +55,7 @@ public struct StudyTask: Sendable {
         throw StudyError.configurationDiffers(path: folder.path, differences: differences)
       }
       record.finished = existing.finished
+      record.tuned = existing.tuned
       record.systems.merge(existing.systems) { mine, _ in mine }
     }
     try record.write(to: folder)
@@ -74,18 +75,57 @@ public struct StudyTask: Sendable {
       }
       if shouldStop() { return false }
       try watched.check()
+      guard let system = try tuned(system, observe: observe, shouldStop: shouldStop) else { return false }
+      configuration.systems[index] = system
       observe(.system(system.name, number: index + 1, count: configuration.systems.count))
-      let ending = Ending()
-      let trainer = try task(for: system).prepare(report: { _ in }) { event in
-        if case .finished(let end, _, _) = event { ending.value = end }
-        observe(.training(event))
-      }
-      try trainer.run(shouldStop: shouldStop)
-      guard let end = ending.value, end != .interrupted else { return false }
+      guard try train(task(for: system), observe: observe, shouldStop: shouldStop) else { return false }
       record.finished[system.name] = budget
       try record.write(to: folder)
     }
     return true
+  }
+
+  /// Trains to the end; returns false where `shouldStop` ended it.
+  private func train(
+    _ task: TrainingTask, observe: @escaping (StudyEvent) -> Void, shouldStop: () -> Bool
+  ) throws -> Bool {
+    let ending = Ending()
+    let trainer = try task.prepare(report: { _ in }) { event in
+      if case .finished(let end, _, _) = event { ending.value = end }
+      observe(.training(event))
+    }
+    try trainer.run(shouldStop: shouldStop)
+    return ending.value != nil && ending.value != .interrupted
+  }
+
+  // MARK: Tuning
+
+  /// What was found to be best for each system, in their order; empty where that was not asked for.
+  public var tuned: [(system: String, trial: Tuning.Trial)] {
+    configuration.systems.compactMap { system in
+      record.tuned?[system.name]?.best.map { (system.name, $0) }
+    }
+  }
+
+  /// Returns a system with the settings that do best on the validation set; nil where `shouldStop` ended it.
+  private mutating func tuned(
+    _ system: StudyConfiguration.System, observe: @escaping (StudyEvent) -> Void, shouldStop: () -> Bool
+  ) throws -> StudyConfiguration.System? {
+    guard configuration.tunes else { return system }
+    var tuning = record.tuned?[system.name] ?? Tuning()
+    while let trial = tuning.next(for: system) {
+      if shouldStop() { return nil }
+      try watched.check()
+      let directory = folder.trial(tuning.trials.count + 1, of: system.name)
+      observe(.tuning(system.name, number: tuning.trials.count + 1, trial))
+      let tried = trial.applied(to: system)
+      let task = Self.task(for: tried, configuration, corpora, folder, in: directory)
+      guard try train(task, observe: observe, shouldStop: shouldStop) else { return nil }
+      try tuning.add(trial, TrainingRecord(directory), system.training.validation.metric)
+      record.tuned = (record.tuned ?? [:]).merging([system.name: tuning]) { $1 }
+      try record.write(to: folder)
+    }
+    return tuning.best?.setting.applied(to: system) ?? system
   }
 
   // MARK: Preparation
@@ -96,10 +136,10 @@ public struct StudyTask: Sendable {
 
   private static func task(
     for system: StudyConfiguration.System, _ configuration: StudyConfiguration, _ corpora: StudyCorpora,
-    _ folder: StudyFolder
+    _ folder: StudyFolder, in directory: ModelDirectory? = nil
   ) -> TrainingTask {
     var task = TrainingTask(
-      directory: folder.model(of: system.name), sourceLanguage: configuration.sourceLanguage,
+      directory: directory ?? folder.model(of: system.name), sourceLanguage: configuration.sourceLanguage,
       targetLanguage: configuration.targetLanguage, architecture: system.architecture,
       training: system.training, corpus: corpora.training, validation: corpora.validation,
       hasJointVocabulary: configuration.hasJointVocabulary)
@@ -107,6 +147,7 @@ public struct StudyTask: Sendable {
     task.sourceVocabularyPath = vocabularies.source
     task.targetVocabularyPath = vocabularies.target
     task.alignedSentences = configuration.alignedSentences
+    task.automatic = system.automatic
     task.threads = configuration.threads
     return task
   }
@@ -173,6 +214,8 @@ public enum StudyEvent: Sendable {
   case system(String, number: Int, count: Int)
   /// A system had used up its budget before.
   case alreadyTrained(String)
+  /// A setting of a system is tried out.
+  case tuning(String, number: Int, Tuning.Setting)
   case training(TrainingEvent)
 }
 

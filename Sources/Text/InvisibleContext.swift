@@ -101,7 +101,9 @@ struct InvisibleContext {
       let character = Int32(bitPattern: codePoint)
       let combiningClass = icu_u_getCombiningClass(character)
       if combiningClass == 9 { return true }
-      if icu_u_getIntPropertyValue(character, ICU_INDIC_SYLLABIC_CATEGORY) == ICU_REGISTER_SHIFTER { return true }
+      if icu_u_getIntPropertyValue(character, ICU_INDIC_SYLLABIC_CATEGORY) == ICU_REGISTER_SHIFTER {
+        return true
+      }
       if combiningClass == 0 { return false }
     }
     return false

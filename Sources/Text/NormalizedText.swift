@@ -18,7 +18,9 @@ package struct NormalizedText {
   ///
   /// At the beginning and the end this is all that was there.
   package func source(around range: Range<Int>) -> String {
-    let start = range.lowerBound == 0 ? 0 : alignment.sourceRange(of: range.lowerBound - 1..<range.lowerBound).upperBound
+    let start =
+      range.lowerBound == 0
+      ? 0 : alignment.sourceRange(of: range.lowerBound - 1..<range.lowerBound).upperBound
     let end =
       range.upperBound == text.utf8.count
       ? source.utf8.count : alignment.sourceRange(of: range.upperBound..<range.upperBound + 1).lowerBound

@@ -2,6 +2,7 @@ internal import Bitext
 
 /// Work done once to see how long it takes, its results thrown away.
 struct SpeedTrial {
+  let clock: Stopwatch
   /// How long to measure, at least.
   let seconds: Double
 
@@ -12,20 +13,20 @@ struct SpeedTrial {
     guard !epoch.isEmpty else { return 0 }
     // The first meet memory that has to be fetched.
     for index in 0..<min(2, epoch.count) { _ = compute(epoch[index]) }
-    let begin = monotonicSeconds()
+    let begin = clock.seconds
     var tokens = 0
     var count = 0
-    while count < 8 || monotonicSeconds() - begin < seconds {
+    while count < 8 || clock.seconds - begin < seconds {
       tokens += compute(epoch[count % epoch.count])
       count += 1
     }
-    return (monotonicSeconds() - begin) / Double(max(1, tokens))
+    return (clock.seconds - begin) / Double(max(1, tokens))
   }
 
   /// Returns what an update of the weights takes besides.
   func secondsPerUpdate(_ update: () -> Void) -> Double {
-    let begin = monotonicSeconds()
+    let begin = clock.seconds
     for _ in 0..<4 { update() }
-    return (monotonicSeconds() - begin) / 4
+    return (clock.seconds - begin) / 4
   }
 }

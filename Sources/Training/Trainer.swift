@@ -36,7 +36,8 @@ public final class Trainer {
   private let seed: Seed
   private var state = TrainingState()
   private var journal: TrainingJournal
-  private var meter = TrainingMeter()
+  private let clock: Stopwatch
+  private var meter: TrainingMeter
   /// Where the time is given and the steps were measured to fit into it.
   private var pace: PaceGuard?
 
@@ -62,6 +63,8 @@ public final class Trainer {
     sampled = ValidationSample.places(in: validation.pairs)
     self.observe = observe
     workers = WorkerPool(threads: threads, device: model.device)
+    clock = Stopwatch(clock: configuration.budget.clock, threads: workers.threads)
+    meter = TrainingMeter(clock)
     gradients = GradientComputer(
       model.network, shards: configuration.shards, workers: workers, device: model.device,
       precision: configuration.precision.isSupported ? configuration.precision : .float32)
@@ -98,6 +101,7 @@ public final class Trainer {
     try announceSizes(sampler, validation)
     try planSteps(sampler, validation)
     for warning in try journal.begin(configuration) { observe(.warned(step: state.step, warning)) }
+    meter.beginSteps()
     try validateWhatIsSaved(validation)
     var end = ending()
     while end == nil {
@@ -211,7 +215,7 @@ public final class Trainer {
       // Every step so far tells, and its share of the validations.
       return TrainingPace(secondsPerStep: state.seconds / Double(state.step), secondsPerValidation: 0)
     }
-    let trial = SpeedTrial(seconds: min(10, seconds / 40))
+    let trial = SpeedTrial(clock: clock, seconds: min(10, seconds / 40))
     let perToken = trial.secondsPerToken(of: sampler.epoch(0)) { pairs in
       let batch = data.batch(pairs)
       _ = gradients.compute([batch], labelSmoothing: configuration.labelSmoothing, seed: seed, step: 0)
@@ -226,7 +230,7 @@ public final class Trainer {
     let steps = max(1, configuration.steps(inEpochs: 1, of: data))
     return TrainingPace(
       secondsPerStep: perToken * Double(data.tokens) / Double(steps) + perUpdate,
-      secondsPerValidation: try validation.trialSeconds())
+      secondsPerValidation: try validation.trialSeconds(clock))
   }
 
   private func plan(_ speed: TrainingPace, seconds: Double) throws {
@@ -318,9 +322,9 @@ public final class Trainer {
       let steps = state.averaged(configuration.average)
       try checkpoint.loadMean(of: steps, into: candidate.network, candidate.device)
     }
-    let begin = monotonicSeconds()
+    let begin = clock.seconds
     let (scores, translations) = try validation.run()
-    pace?.validated(in: monotonicSeconds() - begin)
+    pace?.validated(in: clock.seconds - begin)
     let isBest = state.judge(scores, configuration, isDue: isDue)
     if isBest { try store(scores) }
     let finding = finding(translations)

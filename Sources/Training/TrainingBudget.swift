@@ -7,6 +7,8 @@ public struct TrainingBudget: Codable, Hashable, Sendable {
   public var steps: Int?
   public var epochs: Int?
   public var minutes: Double?
+  /// What the minutes are minutes of.
+  public var clock = TrainingClock.wall
   /// Validations in a row in which no score improves before the end; 0 to go on regardless.
   public var patience = 10
   /// The steps that the other limits come to, or that a plan has chosen: the last is the end of the schedule.
@@ -36,6 +38,7 @@ public struct TrainingBudget: Codable, Hashable, Sendable {
     try fields.decode(.steps, into: &steps)
     try fields.decode(.epochs, into: &epochs)
     try fields.decode(.minutes, into: &minutes)
+    try fields.decode(.clock, into: &clock)
     try fields.decode(.patience, into: &patience)
     try fields.decode(.plannedSteps, into: &plannedSteps)
     try fields.decode(.revisions, into: &revisions)

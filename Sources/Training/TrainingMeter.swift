@@ -28,26 +28,40 @@ struct TrainingMeter {
   private var sums = TrainingSums()
   private var gradientNorm = 0.0
   private var learningRate = 0.0
-  private var startedAt = monotonicSeconds()
+  private let clock: Stopwatch
+  private var startedAt: Double
   private var secondsBefore = 0.0
-  private var reportedAt = monotonicSeconds()
+  private var stepsBeganAt: Double
+  private var reportedAt: Double
   /// Steps of this session, and tokens of this session since the last report.
   private var stepsHere = 0
   private var tokensHere = 0
 
+  init(_ clock: Stopwatch) {
+    self.clock = clock
+    startedAt = clock.seconds
+    stepsBeganAt = startedAt
+    reportedAt = startedAt
+  }
+
   /// Starts the clock, and goes on from what a training has added up before.
   mutating func start(_ state: TrainingState) {
-    startedAt = monotonicSeconds()
-    reportedAt = startedAt
+    startedAt = clock.seconds
     secondsBefore = state.seconds
     sums = state.unreported ?? TrainingSums()
+  }
+
+  /// From now on speeds are measured: preparations are over.
+  mutating func beginSteps() {
+    stepsBeganAt = clock.seconds
+    reportedAt = stepsBeganAt
   }
 
   /// What has been added up since the last report.
   var unreported: TrainingSums? { sums.targetTokens > 0 ? sums : nil }
 
   /// Seconds of training over all sessions.
-  var seconds: Double { secondsBefore + monotonicSeconds() - startedAt }
+  var seconds: Double { secondsBefore + clock.seconds - startedAt }
 
   mutating func add(_ sums: LossSums, tokens: Int, norm: Double, rate: Double) {
     self.sums.loss += sums.loss
@@ -65,7 +79,7 @@ struct TrainingMeter {
     -> TrainingProgress?
   {
     guard sums.targetTokens > 0 else { return nil }
-    let now = monotonicSeconds()
+    let now = clock.seconds
     defer {
       sums = TrainingSums()
       tokensHere = 0
@@ -78,7 +92,8 @@ struct TrainingMeter {
       gradientNorm: gradientNorm, tokensPerSecond: Double(tokensHere) / max(1e-9, now - reportedAt),
       skipped: state.skipped, seconds: seconds,
       secondsLeft: secondsLeft(
-        state, epochLength: epochLength, configuration, stepsPerSecond: Double(stepsHere) / (now - startedAt))
+        state, epochLength: epochLength, configuration,
+        stepsPerSecond: Double(stepsHere) / max(1e-9, now - stepsBeganAt))
     )
   }
 

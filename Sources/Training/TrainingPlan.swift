@@ -54,30 +54,35 @@ public struct TrainingPlan: Sendable, Hashable {
   /// |---|---|
   /// | one vocabulary for both sides | if at least 80 % of the characters of either side occur on the other |
   /// | vocabulary size | 4.5 √W and the alphabet, from 400 to 32,000, in two digits |
-  /// | preset | tiny below 1 million target words, small below 20 million, else base; one smaller where the minutes given would not show two cores the corpus ten times |
+  /// | preset | tiny below 1 million target words, small below 20 million, else base; smaller where two cores would not pass over the corpus ten times in the minutes given |
   /// | batch | 1024 √(T / 200,000) target tokens, from 512 to 4096, in steps of 128 |
-  /// | dropout | 0.3 below half a million target tokens, 0.2 below 3 million, else 0.1; recurrent models 0.1 more, up to 0.3 |
+  /// | dropout | 0.3 where the budget passes over the corpus 25 times, 0.2 for 10 times, else 0.1; recurrent models 0.1 more, up to 0.3 |
   /// | rate | Transformer: 0.003 (128/d)^0.75, a third of it with normalisation after sublayers; recurrent: 0.002 √(256/d); a third of it on top of another model's weights |
   /// | schedule | cosine |
-  /// | steps | 40 epochs of 200,000 target tokens, fewer of more by the power 0.45, at least 3 epochs and 3,000 steps |
+  /// | steps | 40 passes over 200,000 target tokens, fewer of more by the power 0.45, at least 3 passes and 3,000 steps |
   public init(_ basis: PlanningBasis) {
     let facts = basis.facts
     hasJointVocabulary = basis.hasJointVocabulary ?? (facts.sharedCharacters >= 0.8)
     vocabularySize = Self.vocabularySize(facts, isJoint: hasJointVocabulary, basis.subword)
     let size = basis.vocabularySize ?? vocabularySize
     targetTokens = facts.target.tokens(basis.subword, vocabularySize: size) + facts.pairs
-    let sourceTokens = facts.source.tokens(basis.subword, vocabularySize: size) + facts.pairs
-    preset = Self.preset(
-      targetWords: facts.target.words, tokens: sourceTokens + targetTokens, minutes: basis.budget.minutes)
+    let tokens = targetTokens + facts.source.tokens(basis.subword, vocabularySize: size) + facts.pairs
+    preset = Self.preset(targetWords: facts.target.words, tokens: tokens, minutes: basis.budget.minutes)
     let width = basis.features ?? TransformerConfiguration(preset).features
-    dropout = Self.dropout(basis.architecture, targetTokens: targetTokens)
     learningRate = Self.learningRate(basis, width: width)
     schedule = .cosine
     let batch = 1024 * (Double(targetTokens) / 200_000).squareRoot()
     batchTokens = min(4096, max(512, Int((batch / 128).rounded()) * 128))
-    let epochs = max(3, min(40, 40 * pow(200_000 / Double(max(1, targetTokens)), 0.45)))
+    let passes = max(3, min(40, 40 * pow(200_000 / Double(max(1, targetTokens)), 0.45)))
     let update = Double(max(1, basis.updateTokens ?? batchTokens))
-    steps = max(3000, roundedToTwoDigits(epochs * Double(targetTokens) / update))
+    steps = max(3000, roundedToTwoDigits(passes * Double(targetTokens) / update))
+    let (budget, target) = (basis.budget, Double(max(1, targetTokens)))
+    let limits = [
+      budget.lastStep.map { Double($0) * update / target },
+      budget.epochs.map(Double.init),
+      budget.minutes.map { 60 * $0 * Self.speed(width: width) / Double(max(1, tokens)) },
+    ].compactMap(\.self)
+    dropout = Self.dropout(basis.architecture, passes: limits.min() ?? passes)
   }
 
   /// The number of pairs to hold out for validation where no others are given: a twentieth, at most 2,000.
@@ -93,7 +98,7 @@ public struct TrainingPlan: Sendable, Hashable {
     switch subword {
     case .bpe, .unigram: return min(32_000, max(400, roundedToTwoDigits(root + Double(alphabet))))
     case .word: return min(64_000, max(8000, roundedToTwoDigits(10 * root)))
-    case .character: return max(8000, roundedToTwoDigits(2 * Double(alphabet)))
+    case .character: return min(100_000, max(8000, roundedToTwoDigits(2 * Double(alphabet))))
     }
   }
 
@@ -103,20 +108,20 @@ public struct TrainingPlan: Sendable, Hashable {
     let fitting: TransformerConfiguration.Preset =
       targetWords < 1_000_000 ? .tiny : targetWords < 20_000_000 ? .small : .base
     guard let minutes else { return fitting }
-    // Source and target tokens a second on two cores.
-    let speeds: [(TransformerConfiguration.Preset, Double)] = [(.base, 2500), (.small, 11_000)]
-    let passes = 10 * Double(tokens)
-    for (preset, speed) in speeds where preset == fitting || preset == .small && fitting == .base {
-      if 60 * minutes * speed >= passes { return preset }
-    }
-    return .tiny
+    let smaller: [TransformerConfiguration.Preset] = fitting == .base ? [.base, .small] : [fitting]
+    return smaller.first { preset in
+      60 * minutes * speed(width: TransformerConfiguration(preset).features) >= 10 * Double(tokens)
+    } ?? .tiny
   }
 
-  private static func dropout(_ architecture: Architecture.Kind, targetTokens: Int) -> Float {
-    let most: Float = targetTokens < 500_000 ? 0.3 : targetTokens < 3_000_000 ? 0.2 : 0.1
+  /// About how many source and target tokens a second two cores train on: 33,000 with a width of 128, 11,000 with 256.
+  private static func speed(width: Int) -> Double { 33_000 * pow(128 / Double(max(1, width)), 1.6) }
+
+  private static func dropout(_ architecture: Architecture.Kind, passes: Double) -> Float {
+    let most: Float = passes >= 25 ? 0.3 : passes >= 10 ? 0.2 : 0.1
     switch architecture {
     case .transformer: return most
-    case .attentionRNN, .contextVectorRNN: return targetTokens < 3_000_000 ? 0.3 : 0.2
+    case .attentionRNN, .contextVectorRNN: return min(0.3, most + 0.1)
     }
   }
 

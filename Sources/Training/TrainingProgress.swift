@@ -1,5 +1,4 @@
 public import Bitext
-public import Evaluation
 public import Tensors
 
 /// Where a training is: means over the steps since the last report.

@@ -104,6 +104,7 @@ extension TrainingConfiguration {
       configuration.budget.steps = steps
     } else {
       (configuration.budget.epochs, configuration.budget.minutes) = (budget.epochs, budget.minutes)
+      if budget.minutes != nil { configuration.budget.clock = budget.clock }
       if budget.epochs == nil, budget.minutes == nil {
         configuration.budget.plannedSteps = budget.plannedSteps
       }

@@ -117,7 +117,8 @@ public struct TrainingTask: Sendable {
     try record.write(to: directory)
     return try Trainer(
       directory, lock, record, model: models[0], candidate: models[models.count - 1], data: trained,
-      validation: (pairs.validation, validated), aligned: alignedSentences, threads: threads, observe: observe)
+      validation: (pairs.validation, validated), aligned: alignedSentences, threads: threads, observe: observe
+    )
   }
 
   /// Returns the record of this training, with what has been planned for it before.

@@ -58,20 +58,20 @@ struct Validation {
   ///
   /// A sample tells what a token takes. A model that has learned nothing goes on to the greatest length there can be, so
   /// the tokens to come are counted in the references.
-  func trialSeconds() throws -> Double {
-    var begin = monotonicSeconds()
+  func trialSeconds(_ clock: Stopwatch) throws -> Double {
+    var begin = clock.seconds
     let translator = try Translator(model, options)
-    let preparing = monotonicSeconds() - begin
+    let preparing = clock.seconds - begin
     let count = min(pairs.count, workers.threads * 32)
     let sample = (0..<count).map { $0 * pairs.count / count }
-    begin = monotonicSeconds()
+    begin = clock.seconds
     let translations = translator.translate(sample.map { pairs[$0].source })
-    let translating = monotonicSeconds() - begin
+    let translating = clock.seconds - begin
     let written = translations.reduce(0) { $0 + $1.targetTokens }
     let expected = Double(references.targetTokens)
-    begin = monotonicSeconds()
+    begin = clock.seconds
     let judged = references.judgeSample(of: model, workers)
-    let judging = (monotonicSeconds() - begin) * expected / Double(max(1, judged))
+    let judging = (clock.seconds - begin) * expected / Double(max(1, judged))
     return preparing + translating * expected / Double(max(1, written)) + judging
   }
 

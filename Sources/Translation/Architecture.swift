@@ -71,10 +71,25 @@ public enum Architecture: Codable, Hashable, Sendable {
 
   /// The probability with which a value is dropped in training.
   public var dropout: Float {
-    switch self {
-    case .transformer(let configuration): configuration.dropout
-    case .attentionRNN(let configuration): configuration.dropout
-    case .contextVectorRNN(let configuration): configuration.dropout
+    get {
+      switch self {
+      case .transformer(let configuration): configuration.dropout
+      case .attentionRNN(let configuration): configuration.dropout
+      case .contextVectorRNN(let configuration): configuration.dropout
+      }
+    }
+    set {
+      switch self {
+      case .transformer(var configuration):
+        configuration.dropout = newValue
+        self = .transformer(configuration)
+      case .attentionRNN(var configuration):
+        configuration.dropout = newValue
+        self = .attentionRNN(configuration)
+      case .contextVectorRNN(var configuration):
+        configuration.dropout = newValue
+        self = .contextVectorRNN(configuration)
+      }
     }
   }
 

@@ -45,12 +45,14 @@ private func put(_ arguments: Arguments) throws {
   let installation = Installation(prefix: absolute(try arguments[prefix] ?? usualPrefix()))
   let models = try chosenModels(arguments)
   let files = try InstalledFile.all(of: Translate.program, models: models)
-  StopSignals.catch()
+  StopSignals.endInOrder()
   try installation.install(
     files, version: Translate.version, program: "bin/\(Translate.program.name)"
   ) { StopSignals.hasArrived }
   let program = FileSystem.join(installation.prefix, "bin/\(Translate.program.name)")
-  let brought = models.isEmpty ? "no models" : "the models " + models.map(\.name).joined(separator: ", ")
+  let brought =
+    models.isEmpty
+    ? "no models" : "the model\(models.count > 1 ? "s" : "") " + models.map(\.name).joined(separator: ", ")
   console.note(
     "\(program) is installed, with \(brought), manual pages, and completions for bash, zsh and fish")
   for hint in hints(installation.prefix) { console.note(hint) }

@@ -70,16 +70,18 @@ final class Staging {
 
 /// Copies the bytes of a file, whatever its name, so that they reach the disk.
 private func copy(_ source: String, to place: String, _ isExecutable: Bool) throws {
-  let bytes = try MappedFile(path: source).bytes
+  let file = try MappedFile(path: source)
   let descriptor = open(place, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, isExecutable ? 0o777 : 0o666)
   guard descriptor >= 0 else { throw FileError.cannotCreate(path: place, reason: lastReason()) }
   defer { close(descriptor) }
-  var rest = bytes[...]
-  while !rest.isEmpty {
-    let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-    if count < 0, errno == EINTR { continue }
-    guard count >= 0 else { throw FileError.writeFailed(path: place, reason: lastReason()) }
-    rest = rest.dropFirst(count)
+  try withExtendedLifetime(file) {
+    var rest = file.bytes[...]
+    while !rest.isEmpty {
+      let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw FileError.writeFailed(path: place, reason: lastReason()) }
+      rest = rest.dropFirst(count)
+    }
   }
   guard fsync(descriptor) == 0 || errno == EINVAL else {
     throw FileError.writeFailed(path: place, reason: lastReason())

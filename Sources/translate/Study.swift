@@ -32,6 +32,10 @@ extension Command {
       switch event {
       case .system(let name, let number, let count): console.note("\nsystem \(number) of \(count): \(name)")
       case .alreadyTrained(let name): console.note("\(name) is trained already")
+      case .tuning(let name, let number, let setting):
+        console.note(
+          "\n\(name), trial \(number) of 7: rate \(setting.learningRate), dropout \(setting.dropout)"
+            + (setting.warmupSteps.map { ", warm-up \(grouped($0))" } ?? ""))
       case .training(let event): training.show(event)
       }
     } shouldStop: {
@@ -61,6 +65,12 @@ private let restart = Option.flag("restart", help: "throw away what the folder h
 private let matchParameters = Option.flag(
   "match-parameters",
   help: "choose the widths of all systems so that they have as many parameters as the first, within 5 %")
+private let tune = Option.flag(
+  "tune",
+  help:
+    "choose rate, dropout and warm-up of each system on the validation set first: as planned, then half and twice the "
+    + "rate, 0.1 less and more dropout, half and twice the warm-up, each with the best so far; seven more trainings"
+)
 private let testSource = Option.optional(
   "test-source", .input, help: "sentences to compare the systems on; without a test set, the validation set")
 private let testReferences = Option.list(
@@ -75,6 +85,7 @@ private var studyOptions: [OptionDeclaration] {
   report
   restart
   matchParameters
+  tune
   group("Corpus") {
     CorpusOptions.input
     TrainOptions.validationData
@@ -112,8 +123,11 @@ private let systemCommand = Command(
 private func studyConfiguration(_ arguments: Arguments) throws -> StudyConfiguration {
   let specifications = try SystemSpecification.list(arguments[systems])
   let recorded = try arguments[restart] ? nil : StudyFolder(arguments[report]).recordedTraining()
+  let validation = try arguments.validationCorpus()
+  let test = try test(arguments)
+  let (facts, heldOut) = try planningFacts(arguments, specifications[0], validation, test)
   let each = try specifications.map {
-    var settings = try trainingSettings(of: $0, arguments)
+    var settings = try trainingSettings(of: $0, arguments, facts)
     try arguments.chooseTokenization(&settings, recorded: recorded)
     return ($0.name, settings)
   }
@@ -122,13 +136,14 @@ private func studyConfiguration(_ arguments: Arguments) throws -> StudyConfigura
   let languages = try arguments.languages(shared)
   var configuration = StudyConfiguration(
     sourceLanguage: languages.from, targetLanguage: languages.to, corpus: try arguments.corpus(),
-    validation: try validation(arguments), test: try test(arguments),
+    validation: validation, test: validation == nil && heldOut.test > 0 ? .heldOut : test,
     systems: each.map {
-      StudyConfiguration.System(name: $0, architecture: $1.chosenArchitecture, training: $1.training)
+      StudyConfiguration.System(
+        name: $0, architecture: $1.chosenArchitecture, training: $1.training, automatic: $1.automatic)
     },
     hasJointVocabulary: shared.hasJointVocabulary)
-  configuration.heldOut = StudyConfiguration.HeldOut(
-    validation: arguments[TrainOptions.validationPairs] ?? 0, test: arguments[testPairs] ?? 0)
+  configuration.heldOut = heldOut
+  configuration.tunes = arguments[tune]
   let vocabularies = try arguments.vocabularyPaths()
   (configuration.sourceVocabularyPath, configuration.targetVocabularyPath) = vocabularies
   configuration.matchesParameters = arguments[matchParameters]
@@ -138,9 +153,28 @@ private func studyConfiguration(_ arguments: Arguments) throws -> StudyConfigura
   return configuration
 }
 
-/// Returns the settings that all systems share, changed by those of one.
+/// Returns what the plans of all systems go by, and how many pairs are held out.
+///
+/// Where neither a validation nor a test set is given, there is one of each.
+private func planningFacts(
+  _ arguments: Arguments, _ specification: SystemSpecification, _ validation: Corpus?,
+  _ test: StudyConfiguration.Test
+) throws -> (CorpusFacts, StudyConfiguration.HeldOut) {
+  let settings = try trainingSettings(of: specification, arguments, nil)
+  var corpus = try arguments.corpus()
+  (corpus.sourceLanguage, corpus.targetLanguage) = try arguments.languages(settings)
+  let pairs = try corpus.pairs(settings.training.filter).pairs
+  let planned = TrainingPlan.validationPairs(of: pairs.count)
+  let isUnsaid = validation == nil && !arguments.isGiven(TrainOptions.validationPairs)
+  let heldOut = StudyConfiguration.HeldOut(
+    validation: validation != nil ? 0 : arguments[TrainOptions.validationPairs] ?? planned,
+    test: arguments[testPairs] ?? (isUnsaid && test == .validation ? planned : 0))
+  return (CorpusFacts(pairs), heldOut)
+}
+
+/// Returns the settings that all systems share, changed by those of one, and filled in by a plan.
 private func trainingSettings(
-  of specification: SystemSpecification, _ arguments: Arguments
+  of specification: SystemSpecification, _ arguments: Arguments, _ facts: CorpusFacts?
 ) throws -> TrainingSettings {
   let own = Set((ModelFields.all + TrainingFields.optimization).map(\.name))
     .union([TrainOptions.preset.name])
@@ -157,26 +191,15 @@ private func trainingSettings(
     + specification.options.map { "--\($0.name)" + ($0.value.map { "=\($0)" } ?? "") }
   do {
     let arguments = try arguments.adding(words, for: systemCommand)
-    let budget = try arguments.trainingSettings().training.budget
     var base = TrainingSettings()
-    // Under one budget no system may stop before the others.
-    if budget.steps != nil || budget.epochs != nil || budget.minutes != nil {
-      base.training.budget.patience = 0
-    }
-    return try arguments.trainingSettings(from: base)
+    // Under one budget no system may stop before the others, or get less because the machine is busy.
+    base.training.budget.patience = 0
+    base.training.budget.clock = .processor
+    guard let facts else { return try arguments.trainingSettings(from: base) }
+    return try arguments.trainingSettings(from: base) { TrainingPlan($0.basis(facts)) }
   } catch let error as UsageError {
     throw UsageError.inconsistent("--systems: '\(specification.name)': \(error.description)")
   }
-}
-
-private func validation(_ arguments: Arguments) throws -> Corpus? {
-  let corpus = try arguments.validationCorpus()
-  if corpus == nil, !arguments.isGiven(TrainOptions.validationPairs) {
-    throw UsageError.inconsistent(
-      "no validation corpus: give --validation-pairs N, --validation-source FILE and --validation-target FILE, or "
-        + "--validation-corpus FILE")
-  }
-  return corpus
 }
 
 private func test(_ arguments: Arguments) throws -> StudyConfiguration.Test {

@@ -41,7 +41,7 @@ enum TrainOptions {
   )
 
   static let alignedCorpus = Option.optional(
-    "aligned-corpus", .file,
+    "aligned-corpus", .input,
     help:
       "a .tsv file of source, translation and the links that people drew between their words (0-0 for a sure "
       + "one, 0?0 for a possible one): each validation tells the alignment error rate of models with attention"
@@ -121,9 +121,9 @@ extension Arguments {
     let limits = TrainingFields.limits.filter { $0.isGiven(self) }
     if !limits.isEmpty {
       // Limits that are given are all there are: those of a file, or of the training that goes on, are another plan's.
-      let patience = settings.training.budget.patience
+      let before = settings.training.budget
       settings.training.budget = TrainingBudget()
-      settings.training.budget.patience = patience
+      (settings.training.budget.patience, settings.training.budget.clock) = (before.patience, before.clock)
     }
     for field in TrainingFields.all where field.isGiven(self) {
       guard field.architectures.contains(settings.architecture) else {

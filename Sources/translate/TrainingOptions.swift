@@ -222,7 +222,11 @@ enum TrainingFields {
     limits + [
       SettingsField(
         "patience", .integer(from: 0), \.training.budget.patience,
-        "validations in which no score improves before the end; 0 to go on")
+        "validations in which no score improves before the end; 0 to go on"),
+      SettingsField(
+        "clock", .choice("NAME", of: TrainingClock.self), [\.training.budget.clock],
+        defaultText: "wall; in a study processor",
+        "what --minutes are: wall, or processor: what the threads compute, whatever else the machine does"),
     ]
 
   static let all = ModelFields.all + text + optimization + validation + budget

@@ -7,10 +7,10 @@ struct HelpTextTests {
   private static let small = Command(
     name: "small", summary: "a small command", operands: .of("FILE", from: 1, completion: .files),
     options: {
-      Option.required("output", .file, help: "where to write")
+      Option.required("output", .input, help: "where to write")
       Option("count", .integer(from: 1, through: 9), default: 5, help: "a number")
       group("More to say") {
-        Option.list("files", .file, help: "files")
+        Option.list("files", .input, help: "files")
         Option.negatableFlag("tied", help: "tied")
       }
     },

@@ -63,7 +63,7 @@ enum ReportFixture {
     model.history = history
     var training = TrainingConfiguration()
     training.warmupSteps = 100
-    model.diagnosis = TrainingDiagnosis(history, training, findsWords: true)
+    model.diagnosis = TrainingDiagnosis(history, training, scoring: nil)
     model.decoding = ReportedSystem.Decoding(seconds: decodingSeconds, sentences: 8, tokens: 80)
     return model
   }

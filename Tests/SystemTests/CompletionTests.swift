@@ -74,9 +74,9 @@ struct CompletionTests {
       complete -C 'translate train --subword=w'
       """
     try folder.write(offers, to: "complete.fish")
-    let run = try TranslateCommand.shell("HOME=$PWD fish complete.fish > offers", directory: folder.path)
+    let run = try TranslateCommand.shell("HOME=$PWD fish complete.fish > fish.offers", directory: folder.path)
     #expect(run.status == 0, "\(run.errors)")
-    let words = try FileSystem.readText(folder.path("offers")).split(separator: "\n").map {
+    let words = try FileSystem.readText(folder.path("fish.offers")).split(separator: "\n").map {
       String($0.prefix { $0 != "\t" })
     }
     #expect(words == ["--source", "--source-column", "unigram", "--subword=word"])

@@ -89,7 +89,7 @@ struct InstallCommandTests {
     #expect(program.contains("\\fBTRANSLATE_MODELS\\fR") && program.contains("translate\\-corpus\\-check"))
     guard FileSystem.exists("/usr/bin/groff") else { return }
     let checked = try TranslateCommand.shell(
-      "groff -K utf8 -man -ww -z -Tutf8 \(pages)/*.1 && groff -K utf8 -man -Tutf8 \(pages)/translate-train.1 | "
+      "groff -K utf8 -man -ww -z -Tutf8 \(pages)/*.1 && groff -K utf8 -man -Tutf8 -P-cbou \(pages)/translate-train.1 | "
         + "grep -q -e --warmup-steps", directory: folder.path)
     #expect(checked.status == 0)
     #expect(checked.errors.isEmpty, "\(checked.errors)")

@@ -19,7 +19,8 @@ struct StudyCommandTests {
     [
       "study", "--report", folder.path(name), "--systems", systems, "--steps", "\(steps)",
       "--features", "16", "--batch-tokens", "200", "--save-every", "4", "--validate-every", "10",
-      "--warmup-steps", "10", "--threads", "2", "--resamples", "50",
+      "--warmup-steps", "10", "--threads", "2", "--resamples", "50", "--dropout", "0.1", "--learning-rate",
+      "0.001", "--schedule", "inverse-square-root",
     ] + corpus.files + options
   }
 
@@ -120,6 +121,35 @@ struct StudyCommandTests {
     #expect(try FileSystem.readAll(folder.path("study/index.html")) == page)
     #expect(try model("study", "wide").bytes("parameters.safetensors") == weights)
     #expect(try TranslateCommand(["--model", model("study", "wide").path, "1 2 3"]).status == 0)
+  }
+
+  @Test func eachSystemIsTunedOnTheValidationSet() throws {
+    let first = try study("study", steps: 4, ["--tune"])
+    #expect(first.errors.contains("wide, trial 2 of 7: rate 0.0015, dropout 0.1"), "\(first.errors)")
+    #expect(first.errors.contains("wide, trial 7 of 7:"))
+    #expect(try FileSystem.readText(folder.path("study/index.html")).contains("chosen on the validation set"))
+    let again = try study("study", steps: 4, ["--tune"])
+    #expect(again.errors.contains("wide is trained already"))
+    #expect(!again.errors.contains("trial"))
+    #expect(try study("study", steps: 4, status: 64).errors.contains("tunes: yes in the folder"))
+  }
+
+  @Test func withFilesAloneThereIsAPlanAndSetsAreHeldOut() throws {
+    let run = try TranslateCommand([
+      "study", "--report", folder.path("study"), "--systems", Self.systems, "--from", "a", "--to", "b",
+      "--source",
+      folder.path("train.source"), "--target", folder.path("train.target"), "--minutes", "0.03", "--features",
+      "16",
+      "--resamples", "20",
+    ])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.errors.contains("steps of"), "\(run.errors)")
+    for name in ["validation.source", "test.target"] {
+      #expect(FileSystem.exists(folder.path("study/corpus/" + name)))
+    }
+    let record = try String(decoding: model("study", "wide").bytes("configuration.json"), as: UTF8.self)
+    #expect(record.contains("\"plannedSteps\""))
+    #expect(record.contains("\"clock\" : \"processor\""))
   }
 
   @Test func restartingBeginsAnewAndALargerBudgetGoesOn() throws {

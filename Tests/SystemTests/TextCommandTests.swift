@@ -43,13 +43,15 @@ struct TextCommandTests {
     #expect(back.output == Array(text.utf8))
   }
 
-  @Test(arguments: ["visible-nfc", "visible-nfkc", nil]) func aVocabularyOfAVisibleFormIgnoresWhatCannotBeSeen(
+  @Test(arguments: ["visible-nfc", "visible-nfkc", nil])
+  func aVocabularyOfAVisibleFormIgnoresWhatCannotBeSeen(
     form: String?
   ) throws {
     let path = folder.path("visible.vocabulary")
     let options = form.map { ["--normalization", $0] } ?? []
     let built = try TranslateCommand(
-      ["vocabulary", "build", "--input", folder.path("train.de.gz"), "--size", "400", "--output", path] + options)
+      ["vocabulary", "build", "--input", folder.path("train.de.gz"), "--size", "400", "--output", path]
+        + options)
     #expect(built.status == 0, "\(built.errors)")
     #expect(
       try TranslateCommand(["vocabulary", "show", path]).text.contains(
@@ -61,7 +63,8 @@ struct TextCommandTests {
     let back = try TranslateCommand(["detokenize", "--vocabulary", path], input: run.output)
     #expect(back.text == "Der Hund läuft.\nDer Hund läuft.\n\n")
     #expect(
-      try TranslateCommand(["vocabulary", "build", "--normalization", "visible", "--input", path]).status == 64)
+      try TranslateCommand(["vocabulary", "build", "--normalization", "visible", "--input", path]).status
+        == 64)
   }
 
   @Test func compressedFilesAndALastLineWithoutAnEnd() throws {

@@ -74,17 +74,21 @@ struct TranslatingCommandTests {
       lines += [sentence.replacing("Zug ", with: "Zug" + space)]
     }
     for hidden in [
-      "\u{AD}", "\u{200B}", "\u{200C}", "\u{200D}", "\u{2060}", "\u{200E}", "\u{200F}", "\u{FEFF}", "\u{202A}",
+      "\u{AD}", "\u{200B}", "\u{200C}", "\u{200D}", "\u{2060}", "\u{200E}", "\u{200F}", "\u{FEFF}",
+      "\u{202A}",
       "\u{2066}", "\u{180E}", "\u{FE0F}", "\u{1}",
     ] {
       lines += [hidden + sentence + hidden, sentence.replacing("Versp", with: "Ver" + hidden + "sp")]
-      lines += [sentence.replacing("Zug", with: "Zug" + hidden), sentence.replacing("ä", with: "a\(hidden)\u{308}")]
+      lines += [
+        sentence.replacing("Zug", with: "Zug" + hidden), sentence.replacing("ä", with: "a\(hidden)\u{308}"),
+      ]
     }
     let text = lines.joined(separator: "\n") + "\n"
     let run = try translate(text: text)
     #expect(run.lines == lines.map { _ in "The train is delayed." })
     let (plain, odd) = (
-      try objects(translate(["--json"], text: sentence + "\n")), try objects(translate(["--json"], text: text))
+      try objects(translate(["--json"], text: sentence + "\n")),
+      try objects(translate(["--json"], text: text))
     )
     #expect(odd.map(\.source) == lines)
     #expect(odd.allSatisfy { $0.score == plain[0].score && $0.sourcePieces == plain[0].sourcePieces })

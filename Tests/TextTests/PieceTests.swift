@@ -53,11 +53,12 @@ import Text
     #expect(pieces.map(\.range) == [0..<0, 0..<5, 5..<6, 6..<9])
   }
 
-  @Test(arguments: [
-    ("one " + string(0x200B) + " two " + string(0xFEFF) + "three", [0, 2, 3]),
-    (string(0xFEFF) + " one\ttwo\u{3000}three ", [1, 2, 3]), ("one two", nil), ("one\u{A0}two", nil),
-    ("\u{1F}one\u{1F}two three", [0, 0, 1]), (string(0x3164) + "one" + string(0x3164) + "two", [0, 0]),
-  ] as [(String, [Int]?)])
+  @Test(
+    arguments: [
+      ("one " + string(0x200B) + " two " + string(0xFEFF) + "three", [0, 2, 3]),
+      (string(0xFEFF) + " one\ttwo\u{3000}three ", [1, 2, 3]), ("one two", nil), ("one\u{A0}two", nil),
+      ("\u{1F}one\u{1F}two three", [0, 0, 1]), (string(0x3164) + "one" + string(0x3164) + "two", [0, 0]),
+    ] as [(String, [Int]?)])
   func wordsHaveTheNumbersOfTheTextItself(text: String, numbers: [Int]?) throws {
     let tokenizer = try tokenizer(.bpe, .visibleNFC)
     #expect(tokenizer.sourceNumbersOfWords(in: text) == numbers)

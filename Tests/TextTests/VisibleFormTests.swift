@@ -7,19 +7,23 @@ import Text
 
   /// Characters that show nothing in Latin text.
   private static let invisible: [UInt32] = [
-    0x00, 0x07, 0x1B, 0x7F, 0x9F, 0xAD, 0x34F, 0x61C, 0x115F, 0x180B, 0x180E, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F,
-    0x202A, 0x202E, 0x2060, 0x2064, 0x2066, 0x2069, 0xFE00, 0xFE0E, 0xFE0F, 0xFEFF, 0x1D173, 0xE0001, 0xE0061, 0xE007F,
+    0x00, 0x07, 0x1B, 0x7F, 0x9F, 0xAD, 0x34F, 0x61C, 0x115F, 0x180B, 0x180E, 0x200B, 0x200C, 0x200D, 0x200E,
+    0x200F,
+    0x202A, 0x202E, 0x2060, 0x2064, 0x2066, 0x2069, 0xFE00, 0xFE0E, 0xFE0F, 0xFEFF, 0x1D173, 0xE0001, 0xE0061,
+    0xE007F,
     0xE0100,
   ]
 
   /// White space of every kind, and what only separates.
   private static let spaces: [UInt32] = [
-    0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1F, 0x85, 0xA0, 0x1680, 0x2000, 0x2009, 0x200A, 0x2028, 0x2029, 0x202F, 0x205F,
+    0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1F, 0x85, 0xA0, 0x1680, 0x2000, 0x2009, 0x200A, 0x2028, 0x2029, 0x202F,
+    0x205F,
     0x3000,
   ]
 
   private static let lines = [
-    "Der Zug hat Verspätung.", "Zwei junge Männer – es ist 12:30 Uhr – sitzen auf „einer“ Bank.", "Собака бежит.",
+    "Der Zug hat Verspätung.", "Zwei junge Männer – es ist 12:30 Uhr – sitzen auf „einer“ Bank.",
+    "Собака бежит.",
     "两个年轻人坐在长椅上。", "สุนัขวิ่งบนสนามหญ้า", "e\u{301}tude", "😀 ok", "x",
   ]
 
@@ -67,7 +71,8 @@ import Text
     let fillers: Set<UInt32> = [0x3164, 0xFFA0]
     for codePoint in Array(UInt32(0)..<0x20000) + Array(0xE0000..<0xE1000) {
       guard let properties = Unicode.Scalar(codePoint)?.properties else { continue }
-      let isSeparator = properties.isWhitespace || (0x1C...0x1F).contains(codePoint) || fillers.contains(codePoint)
+      let isSeparator =
+        properties.isWhitespace || (0x1C...0x1F).contains(codePoint) || fillers.contains(codePoint)
       let isHidden = properties.isDefaultIgnorableCodePoint || properties.generalCategory == .control
       if isHidden, properties.generalCategory == .unassigned { continue }
       let text = "a" + string(codePoint) + "b"
@@ -83,7 +88,8 @@ import Text
 
   @Test(arguments: [
     // Persian words of two parts, also with marks; an Arabic letter alone in the form it has within a word.
-    "می\u{200C}خواهم", "خانه\u{200C}ها", "بِ\u{200C}ب", "ه\u{200D}", "\u{200D}ه\u{200D}", "سنة ١٤٤٥ ه\u{200D}.",
+    "می\u{200C}خواهم", "خانه\u{200C}ها", "بِ\u{200C}ب", "ه\u{200D}", "\u{200D}ه\u{200D}",
+    "سنة ١٤٤٥ ه\u{200D}.",
     // Half forms, conjuncts, a letter's form at the end of a word, forms before a virama and before a register shifter.
     "क्\u{200D}ष", "क्\u{200C}ष", "න්\u{200D}ද", "ന്\u{200D} ", "র\u{200D}্য", "ម\u{200C}៉",
     // Emoji of several, colours of skin, a form chosen, a keycap, a flag by its name.
@@ -104,7 +110,8 @@ import Text
   }
 
   @Test(arguments: [
-    ("ab\u{200D}c\u{200C}", "abc"), ("می \u{200C}خ", "می خ"), ("دار\u{200C}م", "دارم"), ("بب\u{200D}ب", "ببب"),
+    ("ab\u{200D}c\u{200C}", "abc"), ("می \u{200C}خ", "می خ"), ("دار\u{200C}م", "دارم"),
+    ("بب\u{200D}ب", "ببب"),
     ("می\u{200C}\u{200C}\u{200C}خ", "می\u{200C}خ"), ("👩\u{200D}", "👩"), ("👩\u{200D}a", "👩a"),
     ("a\u{FE0F}", "a"), ("1\u{FE0F}", "1"), ("❤\u{FE0E}\u{FE0F}\u{FE0F}", "❤\u{FE0F}"),
     ("🏴\u{E0067}\u{E0062}", "🏴"), ("a\u{E0067}\u{E007F}", "a"), ("葛\u{E0100}", "葛"), ("a\u{180B}", "a"),
@@ -115,7 +122,8 @@ import Text
   }
 
   @Test func whatIsNormalizedStaysSo() throws {
-    let pool = (oddStrings + Self.lines).flatMap { Array($0.unicodeScalars) }
+    let pool =
+      (oddStrings + Self.lines).flatMap { Array($0.unicodeScalars) }
       + (Self.invisible + Self.spaces).compactMap(Unicode.Scalar.init) + Array(repeating: " ", count: 20)
       + "بیهंद्र্कি়ー❤👩🏽1\u{20E3}\u{338}\u{323}\u{94D}\u{93C}\u{64E}".unicodeScalars
       + Array(repeating: ["\u{200D}", "\u{200C}"], count: 20).flatMap { $0 }
@@ -143,7 +151,8 @@ import Text
     for length in 1..<20 {
       for place in 0..<length {
         for odd in ["  ", "\u{7F}", "\u{1}", "\t", "\u{A0}", "\u{AD}", " "] {
-          let text = String(repeating: "x", count: place) + odd + String(repeating: "y", count: length - place)
+          let text =
+            String(repeating: "x", count: place) + odd + String(repeating: "y", count: length - place)
           let expected =
             ["\u{7F}", "\u{1}", "\u{AD}"].contains(odd)
             ? text.replacing(odd, with: "") : text.replacing(odd, with: place == 0 ? "" : " ")

@@ -1,5 +1,5 @@
-import Foundation
 import Evaluation
+import Foundation
 import Testing
 
 @testable import Training
@@ -88,7 +88,10 @@ struct TrainingDiagnosisTests {
   }
 
   @Test func aTokenisationWithoutWordsIsTold() {
-    #expect(warnings(sound, scoring: .bleuFindsNoWords(.mteval13a, better: .chinese)) == [.unsuitedScores(.bleuFindsNoWords(.mteval13a, better: .chinese))])
+    #expect(
+      warnings(sound, scoring: .bleuFindsNoWords(.mteval13a, better: .chinese)) == [
+        .unsuitedScores(.bleuFindsNoWords(.mteval13a, better: .chinese))
+      ])
     let chinese = ["我们昨天在公园里看到了一只小狗。"]
     #expect(TrainingDiagnosis(sound, configuration, references: chinese).warnings(hasEnded: true).count == 1)
   }

@@ -50,7 +50,7 @@ struct TrainingJournalTests {
   /// A training of 100 steps that is validated every 50.
   private func write() throws -> TrainingJournal {
     var journal = try journal()
-    try journal.begin()
+    _ = try journal.begin(record.training)
     for step in [50, 100] {
       try journal.add(progress(step))
       _ = try journal.add(

@@ -75,6 +75,19 @@ struct TrainingPlanTests {
     #expect(plan(many) { $0.budget.minutes = 600 }.preset == .small)
   }
 
+  @Test func manyPassesNeedMoreDropout() {
+    let corpus = facts(pairs: 30_000, words: 20)
+    func dropout(_ change: (inout TrainingBudget) -> Void) -> Float {
+      plan(corpus) { change(&$0.budget) }.dropout
+    }
+    #expect(dropout { $0.epochs = 3 } == 0.1)
+    #expect(dropout { $0.epochs = 30 } == 0.3)
+    #expect(dropout { $0.minutes = 4 } == 0.1)
+    #expect(dropout { $0.minutes = 60 } == 0.3)
+    #expect(dropout { $0.steps = 100 } == 0.1)
+    #expect(plan(corpus, .attentionRNN) { $0.budget.epochs = 3 }.dropout == 0.2)
+  }
+
   @Test func eachArchitectureHasItsRate() {
     let corpus = facts(pairs: 20_000)
     let rates = Architecture.Kind.allCases.map { plan(corpus, $0).learningRate }

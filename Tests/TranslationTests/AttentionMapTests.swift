@@ -1,3 +1,4 @@
+import Bitext
 import Testing
 
 @testable import Translation

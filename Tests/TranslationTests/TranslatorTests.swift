@@ -1,3 +1,4 @@
+import Bitext
 import Files
 import Layers
 import Randomness
@@ -200,7 +201,8 @@ private let searches: [any Search] = [
     let model = try smallModel()
     #expect(model.sourceTokenizer.vocabulary.normalization == .visibleNFC)
     let plain = "The lazy dog and the fox. The fox is quick! A dog."
-    let odd = "\u{FEFF}The\tlazy d\u{AD}og\u{2060} and\u{2028}the fox. \u{200B} The fox\u{A0}is quick!\u{3000}A\u{200E} dog.\u{200F} "
+    let odd =
+      "\u{FEFF}The\tlazy d\u{AD}og\u{2060} and\u{2028}the fox. \u{200B} The fox\u{A0}is quick!\u{3000}A\u{200E} dog.\u{200F} "
     for limit in [8, 12, 500] {
       var options = TranslatorOptions()
       options.maximumSourceTokens = limit
