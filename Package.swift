@@ -56,7 +56,7 @@ let package = Package(
 
     // MARK: Leaves
     library("Randomness"),
-    library("Files", ["CZlib"]),
+    library("Files", ["CZlib", "NumberText"]),
     library("NumberText"),
     library("VisibleText"),
     library("Pages", ["NumberText", "VisibleText"]),

@@ -1,3 +1,4 @@
+internal import Files
 internal import NumberText
 
 /// The scores of one set of translations by several metrics.
@@ -26,11 +27,7 @@ public struct EvaluationReport: Sendable {
 
   /// The report as a JSON list of one object for each metric.
   public var json: String {
-    let objects = results.map { result in
-      let fields = result.fields.map { "  \(quoted($0.name)): \($0.value.json)" }
-      return " {\n" + fields.joined(separator: ",\n") + "\n }"
-    }
-    return "[\n" + objects.joined(separator: ",\n") + "\n]"
+    OrderedJSON.list(results.map { .object($0.fields.map(\.field)) }).lines
   }
 }
 

@@ -1,3 +1,5 @@
+internal import Files
+
 /// One of the numbers that a score is made of.
 public struct ScorePart: Hashable, Sendable {
   public let name: String
@@ -18,31 +20,17 @@ public struct ScorePart: Hashable, Sendable {
   }
 }
 
-extension ScorePart.Value {
-  /// The value as JSON.
-  var json: String {
-    switch self {
-    case .text(let text): quoted(text)
-    case .integer(let integer): String(integer)
-    case .number(let number): String(number)
-    case .integers(let integers): "[" + integers.map { String($0) }.joined(separator: ", ") + "]"
-    case .numbers(let numbers): "[" + numbers.map { String($0) }.joined(separator: ", ") + "]"
-    }
+extension ScorePart {
+  /// The part as a field of JSON.
+  var field: OrderedJSON.Field {
+    let value: OrderedJSON =
+      switch value {
+      case .text(let text): .text(text)
+      case .integer(let integer): .integer(integer)
+      case .number(let number): .number(number)
+      case .integers(let integers): .list(integers.map(OrderedJSON.integer))
+      case .numbers(let numbers): .list(numbers.map(OrderedJSON.number))
+      }
+    return OrderedJSON.Field(name, value)
   }
-}
-
-/// Returns a JSON string.
-func quoted(_ text: String) -> String {
-  var result = "\""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\"": result += "\\\""
-    case "\\": result += "\\\\"
-    case "\u{0}"..<" ":
-      let digits = String(scalar.value, radix: 16)
-      result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result + "\""
 }

@@ -1,5 +1,4 @@
 public import Files
-internal import FoundationEssentials
 public import Translation
 
 /// configuration.json as a training writes it: all that rebuilds the model and repeats the training.
@@ -111,18 +110,4 @@ extension TrainingConfiguration {
     }
     return configuration
   }
-}
-
-/// Returns a value as JSON that a person can read, its keys in order.
-package func jsonText(of value: some Encodable) throws -> String {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-  return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
-}
-
-/// Returns a value as JSON on one line, its keys in order.
-package func jsonLine(of value: some Encodable) throws -> String {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-  return String(decoding: try encoder.encode(value), as: UTF8.self)
 }

@@ -1,3 +1,4 @@
+internal import Files
 internal import FoundationEssentials
 
 /// What a validation found beside its scores: a line of samples.jsonl.

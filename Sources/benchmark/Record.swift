@@ -1,6 +1,4 @@
-internal import CommandLineTool
 internal import Files
-internal import NumberText
 
 /// A line of results: a JSON object whose fields stand in the order in which they were added.
 struct Record: ExpressibleByDictionaryLiteral {
@@ -25,20 +23,23 @@ struct Record: ExpressibleByDictionaryLiteral {
 
   /// The object as one line, without its end.
   var json: String {
-    "{" + fields.map { "\(quoted($0.name)): \($0.value.json)" }.joined(separator: ", ") + "}"
+    OrderedJSON.object(fields.map { OrderedJSON.Field($0.name, $0.value.json) }).line
   }
 }
 
 extension Record.Value {
-  fileprivate var json: String {
+  fileprivate var json: OrderedJSON {
     switch self {
-    case .text(let text): quoted(text)
-    case .integer(let value): String(value)
-    case .integers(let values): "[" + values.map(String.init).joined(separator: ", ") + "]"
-    case .number(let value, let decimals): written(value, decimals)
+    case .text(let text): .text(text)
+    case .integer(let value): .integer(value)
+    case .integers(let values): .list(values.map(OrderedJSON.integer))
+    case .number(let value, let decimals): .rounded(value, decimals: decimals)
     case .spread(let spread, let decimals):
-      "{\"median\": \(written(spread.median, decimals)), \"min\": \(written(spread.minimum, decimals)), "
-        + "\"max\": \(written(spread.maximum, decimals)), \"n\": \(spread.count)}"
+      .object([
+        .init("median", .rounded(spread.median, decimals: decimals)),
+        .init("min", .rounded(spread.minimum, decimals: decimals)),
+        .init("max", .rounded(spread.maximum, decimals: decimals)), .init("n", .integer(spread.count)),
+      ])
     }
   }
 }
@@ -49,25 +50,6 @@ extension OutputFile {
     try writeLine(record.json)
     try flush()
   }
-}
-
-/// JSON has no word for what is infinite or not a number.
-private func written(_ value: Double, _ decimals: Int) -> String {
-  value.isFinite ? fixed(value, decimals) : "null"
-}
-
-private func quoted(_ text: String) -> String {
-  var quoted = "\""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\"", "\\": quoted += "\\\(scalar)"
-    case _ where scalar.value < 0x20:
-      let digits = String(scalar.value, radix: 16)
-      quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-    default: quoted.unicodeScalars.append(scalar)
-    }
-  }
-  return quoted + "\""
 }
 
 extension Record {

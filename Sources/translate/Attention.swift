@@ -1,6 +1,5 @@
 internal import CommandLineTool
 internal import Files
-internal import FoundationEssentials
 internal import Study
 internal import Text
 internal import Translation
@@ -175,16 +174,12 @@ private struct MapObject: Encodable {
 }
 
 private func writeJSON(_ maps: [AttentionMap]) throws {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-  encoder.nonConformingFloatEncodingStrategy = .convertToString(
-    positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
   let objects = maps.map {
     MapObject(
       kind: $0.kind.rawValue, layer: $0.layer, head: $0.head, rows: $0.rows.map(\.text),
       columns: $0.columns.map(\.text), weights: $0.weights)
   }
   let standardOutput = try OutputFile(path: "-")
-  try standardOutput.writeLine(String(decoding: try encoder.encode(objects), as: UTF8.self))
+  try standardOutput.writeLine(jsonLine(of: objects))
   try standardOutput.close()
 }

@@ -1,6 +1,6 @@
 internal import Bitext
 internal import CommandLineTool
-internal import FoundationEssentials
+internal import Files
 internal import Translation
 
 /// What is written for each text.
@@ -29,10 +29,7 @@ enum TranslationFormat {
       let last = known.last ?? "\(index) ||| \(result.text) ||| 0"
       return known + [String](repeating: last, count: max(0, count - known.count))
     case .json(let alternatives):
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      let object = TranslationObject(result, alternatives: alternatives)
-      return [String(decoding: try encoder.encode(object), as: UTF8.self)]
+      return [try jsonLine(of: TranslationObject(result, alternatives: alternatives))]
     }
   }
 }

@@ -61,6 +61,15 @@ struct StudyCommandTests {
     let page = try FileSystem.readText(folder.path("study/index.html"))
     #expect(page.contains("the validation set, since no test set was given"))
     #expect(!page.contains(folder.path))
+    #expect(run.text.contains("whether the curve has come to rest") && run.text.contains("\ncurve "))
+    #expect(run.errors.contains("  translation  "))
+    for name in Self.names {
+      let files = model("study", name)
+      let log = String(decoding: try files.bytes("log.html"), as: UTF8.self)
+      #expect(log.contains("Ended after step 20") && !log.contains("http-equiv"))
+      #expect(try files.bytes("samples.jsonl").count { $0 == 10 } == 2)
+      #expect(String(decoding: try files.bytes("warnings.json"), as: UTF8.self).contains("\"step\" : 20"))
+    }
     let vocabulary = try FileSystem.readAll(folder.path("study/joint.vocabulary"))
     for name in Self.names { #expect(try model("study", name).bytes("joint.vocabulary") == vocabulary) }
     #expect(
