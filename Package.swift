@@ -91,7 +91,7 @@ let package = Package(
       name: "translate", dependencies: ["CommandLineTool", "Grammar", "Study", "VisibleText"],
       swiftSettings: swiftSettings),
     .executableTarget(
-      name: "benchmark", dependencies: ["CommandLineTool", "Training"], exclude: ["Tried.md"],
+      name: "benchmark", dependencies: ["CommandLineTool", "Training", "CKernels"], exclude: ["Tried.md"],
       swiftSettings: swiftSettings),
 
     // MARK: Tests

@@ -15,6 +15,8 @@ public enum CorpusError: ReportableError {
   case languagesNeeded(path: String)
   case nothingKept(CorpusReport)
   case emptyCorpus(paths: [String])
+  /// More tokens on one side than can be counted.
+  case tooManyTokens(count: Int, most: Int)
   /// A tab inside a sentence, which would end its column.
   case tabInSentence(SentencePair.Origin)
   case cannotHoldOut(asked: Int, pairs: Int)
@@ -27,7 +29,7 @@ public enum CorpusError: ReportableError {
     switch self {
     case .unequalFileCounts, .languagesNeeded, .cannotHoldOut, .inseparable, .cannotJoin: .usage
     case .unequalLineCounts, .missingColumn, .malformedXML, .notTMX, .missingLanguage, .nothingKept,
-      .emptyCorpus, .tabInSentence:
+      .emptyCorpus, .tooManyTokens, .tabInSentence:
       .badData
     }
   }
@@ -53,6 +55,9 @@ public enum CorpusError: ReportableError {
       "every pair of the corpus was dropped; change the corpus or the limits\n\(report)"
     case .emptyCorpus(let paths):
       "\(paths.map(shown).joined(separator: ", ")): no sentence pairs in the corpus"
+    case .tooManyTokens(let count, let most):
+      "the corpus has \(count) tokens on one side, and no more than \(most) can be counted; take fewer pairs, such as "
+        + "a part made by 'translate corpus split', or longer pieces by a larger --vocabulary-size"
     case .tabInSentence(let origin):
       "\(origin): a tab inside a sentence cannot be kept in a tab-separated file; write two files, or run "
         + "'translate corpus clean' first"

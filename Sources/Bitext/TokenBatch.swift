@@ -24,6 +24,19 @@ public struct TokenBatch: Sendable, Hashable {
     self.offsets = offsets
   }
 
+  /// Packs the sequences of a corpus in the order given.
+  ///
+  /// - Throws: `CorpusError.tooManyTokens`, where they have more tokens than a batch can count.
+  public init(ofCorpus sequences: [[TokenID]]) throws {
+    try Self.checkCount(ofLengths: sequences.lazy.map(\.count))
+    self.init(sequences)
+  }
+
+  static func checkCount(ofLengths lengths: some Sequence<Int>) throws {
+    let count = lengths.reduce(0, +)
+    if count > Int(Int32.max) { throw CorpusError.tooManyTokens(count: count, most: Int(Int32.max)) }
+  }
+
   /// Creates a batch from its packed form.
   public init(identifiers: [TokenID], offsets: [Int32]) {
     precondition(

@@ -110,12 +110,6 @@ static double sum_of_squares(long count, const float *x) {
   return sum;
 }
 
-static long count_non_finite(long count, const float *x) {
-  long found = 0;
-  for (long i = 0; i < count; i++) found += !isfinite(x[i]);
-  return found;
-}
-
 static void embed(long rows, long columns, const int32_t *ids, const float *table, float scale,
                   const int32_t *position_ids, const float *positions, Dropout dropout, float *y) {
   for (long r = 0; r < rows; r++)
@@ -268,7 +262,7 @@ static void attention_backward(AttentionLayout layout, Dropout dropout, const fl
 }
 
 static void attention_step(MemoryRows memory, const float *q, long q_stride, const float *k, const float *v,
-                           float *weights, long weights_stride, float *out) {
+                           float *out) {
   long size = memory.head_size, columns = memory.heads * size;
   for (long r = 0; r < memory.rows; r++) {
     long count = memory.count[r];
@@ -283,7 +277,6 @@ static void attention_step(MemoryRows memory, const float *q, long q_stride, con
       softmax(count, row);
       for (long j = 0; j < count; j++)
         for (long c = 0; c < size; c++) o[c] += row[j] * v[MEMORY_ROW(j) * memory.memory_stride + h * size + c];
-      if (weights) memcpy(weights + (r * memory.heads + h) * weights_stride, row, sizeof(float) * count);
     }
     free(row);
   }
@@ -297,17 +290,13 @@ static double log_sum_exp(long count, const float *x) {
 }
 
 static void cross_entropy(long rows, long columns, float *logits, const float *bias, const int32_t *targets,
-                          float smoothing, float gradient_scale, float *loss, float *likelihood, float *correct,
-                          uint16_t *rounded, float *dbias) {
+                          float smoothing, float gradient_scale, float *loss, float *likelihood, uint16_t *rounded,
+                          float *dbias) {
   for (long r = 0; r < rows; r++) {
     float *row = logits + r * columns;
     for (long c = 0; c < columns && bias; c++) row[c] += bias[c];
     double normalizer = log_sum_exp(columns, row), total = 0, target = row[targets[r]];
-    correct[r] = 1;
-    for (long c = 0; c < columns; c++) {
-      total += row[c];
-      if (row[c] > target) correct[r] = 0;
-    }
+    for (long c = 0; c < columns; c++) total += row[c];
     likelihood[r] = normalizer - target;
     loss[r] = (1 - smoothing) * (normalizer - target) + smoothing * (normalizer - total / columns);
     if (gradient_scale == 0) continue;

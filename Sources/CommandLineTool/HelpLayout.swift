@@ -1,8 +1,8 @@
 /// How texts of help are laid out: lines of at most 80 characters, names and explanations in two columns.
 enum HelpLayout {
   static let width = 80
-  /// The lines of a terminal as it opens, which a first screen must not exceed.
-  static let height = 24
+  /// The lines of a terminal as it opens, but for that of the next prompt: a first screen must not exceed them.
+  static let height = 23
   private static let widestName = 26
 
   /// Returns names and their explanations in two columns; the first is as wide as the names need.

@@ -32,7 +32,7 @@ struct HelpText {
     let unnamed = program.unnamed
     let usages = (unnamed.map { [invocation(of: $0)] } ?? []) + ["\(program.name) COMMAND [options]"]
     let example = unnamed?.example ?? program.commands.first?.example ?? ""
-    return "\(program.name): \(program.summary)\n\nUsage: " + usages.joined(separator: "\n       ") + "\n"
+    return "\(program.name): \(program.summary)\nUsage: " + usages.joined(separator: "\n       ") + "\n"
       + examples(HelpLayout.examples(example).prefix(exampleCount))
       + "\nCommands:\n" + commandOverview + "\nMore help:\n" + HelpLayout.table(furtherHelp)
   }
@@ -95,7 +95,7 @@ struct HelpText {
     let required = topics.flatMap(\.options).filter(\.isRequired)
     let needed =
       required.isEmpty
-      ? "" : "\nRequired:\n" + HelpLayout.table(required.map { ($0.written, $0.explanation) })
+      ? "" : HelpLayout.table(required.map { ($0.written, $0.explanation) })
     let title = title(command)
     let forms: [() -> String] = [
       { title + examples(all) + sections(topics) },
@@ -105,14 +105,14 @@ struct HelpText {
       },
       { title + examples(all) + sections(plain) + list(named, of: command) },
       { title + examples(first) + sections(plain) + list(named, of: command) },
-      { title + examples(all) + needed + list(topics, of: command) },
-      { title + examples(first) + needed + list(topics, of: command) },
+      { title + needed + examples(all) + list(topics, of: command) },
+      { title + needed + examples(first) + list(topics, of: command) },
     ]
     for form in forms {
       let text = form()
       if fitsScreen(text) { return text }
     }
-    return title + examples(first) + needed + names(of: topics, of: command)
+    return title + needed + examples(first) + names(of: topics, of: command)
   }
 
   private func fitsScreen(_ text: String) -> Bool {

@@ -1,4 +1,4 @@
-internal import Files
+package import Files
 internal import Glibc
 
 /// An executable: what it is called, the list of its commands, and how each run of it ends.
@@ -37,6 +37,14 @@ package struct Program: Sendable {
     StopSignals.receive()
     prepareStandardStreams()
     exit(runCommandLine().rawValue)
+  }
+
+  /// Ends the process, on any thread and in the midst of its work, as a command does that throws this error.
+  package func end(with error: any ReportableError) -> Never {
+    UnfinishedFiles.clearAway {
+      writeToStandardError("\(name): \(error.description)\n")
+      _exit(error.exitStatus.rawValue)
+    }
   }
 
   /// What a user types to run a command.

@@ -8,10 +8,13 @@ public struct Embedding {
   public let weight: Parameter
   private let dropout: Float
 
-  public init(_ scope: ParameterScope, vocabulary: Int, features: Int, dropout: Float) {
+  /// - Parameter isTiedToOutput: Whether an output layer shares the weights, and so makes products with them.
+  public init(
+    _ scope: ParameterScope, vocabulary: Int, features: Int, dropout: Float, isTiedToOutput: Bool = false
+  ) {
     let deviation = 1 / Float(features).squareRoot()
-    weight = scope.parameter("weight", [vocabulary, features], .normal(deviation: deviation))
-    weight.isFactor = false
+    weight = scope.parameter(
+      "weight", [vocabulary, features], .normal(deviation: deviation), isFactor: isTiedToOutput)
     self.dropout = dropout
   }
 

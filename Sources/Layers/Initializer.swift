@@ -6,8 +6,9 @@ public enum Initializer: Sendable {
   case ones
   /// Normal with mean 0 and this standard deviation.
   case normal(deviation: Float)
-  /// Uniform in ±√(6 / (inputs + outputs)) for weights [outputs, inputs] (Glorot and Bengio 2010, equation 16).
-  case glorotUniform
+  /// Uniform in ±gain · √(6 / (inputs + outputs)) for each of so many equal blocks of rows [outputs, inputs], such as the
+  /// gates of a recurrent cell (Glorot and Bengio 2010, equation 16).
+  case glorotUniform(blocks: Int = 1, gain: Float = 1)
   /// Each of so many equal blocks of rows orthogonal, as recurrent weights should be (Saxe et al. 2014, section 3).
   case orthogonal(blocks: Int)
   /// The elements of equal blocks begin with these numbers.
@@ -22,8 +23,8 @@ public enum Initializer: Sendable {
     case .ones: values.update(repeating: 1)
     case .normal(let deviation):
       for index in values.indices { values[index] = deviation * stream.nextNormal() }
-    case .glorotUniform:
-      let bound = (6 / Float(inputs + outputs)).squareRoot()
+    case .glorotUniform(let blocks, let gain):
+      let bound = gain * (6 / Float(inputs + outputs / blocks)).squareRoot()
       for index in values.indices { values[index] = bound * (2 * stream.nextUniform() - 1) }
     case .orthogonal(let blocks):
       for index in values.indices { values[index] = stream.nextNormal() }

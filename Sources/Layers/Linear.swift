@@ -9,9 +9,13 @@ public struct Linear {
   ///   - scope: Where the parameters are made and named.
   ///   - inputs: Width of x.
   ///   - outputs: Width of y.
+  ///   - initializer: How the weights begin.
   ///   - bias: How the bias begins; nil for none.
-  public init(_ scope: ParameterScope, inputs: Int, outputs: Int, bias: Initializer? = .zeros) {
-    weight = scope.parameter("weight", [outputs, inputs], .glorotUniform)
+  public init(
+    _ scope: ParameterScope, inputs: Int, outputs: Int, weight initializer: Initializer = .glorotUniform(),
+    bias: Initializer? = .zeros
+  ) {
+    weight = scope.parameter("weight", [outputs, inputs], initializer)
     self.bias = bias.map { scope.parameter("bias", [outputs], $0) }
   }
 

@@ -13,11 +13,10 @@ public struct OutputLayer {
   ///   - scope: Where the parameters are made and named.
   ///   - vocabulary: The number of tokens.
   ///   - features: Width of the states.
-  ///   - embedding: The embedding whose weights the layer shares; nil for weights of its own.
+  ///   - tied: The embedding whose weights the layer shares, which was made for that; nil for weights of its own.
   public init(_ scope: ParameterScope, vocabulary: Int, features: Int, tied embedding: Embedding?) {
-    weight =
-      embedding?.weight ?? scope.parameter("weight", [vocabulary, features], .glorotUniform)
-    weight.isFactor = true
+    weight = embedding?.weight ?? scope.parameter("weight", [vocabulary, features], .glorotUniform())
+    precondition(weight.isFactor, "\(weight.name) was made to be looked up only")
     bias = scope.parameter("bias", [vocabulary], .zeros)
   }
 

@@ -32,10 +32,12 @@ public final class ParameterStore {
     return flat
   }
 
-  func declare(_ name: String, _ shape: Shape, _ initializer: Initializer) -> Parameter {
+  func declare(
+    _ name: String, _ shape: Shape, _ initializer: Initializer, isFactor: Bool
+  ) -> Parameter {
     precondition(flat == nil, "\(name) is declared after the parameters got their values")
     precondition(!parameters.contains { $0.name == name }, "two parameters of the name \(name)")
-    let parameter = Parameter(name: name, shape: shape, offset: flatCount)
+    let parameter = Parameter(name: name, shape: shape, offset: flatCount, isFactor: isFactor)
     parameters.append(parameter)
     initializers.append(initializer)
     flatCount += (shape.count + 15) / 16 * 16
@@ -127,8 +129,12 @@ public struct ParameterScope {
   public subscript(index: Int) -> ParameterScope { self[String(index)] }
 
   /// Returns the parameter of a name in this scope, made now.
-  public func parameter(_ name: String, _ shape: Shape, _ initializer: Initializer) -> Parameter {
-    store.declare(self[name].path, shape, initializer)
+  ///
+  /// - Parameter isFactor: Whether products are made with it, or only rows of it looked up.
+  public func parameter(
+    _ name: String, _ shape: Shape, _ initializer: Initializer, isFactor: Bool = true
+  ) -> Parameter {
+    store.declare(self[name].path, shape, initializer, isFactor: isFactor)
   }
 
   /// Returns linear maps of one input as what inference computes in one product.

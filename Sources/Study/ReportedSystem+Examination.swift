@@ -29,7 +29,7 @@ extension ReportedSystem.Model {
     let pairs = zip(test.sources.lines, references.lines).map { source, target in
       SentencePair(source: source, target: target, origin: .init(path: test.sources.name, line: 1))
     }
-    let data = TrainingData(
+    let data = try TrainingData(
       pairs, source: model.sourceTokenizer, target: model.targetTokenizer, threads: threads)
     perplexity = ReferencePerplexity(data).value(
       of: model, WorkerPool(threads: threads, device: model.device))

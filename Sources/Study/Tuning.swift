@@ -57,7 +57,7 @@ public struct Tuning: Codable, Sendable, Equatable {
   /// Takes note of what a setting has reached.
   mutating func add(
     _ setting: Setting, _ record: TrainingRecord, _ metric: ValidationConfiguration.Metric
-  ) throws {
+  ) {
     let scores = record.scores
     let isBest = best.map { scores.isBetter(than: $0.scores, metric) } ?? true
     trials.append(

@@ -49,10 +49,7 @@ public struct Device: Sendable, CustomStringConvertible {
     for count in [max(needed, preferred), needed] {
       if let memory = kernels.allocate(count) { return (memory, count) }
     }
-    let message =
-      "translate: out of memory (\(needed * 4) bytes asked for); use smaller batches (--batch-tokens)\n"
-    _ = message.withCString { write(2, $0, strlen($0)) }
-    exit(74)
+    MemoryExhaustion(bytes: needed * MemoryLayout<Float>.size).end()
   }
 
   func release(_ memory: UnsafeMutablePointer<Float>, _ count: Int) { kernels.release(memory, count) }

@@ -7,7 +7,7 @@ package enum KernelOperation: String, CaseIterable, Sendable {
   case product, inputGradientProduct, weightGradientProduct
   case pack, packedLinear, round
   case add, addAndZero, copy, dropout, biasActivation, biasActivationBackward
-  case sumOfSquares, countNonFinite
+  case sumOfSquares
   case embed, embedBackward, gather, scatterAdd, addNormalize, addNormalizeBackward
   case attention, attentionBackward, attentionStep
   case recurrentGates, recurrentGatesBackward, scores, scoresBackward, normalizeScores, scaleToLength

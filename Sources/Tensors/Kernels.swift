@@ -156,10 +156,6 @@ struct Kernels {
     call(.sumOfSquares, floats: x.count, keeping: x) { table.sum_of_squares(x.count, x.base) }
   }
 
-  func countNonFinite(_ x: Storage) -> Int {
-    call(.countNonFinite, floats: x.count, keeping: x) { table.count_non_finite(x.count, x.base) }
-  }
-
   // MARK: Rows
 
   func embed(
@@ -275,12 +271,10 @@ struct Kernels {
   }
 
   func attentionStep(
-    query: Storage, queryStride: Int, keys: Storage, values: Storage, rows: MemoryRows, weights: Storage?,
-    weightsStride: Int, into y: Storage
+    query: Storage, queryStride: Int, keys: Storage, values: Storage, rows: MemoryRows, into y: Storage
   ) {
-    call(.attentionStep, operations: rows.operations, keeping: (query, keys, values, weights, y)) {
-      table.attention_step(
-        rows, query.base, queryStride, keys.base, values.base, weights?.base, weightsStride, y.base)
+    call(.attentionStep, operations: rows.operations, keeping: (query, keys, values, y)) {
+      table.attention_step(rows, query.base, queryStride, keys.base, values.base, y.base)
     }
   }
 
@@ -288,17 +282,16 @@ struct Kernels {
 
   func crossEntropy(
     _ logits: Storage, rows: Int, columns: Int, bias: Storage?, targets: ArraySlice<Int32>, smoothing: Float,
-    gradientScale: Float, loss: Storage, likelihood: Storage, correct: Storage, rounded: Factor? = nil,
-    biasGradient: Storage?
+    gradientScale: Float, loss: Storage, likelihood: Storage, rounded: Factor? = nil, biasGradient: Storage?
   ) {
     call(
       .crossEntropy, floats: 2 * rows * columns,
-      keeping: (logits, bias, loss, likelihood, correct, rounded?.storage, biasGradient)
+      keeping: (logits, bias, loss, likelihood, rounded?.storage, biasGradient)
     ) {
       targets.withUnsafeBufferPointer {
         table.cross_entropy(
           rows, columns, logits.base, bias?.base, $0.baseAddress, smoothing, gradientScale, loss.base,
-          likelihood.base, correct.base, rounded?.halves, biasGradient?.base)
+          likelihood.base, rounded?.halves, biasGradient?.base)
       }
     }
   }

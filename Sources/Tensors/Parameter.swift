@@ -12,14 +12,15 @@ public final class Parameter {
   private var values = Values.none
 
   /// Whether products are made with it; a table of which only rows are looked up needs no packing.
-  package var isFactor = true
+  package let isFactor: Bool
   /// The weights laid out for products in inference.
   private(set) var packed: PackedStorage?
 
-  package init(name: String, shape: Shape, offset: Int) {
+  package init(name: String, shape: Shape, offset: Int, isFactor: Bool = true) {
     self.name = name
     self.shape = shape
     self.offset = offset
+    self.isFactor = isFactor
   }
 
   private enum Values {

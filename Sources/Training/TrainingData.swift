@@ -14,9 +14,11 @@ public struct TrainingData: Sendable {
   private let end: TokenID
 
   /// Encodes sentence pairs.
-  public init(_ pairs: [SentencePair], source: Tokenizer, target: Tokenizer, threads: Int) {
-    sources = TokenBatch(source.encodeSources(pairs.map(\.source), threads: threads))
-    targets = TokenBatch(target.encode(pairs.map(\.target), threads: threads))
+  ///
+  /// - Throws: `CorpusError.tooManyTokens`.
+  public init(_ pairs: [SentencePair], source: Tokenizer, target: Tokenizer, threads: Int) throws {
+    sources = try TokenBatch(ofCorpus: source.encodeSources(pairs.map(\.source), threads: threads))
+    targets = try TokenBatch(ofCorpus: target.encode(pairs.map(\.target), threads: threads))
     origins = pairs.map(\.origin)
     beginning = target.vocabulary.beginningID
     end = target.vocabulary.endID

@@ -106,10 +106,10 @@ public struct TrainingTask: Sendable {
       try existing == nil ? makeTokenizers(pairs.training) : directory.tokenizers(isJoint: hasJointVocabulary)
     let models = (0..<(training.average > 1 ? 2 : 1)).map { _ in makeModel(tokenizers) }
     for model in models { try giveInitialValues(to: model) }
-    func data(_ pairs: [SentencePair]) -> TrainingData {
-      TrainingData(pairs, source: tokenizers.source, target: tokenizers.target, threads: threads)
+    func data(_ pairs: [SentencePair]) throws -> TrainingData {
+      try TrainingData(pairs, source: tokenizers.source, target: tokenizers.target, threads: threads)
     }
-    let (trained, validated) = (data(pairs.training), data(pairs.validation))
+    let (trained, validated) = (try data(pairs.training), try data(pairs.validation))
     record.training.planEpochs(trained, record.planned, for: architecture)
     let lock = try heldLock ?? takeLockOfNewFolder()
     if existing == nil { try makeFolder(models[0]) }

@@ -79,25 +79,21 @@ public struct AttentionRNN: EncoderDecoder {
 
   // MARK: One token at a time
 
-  public func start(_ source: TokenBatch, wantsAttention: Bool, _ pass: ForwardPass) -> AttentionRNNState {
+  public func start(_ source: TokenBatch, _ pass: ForwardPass) -> AttentionRNNState {
     let (memory, state) = encode(source, pass)
-    return AttentionRNNState(pass: pass, wantsAttention: wantsAttention, source: memory, decoder: state)
+    return AttentionRNNState(pass: pass, source: memory, decoder: state)
   }
 
-  public func step(_ previous: [TokenID], _ state: inout AttentionRNNState) -> DecoderStep {
+  public func step(_ previous: [TokenID], _ state: inout AttentionRNNState) -> Logits {
     precondition(previous.count == state.rows, "\(previous.count) tokens for \(state.rows) rows")
     let words = targetEmbedding(previous, nil, state.pass)  // [rows, features]
-    let (features, weights) = decoder.step(words, &state.decoder, state.source)
-    return DecoderStep(
-      logits: .output(output, of: features),
-      attention: state.wantsAttention ? state.source.spans.lists(weights.array) : nil)
+    return .output(output, of: decoder.step(words, &state.decoder, state.source))
   }
 }
 
 /// What an attention RNN keeps between two steps: the state of each layer, and which source each row looks at.
 public struct AttentionRNNState: DecoderState {
   let pass: ForwardPass
-  let wantsAttention: Bool
   fileprivate(set) var source: AttendedSource
   fileprivate(set) var decoder: AttentionDecoder.State
 
@@ -172,9 +168,9 @@ struct AttentionDecoder {
       value = Linear(attention["value"], inputs: memory, outputs: hidden, bias: nil)
       order = .stepThenAttend(
         combine: Linear(attention["state"], inputs: hidden, outputs: hidden),
-        feed: Linear(attention["feed"], inputs: hidden, outputs: layers.gateFeatures, bias: nil))
+        feed: layers.gateMap(attention["feed"], inputs: hidden))
     } else {
-      value = Linear(attention["value"], inputs: memory, outputs: layers.gateFeatures, bias: nil)
+      value = layers.gateMap(attention["value"], inputs: memory)
       order = .attendThenStep(
         MaxoutReadout(
           scope["readout"], state: hidden, word: configuration.features, context: memory,
@@ -242,13 +238,11 @@ struct AttentionDecoder {
     return readout(state: states, word: words, context: readoutContext)
   }
 
-  /// The next word of each row.
-  func step(
-    _ words: Tensor, _ state: inout State, _ source: AttendedSource
-  ) -> (features: Tensor, weights: Tensor) {
+  /// The next word of each row; returns what the output layer reads.
+  func step(_ words: Tensor, _ state: inout State, _ source: AttendedSource) -> Tensor {
     let weights = advance(&state, layers.gates(words), source, source.spans, at: nil)
     let context = source.readoutValues.map { weightedMean(weights, of: $0, source.spans) }
-    return (features(state.shown, words: words, readoutContext: context), weights)
+    return features(state.shown, words: words, readoutContext: context)
   }
 
   /// All words, step by step; `words` are in time order, the rows of `source` and `initial` in that of the steps.

@@ -49,7 +49,7 @@ public struct ContextVectorRNN: EncoderDecoder {
       layers: configuration.decoderLayers, dropout: configuration.dropout)
     everyStep =
       configuration.context == .everyStep
-      ? EveryStep(scope["context"], configuration, gateFeatures: decoder.gateFeatures) : nil
+      ? EveryStep(scope["context"], configuration, decoder: decoder) : nil
     output = OutputLayer(
       scope["output"], vocabulary: targetVocabulary, features: configuration.outputFeatures,
       tied: configuration.tiedEmbeddings == .none ? nil : targetEmbedding)
@@ -88,20 +88,18 @@ public struct ContextVectorRNN: EncoderDecoder {
 
   // MARK: One token at a time
 
-  /// There is no attention: the state gives none, whether it is wanted or not.
-  public func start(_ source: TokenBatch, wantsAttention: Bool, _ pass: ForwardPass) -> ContextVectorRNNState
-  {
+  public func start(_ source: TokenBatch, _ pass: ForwardPass) -> ContextVectorRNNState {
     let context = encode(source, pass)
     return ContextVectorRNNState(pass: pass, context: context, layers: context.initialStates)
   }
 
-  public func step(_ previous: [TokenID], _ state: inout ContextVectorRNNState) -> DecoderStep {
+  public func step(_ previous: [TokenID], _ state: inout ContextVectorRNNState) -> Logits {
     precondition(previous.count == state.rows, "\(previous.count) tokens for \(state.rows) rows")
     let words = targetEmbedding(previous, nil, state.pass)  // [rows, features]
     state.layers = decoder.step(decoder.gates(words), context: state.context.gates, state.layers, at: nil)
     let top = state.layers[state.layers.count - 1].output
     let features = features(top, words: words, readoutContext: state.context.readout)
-    return DecoderStep(logits: .output(output, of: features), attention: nil)
+    return .output(output, of: features)
   }
 }
 
@@ -147,14 +145,14 @@ private struct EveryStep {
   private let gates: Linear
   let readout: MaxoutReadout
 
-  init(_ scope: ParameterScope, _ configuration: ContextVectorRNNConfiguration, gateFeatures: Int) {
+  init(_ scope: ParameterScope, _ configuration: ContextVectorRNNConfiguration, decoder: RecurrentStack) {
     let hidden = configuration.hiddenFeatures
     cell = configuration.cell
     context = Linear(scope["source"], inputs: hidden, outputs: hidden)
     initialStates = (0..<configuration.decoderLayers).map {
       Linear(scope["initialState"][$0], inputs: hidden, outputs: hidden)
     }
-    gates = Linear(scope["gates"], inputs: hidden, outputs: gateFeatures, bias: nil)
+    gates = decoder.gateMap(scope["gates"], inputs: hidden)
     readout = MaxoutReadout(
       scope["readout"], state: hidden, word: configuration.features, context: hidden,
       outputs: configuration.features)

@@ -27,29 +27,17 @@ public protocol EncoderDecoder {
   ///
   /// - Parameters:
   ///   - source: The tokens of each sentence.
-  ///   - wantsAttention: Whether the steps are to say where the model looked.
   ///   - pass: The computation that the state belongs to.
-  func start(_ source: TokenBatch, wantsAttention: Bool, _ pass: ForwardPass) -> State
+  func start(_ source: TokenBatch, _ pass: ForwardPass) -> State
 
   /// Appends a token to each row.
-  func step(_ previous: [TokenID], _ state: inout State) -> DecoderStep
+  ///
+  /// - Returns: Unnormalised scores of the next token, [rows, tokens that the output layer is for].
+  func step(_ previous: [TokenID], _ state: inout State) -> Logits
 }
 
 /// What a decoder keeps between two steps: one row for each hypothesis.
 public protocol DecoderState {
   /// Keeps the rows of these numbers in this order; a row may be repeated or dropped.
   mutating func select(_ rows: [Int])
-}
-
-/// What a step gives.
-public struct DecoderStep {
-  /// Unnormalised scores of the next token, [rows, tokens that the output layer is for].
-  public let logits: Logits
-  /// For each row the probabilities over its source tokens, where they were wanted and the model has any.
-  public let attention: [[Float]]?
-
-  public init(logits: Logits, attention: [[Float]]?) {
-    self.logits = logits
-    self.attention = attention
-  }
 }

@@ -8,9 +8,11 @@ func recurrentEmbeddings(
   precondition(
     tying != .all || sourceVocabulary == targetVocabulary,
     "all embeddings are tied, but the vocabularies have \(sourceVocabulary) and \(targetVocabulary) tokens")
-  func embedding(_ name: String, _ vocabulary: Int) -> Embedding {
-    Embedding(scope[name], vocabulary: vocabulary, features: features, dropout: dropout)
+  func embedding(_ name: String, _ vocabulary: Int, isTiedToOutput: Bool = false) -> Embedding {
+    Embedding(
+      scope[name], vocabulary: vocabulary, features: features, dropout: dropout,
+      isTiedToOutput: isTiedToOutput)
   }
-  let target = embedding("targetEmbedding", targetVocabulary)
+  let target = embedding("targetEmbedding", targetVocabulary, isTiedToOutput: tying != .none)
   return (tying == .all ? target : embedding("sourceEmbedding", sourceVocabulary), target)
 }

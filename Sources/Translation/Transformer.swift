@@ -39,15 +39,18 @@ public struct Transformer: EncoderDecoder {
     parameters = ParameterStore(on: device)
     let scope = parameters.scope
     let features = configuration.features
-    func embedding(_ name: String, _ vocabulary: Int) -> Embedding {
-      Embedding(scope[name], vocabulary: vocabulary, features: features, dropout: configuration.dropout)
+    func embedding(_ name: String, _ vocabulary: Int, isTiedToOutput: Bool = false) -> Embedding {
+      Embedding(
+        scope[name], vocabulary: vocabulary, features: features, dropout: configuration.dropout,
+        isTiedToOutput: isTiedToOutput)
     }
     func positions(_ name: String) -> PositionalEncoding {
       PositionalEncoding(
         scope[name], configuration.positions, maximumPositions: configuration.maximumPositions,
         features: features)
     }
-    targetEmbedding = embedding("targetEmbedding", targetVocabulary)
+    targetEmbedding = embedding(
+      "targetEmbedding", targetVocabulary, isTiedToOutput: configuration.tiedEmbeddings != .none)
     sourceEmbedding =
       configuration.tiedEmbeddings == .all
       ? Embedding(sharing: targetEmbedding) : embedding("sourceEmbedding", sourceVocabulary)
@@ -88,10 +91,10 @@ public struct Transformer: EncoderDecoder {
 
   // MARK: One token at a time
 
-  public func start(_ source: TokenBatch, wantsAttention: Bool, _ pass: ForwardPass) -> TransformerState {
+  public func start(_ source: TokenBatch, _ pass: ForwardPass) -> TransformerState {
     let memory = encode(source, pass)
     return TransformerState(
-      source: source, pass: pass, wantsAttention: wantsAttention,
+      source: source, pass: pass,
       decoder: decoder.map {
         DecoderLayerState(
           target: $0.selfAttention.emptyMemory(pass),
@@ -99,22 +102,16 @@ public struct Transformer: EncoderDecoder {
       })
   }
 
-  public func step(_ previous: [TokenID], _ state: inout TransformerState) -> DecoderStep {
+  public func step(_ previous: [TokenID], _ state: inout TransformerState) -> Logits {
     precondition(previous.count == state.rows, "\(previous.count) tokens for \(state.rows) rows")
     let position = [Int32](repeating: Int32(state.length), count: previous.count)
     let x = targetEmbedding(previous, targetPositions(position, state.pass), state.pass)  // [rows, features]
     var stream = ResidualStream(x, configuration.normalization, dropout: configuration.dropout)
     let (target, source) = state.append()
-    // The layer before the last aligns best (Garg et al. 2019, section 3).
-    let alignmentLayer = state.wantsAttention ? max(0, decoder.count - 2) : -1
-    var attention: Tensor?
     for (index, layer) in decoder.enumerated() {
-      let weights = layer.step(
-        &stream, &state.decoder[index], target: target, source: source, wantsWeights: index == alignmentLayer)
-      attention = weights ?? attention
+      layer.step(&stream, &state.decoder[index], target: target, source: source)
     }
-    return DecoderStep(
-      logits: .output(output, of: stream.output(decoderNorm)), attention: attention.map(state.meanOverHeads))
+    return .output(output, of: stream.output(decoderNorm))
   }
 }
 
@@ -133,9 +130,7 @@ struct EncoderLayer {
   }
 
   func callAsFunction(_ stream: inout ResidualStream, offsets: [Int32]) {
-    stream.add(selfAttentionNorm) { x in
-      selfAttention(x, memory: x, queryOffsets: offsets, memoryOffsets: offsets)
-    }
+    stream.add(selfAttentionNorm) { x in selfAttention(x, offsets: offsets, isCausal: false) }
     stream.add(feedForwardNorm) { x in feedForward(x) }
   }
 }
@@ -162,31 +157,21 @@ struct DecoderLayer {
   func callAsFunction(
     _ stream: inout ResidualStream, targetOffsets: [Int32], memory: Tensor, memoryOffsets: [Int32]
   ) {
-    stream.add(selfAttentionNorm) { x in
-      selfAttention(x, memory: x, queryOffsets: targetOffsets, memoryOffsets: targetOffsets, isCausal: true)
-    }
+    stream.add(selfAttentionNorm) { x in selfAttention(x, offsets: targetOffsets, isCausal: true) }
     stream.add(crossAttentionNorm) { x in
       crossAttention(x, memory: memory, queryOffsets: targetOffsets, memoryOffsets: memoryOffsets)
     }
     stream.add(feedForwardNorm) { x in feedForward(x) }
   }
 
-  /// The next token of each row; returns the weights of the cross-attention where wanted.
+  /// The next token of each row.
   func step(
     _ stream: inout ResidualStream, _ state: inout DecoderLayerState, target: DecodingMemory,
-    source: DecodingMemory, wantsWeights: Bool
-  ) -> Tensor? {
-    stream.add(selfAttentionNorm) { x in
-      selfAttention.extendingStep(x, &state.target, target)
-    }
-    var weights: Tensor?
-    stream.add(crossAttentionNorm) { x in
-      let (output, probabilities) = crossAttention.step(x, state.source, source, wantsWeights: wantsWeights)
-      weights = probabilities
-      return output
-    }
+    source: DecodingMemory
+  ) {
+    stream.add(selfAttentionNorm) { x in selfAttention.extendingStep(x, &state.target, target) }
+    stream.add(crossAttentionNorm) { x in crossAttention.step(x, state.source, source) }
     stream.add(feedForwardNorm) { x in feedForward(x) }
-    return weights
   }
 }
 

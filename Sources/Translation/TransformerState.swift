@@ -5,16 +5,14 @@ internal import Tensors
 /// What a Transformer keeps between two steps: keys and values, and which of them each hypothesis sees.
 public struct TransformerState: DecoderState {
   let pass: ForwardPass
-  let wantsAttention: Bool
   var decoder: [DecoderLayerState]
   private var ancestry: Ancestry
   /// Where the source tokens of each row begin, and how many they are.
   private var sourceStart: [Int32]
   private var sourceCount: [Int32]
 
-  init(source: TokenBatch, pass: ForwardPass, wantsAttention: Bool, decoder: [DecoderLayerState]) {
+  init(source: TokenBatch, pass: ForwardPass, decoder: [DecoderLayerState]) {
     self.pass = pass
-    self.wantsAttention = wantsAttention
     self.decoder = decoder
     ancestry = Ancestry(hypotheses: source.count)
     sourceStart = Array(source.offsets.dropLast())
@@ -37,18 +35,6 @@ public struct TransformerState: DecoderState {
   mutating func append() -> (target: DecodingMemory, source: DecodingMemory) {
     ancestry.append()
     return (ancestry.memory, .sentences(start: sourceStart, count: sourceCount))
-  }
-
-  /// Returns for each row the mean over the heads of weights [rows, heads, longest source].
-  func meanOverHeads(_ weights: Tensor) -> [[Float]] {
-    let (heads, longest) = (weights.shape[1], weights.shape[2])
-    let values = weights.array
-    return (0..<rows).map { row in
-      (0..<Int(sourceCount[row])).map { token in
-        let sum = (0..<heads).reduce(Float(0)) { $0 + values[(row * heads + $1) * longest + token] }
-        return sum / Float(heads)
-      }
-    }
   }
 }
 

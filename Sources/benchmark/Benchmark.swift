@@ -5,11 +5,13 @@ internal import Tensors
 @main
 enum Benchmark {
   static func main() {
-    Program(
+    let program = Program(
       name: "benchmark", version: "0.1.0",
       summary: "measure the speed of training, translating and preparing text",
       sections: [CommandSection("", [.train, .translate, .text, .products])],
       check: Device.checkChoice
-    ).run()
+    )
+    MemoryExhaustion.ends { program.end(with: $0) }
+    program.run()
   }
 }

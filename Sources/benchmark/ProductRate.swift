@@ -14,7 +14,7 @@ struct ProductRate {
     rows: Int, inputs: Int, outputs: Int, _ orientation: LinearProducts.Orientation
   ) -> [Double] {
     let products = (0..<workers.threads).map { _ in
-      LinearProducts(rows: rows, inputs: inputs, outputs: outputs, precision: precision, device: device)
+      LinearProducts(rows: rows, inputs: inputs, outputs: outputs, precision: precision)
     }
     func time(_ count: Int) -> Double {
       seconds {

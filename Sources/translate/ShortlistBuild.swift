@@ -31,7 +31,7 @@ extension Command {
     var options = Shortlist.Options()
     options.first = arguments[first]
     options.best = arguments[best]
-    let shortlist = Shortlist(
+    let shortlist = try Shortlist(
       of: pairs, source: tokenizers.source, target: tokenizers.target, options, threads: arguments.threads)
     try shortlist.write(to: arguments[output])
     arguments.console.note(

@@ -6,7 +6,10 @@ internal import Tensors
 enum Translate {
   static let version = "0.1.0"
 
-  static func main() { program.run() }
+  static func main() {
+    MemoryExhaustion.ends { program.end(with: $0) }
+    program.run()
+  }
 
   static let program = Program(
     name: "translate", version: version,

@@ -1,5 +1,7 @@
-import Bitext
+import Files
 import Testing
+
+@testable import Bitext
 
 struct TokenBatchTests {
   let batch = TokenBatch([[5, 6, 7], [], [8], [9, 10]])
@@ -20,6 +22,16 @@ struct TokenBatchTests {
     #expect(empty.count == 0)
     #expect(empty.offsets == [0])
     #expect(empty.maximumLength == 0)
+  }
+
+  @Test func aCorpusBeyondWhatCanBeCountedIsAnError() throws {
+    #expect(try TokenBatch(ofCorpus: [[5, 6], [7]]) == TokenBatch([[5, 6], [7]]))
+    try TokenBatch.checkCount(ofLengths: [1 << 30, 1 << 30 - 1])
+    let error = #expect(throws: CorpusError.self) {
+      try TokenBatch.checkCount(ofLengths: [1 << 30, 1 << 30])
+    }
+    #expect(error?.description.contains("2147483648 tokens on one side") == true)
+    #expect(error?.exitStatus == .badData)
   }
 
   @Test func selectionTakesSequencesInItsOrder() {

@@ -67,7 +67,7 @@ struct HelpTextTests {
 
   @Test func aCommandThatDoesNotFitNamesItsTopics() throws {
     let help = try help("large", "one")
-    #expect(help.split(separator: "\n", omittingEmptySubsequences: false).count <= 25)
+    #expect(help.split(separator: "\n", omittingEmptySubsequences: false).count <= 24)
     #expect(help.contains("  --model DIR  what is needed (required)\n"))
     #expect(
       help.contains("\n  first-things  --option-1, --option-2, --option-3, --option-4, --option-5, …\n"))

@@ -54,6 +54,29 @@ import Testing
     #expect(abs(variance / (bound * bound / 3) - 1) < 0.03)
   }
 
+  /// What is a row of several maps begins as they would one by one, and what is a third of one map as that.
+  @Test func gatesAndProjectionsBeginByTheirOwnWidths() {
+    let store = ParameterStore()
+    let attention = MultiHeadAttention(store.scope["attention"], features: 64, heads: 4, dropout: 0)
+    let cells: [any RecurrentCell] = [
+      GRU(store.scope["gru"], inputs: 40, hidden: 60), LSTM(store.scope["lstm"], inputs: 40, hidden: 60),
+    ]
+    let stack = RecurrentStack(
+      store.scope["stack"], .lstm, inputs: 40, hidden: 60, layers: 1, dropout: 0)
+    let map = stack.gateMap(store.scope["map"], inputs: 40)
+    store.initialize(Seed(1))
+    func expectBound(_ weight: Parameter, _ bound: Float) {
+      let largest = weight.storage.array.reduce(0) { max($0, abs($1)) }
+      #expect(largest <= bound && largest > 0.98 * bound, "\(weight.name)")
+    }
+    for cell in cells { expectBound(cell.input.weight, (Float(6) / 100).squareRoot()) }
+    expectBound(map.weight, (Float(6) / 100).squareRoot())
+    for linear in [attention.query, attention.key, attention.value] {
+      expectBound(linear.weight, (Float(6) / (4 * 64)).squareRoot())
+    }
+    expectBound(attention.output.weight, (Float(6) / 128).squareRoot())
+  }
+
   @Test func embeddingsAreNormalWithVarianceOneOverFeatures() {
     let store = ParameterStore()
     let embedding = Embedding(store.scope["embedding"], vocabulary: 1000, features: 64, dropout: 0)

@@ -19,7 +19,7 @@ struct HelpCommandTests {
     for words in [[], ["translate"]] + commands {
       let help = try TranslateCommand(["help"] + words)
       #expect(help.status == 0 && help.errors.isEmpty)
-      #expect(help.lines.count <= 24, "\(words): \(help.lines.count) lines")
+      #expect(help.lines.count <= 23, "\(words): \(help.lines.count) lines")
       for line in help.lines { #expect(line.unicodeScalars.count <= 80, "\(words): \(line)") }
       #expect(help.text.contains("Example"))
       #expect(

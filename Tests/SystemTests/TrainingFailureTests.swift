@@ -331,4 +331,17 @@ struct TrainingFailureTests {
     #expect(run.errors.contains("not finite 10 times in a row"))
     #expect(run.errors.contains("--learning-rate"))
   }
+
+  // MARK: Memory
+
+  /// The limit is of addresses, of which the program itself takes a part.
+  @Test func tooLittleMemoryIsAnErrorThatSaysWhatToLower() throws {
+    let words = corpus.training(folder.path("model")) + TrainingFailureTests.small + ["--steps", "1"]
+    let large = ["--features", "16384", "--feed-forward-features", "16384"]
+    let run = try TranslateCommand.shell(
+      "ulimit -v 3000000; exec $translate \((words + large).joined(separator: " "))", directory: folder.path)
+    #expect(run.status == 74, "\(run.errors)")
+    #expect(run.errors.contains("translate: out of memory: the system refused "), "\(run.errors)")
+    #expect(run.errors.contains("lower --batch-tokens"), "\(run.errors)")
+  }
 }

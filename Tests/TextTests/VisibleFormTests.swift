@@ -22,8 +22,7 @@ import Text
   ]
 
   private static let lines = [
-    "Der Zug hat Verspätung.", "Zwei junge Männer – es ist 12:30 Uhr – sitzen auf „einer“ Bank.",
-    "Собака бежит.",
+    "Der Zug hat Verspätung.", "Um 12:30 Uhr – „sitzen“.", "Собака бежит.",
     "两个年轻人坐在长椅上。", "สุนัขวิ่งบนสนามหญ้า", "e\u{301}tude", "😀 ok", "x",
   ]
 
@@ -40,13 +39,11 @@ import Text
 
   @Test(arguments: SubwordKind.allCases) func whatCannotBeSeenChangesNoPiece(_ kind: SubwordKind) throws {
     let tokenizer = try Tokenizer(try sampleVocabulary(kind, normalization: .visibleNFC))
-    for line in Self.lines {
+    for line in kind == .bpe ? Self.lines : [Self.lines[0], Self.lines[3]] {
       let expected = tokenizer.encode(line)
-      for codePoint in Self.invisible where !(line.hasPrefix("😀") && codePoint == 0xFE0F) {
-        for changed in insert(codePoint, in: line) {
-          #expect(tokenizer.encode(changed) == expected, "\(changed.debugDescription)")
-        }
-      }
+      let codePoints = Self.invisible.filter { !line.hasPrefix("😀") || $0 != 0xFE0F }
+      let differing = codePoints.flatMap { insert($0, in: line) }.filter { tokenizer.encode($0) != expected }
+      #expect(differing.isEmpty, "\(differing.first?.debugDescription ?? "")")
     }
   }
 
@@ -69,21 +66,19 @@ import Text
   /// Every character that Unicode wants ignored, calls white space or a control, and some of the others.
   @Test func thePropertiesOfUnicodeDecide() {
     let fillers: Set<UInt32> = [0x3164, 0xFFA0]
+    var wrong: [String] = []
     for codePoint in Array(UInt32(0)..<0x20000) + Array(0xE0000..<0xE1000) {
       guard let properties = Unicode.Scalar(codePoint)?.properties else { continue }
       let isSeparator =
         properties.isWhitespace || (0x1C...0x1F).contains(codePoint) || fillers.contains(codePoint)
       let isHidden = properties.isDefaultIgnorableCodePoint || properties.generalCategory == .control
       if isHidden, properties.generalCategory == .unassigned { continue }
+      guard isSeparator || isHidden || codePoint < 0x600 || codePoint % 61 == 0 else { continue }
       let text = "a" + string(codePoint) + "b"
-      if isSeparator {
-        #expect(normalizer.normalize(text) == "a b", "\(codePoint)")
-      } else if isHidden {
-        #expect(normalizer.normalize(text) == "ab", "\(codePoint)")
-      } else if codePoint < 0x600 || codePoint % 61 == 0 {
-        #expect(areSameBytes(normalizer.normalize(text), Normalizer(.nfc).normalize(text)), "\(codePoint)")
-      }
+      let expected = isSeparator ? "a b" : isHidden ? "ab" : Normalizer(.nfc).normalize(text)
+      if !areSameBytes(normalizer.normalize(text), expected) { wrong.append(String(codePoint, radix: 16)) }
     }
+    #expect(wrong.isEmpty)
   }
 
   @Test(arguments: [
@@ -130,6 +125,7 @@ import Text
     var generator = SplitMix(state: 5)
     let forms = NormalizationForm.allCases.filter(\.isVisible)
     let tokenizers = try forms.map { try Tokenizer(try sampleVocabulary(.bpe, normalization: $0)) }
+    var wrong: [String] = []
     for _ in 0..<1500 {
       var scalars = String.UnicodeScalarView()
       for _ in 0..<Int.random(in: 0...10, using: &generator) {
@@ -138,16 +134,20 @@ import Text
       let text = String(scalars)
       for tokenizer in tokenizers {
         let normalized = tokenizer.normalize(text)
-        #expect(areSameBytes(tokenizer.normalize(normalized), normalized), "\(text.debugDescription)")
-        #expect(tokenizer.encode(normalized) == tokenizer.encode(text))
-        #expect(areSameBytes(tokenizer.decode(tokenizer.encode(text)), normalized))
+        let tokens = tokenizer.encode(text)
+        let isFixed =
+          areSameBytes(tokenizer.normalize(normalized), normalized) && tokenizer.encode(normalized) == tokens
+          && areSameBytes(tokenizer.decode(tokens), normalized)
+        if !isFixed { wrong.append(text.debugDescription) }
       }
     }
+    #expect(wrong.isEmpty, "\(wrong.first ?? "")")
   }
 
   /// Eight bytes are looked at at once: what is odd must be seen at each place of them.
   @Test func oddBytesAreSeenAtEveryPlace() throws {
     let tokenizer = try Tokenizer(try sampleVocabulary(.character, normalization: .visibleNFC))
+    var wrong: [String] = []
     for length in 1..<20 {
       for place in 0..<length {
         for odd in ["  ", "\u{7F}", "\u{1}", "\t", "\u{A0}", "\u{AD}", " "] {
@@ -156,12 +156,13 @@ import Text
           let expected =
             ["\u{7F}", "\u{1}", "\u{AD}"].contains(odd)
             ? text.replacing(odd, with: "") : text.replacing(odd, with: place == 0 ? "" : " ")
-          #expect(tokenizer.decode(tokenizer.encode(text)) == expected)
+          if tokenizer.decode(tokenizer.encode(text)) != expected { wrong.append(text.debugDescription) }
         }
       }
       let line = String(repeating: "x", count: length)
-      #expect(tokenizer.decode(tokenizer.encode(line + " ")) == line)
+      if tokenizer.decode(tokenizer.encode(line + " ")) != line { wrong.append(line + " ") }
     }
+    #expect(wrong.isEmpty, "\(wrong.first ?? "")")
   }
 
   @Test func theFormIsPartOfTheVocabulary() throws {

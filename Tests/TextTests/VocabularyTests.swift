@@ -37,6 +37,7 @@ import Text
   @Test func isAFileThatAPersonCanRead() throws {
     var options = VocabularyBuilder.Options()
     options.size = 263
+    options.normalization = .nfc
     let small = try vocabulary(of: ["ab ab ab\u{A0}"], options)
     let lines = String(decoding: small.fileContents, as: UTF8.self).split(
       separator: "\n", omittingEmptySubsequences: false)

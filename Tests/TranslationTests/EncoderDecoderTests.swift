@@ -51,10 +51,9 @@ struct EncoderDecoderTests {
     func check(_ model: some EncoderDecoder, _ weights: String) {
       let expected = logits(model, batch)
       for sentence in 0..<batch.count {
-        var state = model.start(
-          batch.source.selecting([sentence]), wantsAttention: false, ForwardPass(.inference))
+        var state = model.start(batch.source.selecting([sentence]), ForwardPass(.inference))
         for (position, token) in batch.targetInputs[sentence].enumerated() {
-          let row = model.step([token], &state).logits.tensor.row(0)
+          let row = model.step([token], &state).tensor.row(0)
           let index = Int(batch.targetInputs.offsets[sentence]) + position
           expectClose(
             row, expected[index], within: .sums, "\(weights) weights, \(sentence), position \(position)")
@@ -73,10 +72,10 @@ struct EncoderDecoderTests {
     let targets = architecture.testVocabularies.targets
     func check(_ model: some EncoderDecoder) {
       var stream = Seed(9).stream(.generation)
-      var state = model.start(batch.source, wantsAttention: true, ForwardPass(.inference))
+      var state = model.start(batch.source, ForwardPass(.inference))
       var rows = (0..<batch.count).map { (source: $0, prefix: [TokenID]()) }
       for length in 0..<20 {
-        let step = model.step(rows.map { $0.prefix.last ?? 0 }, &state)
+        let next = model.step(rows.map { $0.prefix.last ?? 0 }, &state)
         if length % 4 == 3 {
           let forced = Batch(
             sources: rows.map { Array(batch.source[$0.source]) }, targets: rows.map(\.prefix), start: 0,
@@ -84,7 +83,7 @@ struct EncoderDecoderTests {
           let expected = logits(model, forced)
           for row in rows.indices {
             expectClose(
-              step.logits.tensor.row(row), expected[Int(forced.targetInputs.offsets[row + 1]) - 1],
+              next.tensor.row(row), expected[Int(forced.targetInputs.offsets[row + 1]) - 1],
               within: .sums,
               "row \(row) after \(length) tokens")
           }

@@ -31,19 +31,18 @@ struct TableModel: EncoderDecoder {
     preconditionFailure("a table has no states")
   }
 
-  func start(_ source: TokenBatch, wantsAttention: Bool, _ pass: ForwardPass) -> State {
+  func start(_ source: TokenBatch, _ pass: ForwardPass) -> State {
     State(rows: (0..<source.count).map { (Array(source[$0]), []) }, pass: pass)
   }
 
-  func step(_ previous: [TokenID], _ state: inout State) -> DecoderStep {
+  func step(_ previous: [TokenID], _ state: inout State) -> Logits {
     for row in state.rows.indices { state.rows[row].prefix.append(previous[row]) }
     let tokens = output.tokens?.map { Int($0) } ?? Array(0..<vocabulary)
     let values = state.rows.flatMap { row in
       let all = logits(row.source, Array(row.prefix.dropFirst()))
       return tokens.map { all[$0] }
     }
-    return DecoderStep(
-      logits: .values(state.pass.tensor(values, [state.rows.count, tokens.count])), attention: nil)
+    return .values(state.pass.tensor(values, [state.rows.count, tokens.count]))
   }
 }
 

@@ -53,24 +53,6 @@ struct TransformerTests {
     }
   }
 
-  @Test func stepsTellWhereTheModelLooked() throws {
-    // The layer before the last: the first of two.
-    let model = try randomTransformer(smallTransformers[0])
-    let pass = ForwardPass.inspecting()
-    _ = model.states(batch, pass)
-    let weights = try #require(pass.attentionWeights?.first { $0.layer == "decoder.0.crossAttention" })
-    for sentence in 0..<batch.count {
-      var state = model.start(
-        batch.source.selecting([sentence]), wantsAttention: true, ForwardPass(.inference))
-      for (position, token) in batch.targetInputs[sentence].enumerated() {
-        let attention = try #require(model.step([token], &state).attention)
-        let heads = (0..<3).map { weights.matrix(sentence: sentence, head: $0)[position] }
-        let mean = heads[0].indices.map { index in heads.reduce(0) { $0 + $1[index] } / 3 }
-        expectClose(attention[0], mean, within: .sums)
-      }
-    }
-  }
-
   @Test func tiedWeightsAreOne() throws {
     func names(_ tying: TransformerConfiguration.EmbeddingTying) throws -> [String] {
       var configuration = smallTransformers[0]

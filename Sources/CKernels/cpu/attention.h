@@ -267,7 +267,7 @@ INLINE void step_mixture(int vectors, long count, const long *offsets, float fac
 }
 
 static void attention_step(MemoryRows memory, const float *q, long q_stride, const float *k, const float *v,
-                           float *weights, long weights_stride, float *out) {
+                           float *out) {
   long size = memory.head_size, columns = memory.heads * size;
   float scale = 1 / __builtin_sqrtf(size);
   for (long r = 0; r < memory.rows; r++) {
@@ -293,8 +293,6 @@ static void attention_step(MemoryRows memory, const float *q, long q_stride, con
         for (long j = 0; j < count; j++) sum += row[j] * values[offsets[j] + c];
         to[c] = factor * sum;
       }
-      if (!weights) continue;
-      for (long j = 0; j < count; j++) weights[(r * memory.heads + h) * weights_stride + j] = factor * row[j];
     }
   }
 }

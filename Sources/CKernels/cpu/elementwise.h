@@ -134,15 +134,6 @@ static double sum_of_squares(long count, const float *x) {
   return total;
 }
 
-/// By the exponent's bits: infinities and NaN have all of them set.
-static long count_non_finite(long count, const float *x) {
-  typedef uint32_t __attribute__((may_alias)) word;
-  const word *words = (const word *)x;
-  long found = 0;
-  for (long i = 0; i < count; i++) found += (words[i] & 0x7F800000u) == 0x7F800000u;
-  return found;
-}
-
 static void adam(long count, AdamStep step, const float *gradient, float *weight, float *mean, float *variance) {
   float inverse1 = 1 / step.correction1, inverse2 = 1 / step.correction2;
   for (long i = 0; i < count; i++) {

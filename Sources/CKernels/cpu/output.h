@@ -78,7 +78,7 @@ INLINE void scale_gradients(int count, long columns, const float *factors, float
 }
 
 INLINE void cross_entropy_rows(int count, long columns, float *logits, const float *bias, const int32_t *targets,
-                               float smoothing, float gradient_scale, float *loss, float *likelihood, float *correct,
+                               float smoothing, float gradient_scale, float *loss, float *likelihood,
                                uint16_t *rounded, float *dbias) {
   float totals[LOSS_ROWS], largest[LOSS_ROWS], sums[LOSS_ROWS], goals[LOSS_ROWS], factors[LOSS_ROWS];
   for (int r = 0; r < count; r++) goals[r] = logits[r * columns + targets[r]] + (bias ? bias[targets[r]] : 0);
@@ -88,7 +88,6 @@ INLINE void cross_entropy_rows(int count, long columns, float *logits, const flo
   for (int r = 0; r < count; r++) {
     // The differences first: the logarithm would be lost beside a large logit.
     float logarithm = logf(sums[r]), mean_likelihood = logarithm + (largest[r] - totals[r] / columns);
-    correct[r] = goals[r] >= largest[r];
     likelihood[r] = logarithm + (largest[r] - goals[r]);
     loss[r] = (1 - smoothing) * likelihood[r] + smoothing * mean_likelihood;
     if (gradient_scale != 0) logits[r * columns + targets[r]] -= sums[r] * (1 - smoothing);
@@ -99,11 +98,11 @@ INLINE void cross_entropy_rows(int count, long columns, float *logits, const flo
 }
 
 static void cross_entropy(long rows, long columns, float *logits, const float *bias, const int32_t *targets,
-                          float smoothing, float gradient_scale, float *loss, float *likelihood, float *correct,
-                          uint16_t *rounded, float *dbias) {
+                          float smoothing, float gradient_scale, float *loss, float *likelihood, uint16_t *rounded,
+                          float *dbias) {
 #define ROWS(count)                                                                                                \
   cross_entropy_rows(count, columns, logits + r * columns, bias, targets + r, smoothing, gradient_scale, loss + r, \
-                     likelihood + r, correct + r, rounded ? rounded + r * columns : NULL, dbias)
+                     likelihood + r, rounded ? rounded + r * columns : NULL, dbias)
   long r = 0;
   for (; r + LOSS_ROWS <= rows; r += LOSS_ROWS) ROWS(LOSS_ROWS);
   for (; r < rows; r++) ROWS(1);

@@ -13,6 +13,7 @@ static float *scratch(int which, size_t count) {
   if (held[which].count < count) {
     if (held[which].memory) release(held[which].memory, held[which].count);
     held[which].memory = allocate(count);
+    if (!held[which].memory) kernels_exhausted(count * sizeof(float));
     held[which].count = count;
   }
   return held[which].memory;

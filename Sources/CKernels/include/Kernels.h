@@ -79,7 +79,6 @@ typedef struct __attribute__((swift_attr("@Sendable"))) KernelTable {
   float *(*allocate)(size_t count);
   /// Frees memory that `allocate` has given for as many floats.
   void (*release)(float *memory, size_t count);
-  void (*zero)(long count, float *x);
   void (*copy)(long count, const float *x, float *y);
 
   // Products
@@ -123,8 +122,6 @@ typedef struct __attribute__((swift_attr("@Sendable"))) KernelTable {
                                    Dropout dropout, float *dz, uint16_t *rounded, float *dbias);
   /// Sum of squares, in double precision.
   double (*sum_of_squares)(long count, const float *x);
-  /// Number of elements that are infinite or not a number.
-  long (*count_non_finite)(long count, const float *x);
 
   // Rows
 
@@ -163,10 +160,9 @@ typedef struct __attribute__((swift_attr("@Sendable"))) KernelTable {
                              const float *k, long k_stride, const float *v, long v_stride, const float *weights,
                              const float *dout, long dout_stride, int add_dq, float *dq, int add_dk, float *dk,
                              int add_dv, float *dv);
-  /// One query a row against the memory rows that `memory` names; queries are `q_stride` floats apart. `weights`,
-  /// where not NULL, receives [rows, heads, weights_stride].
+  /// One query a row against the memory rows that `memory` names; queries are `q_stride` floats apart.
   void (*attention_step)(MemoryRows memory, const float *q, long q_stride, const float *k, const float *v,
-                         float *weights, long weights_stride, float *out);
+                         float *out);
 
   // Recurrence
 
@@ -231,13 +227,13 @@ typedef struct __attribute__((swift_attr("@Sendable"))) KernelTable {
   /// Adds the bias (may be NULL) to logits [rows, columns] and replaces them by
   /// gradient_scale * (softmax - target distribution); the target has probability 1 - smoothing, the rest is
   /// spread evenly over all columns (Szegedy et al. 2016, section 7).
-  /// loss[r] is the smoothed cross-entropy in nats, likelihood[r] the negative log-likelihood of the target,
-  /// correct[r] 1 where the target has the largest logit. dbias (may be NULL) += column sums of the gradient.
+  /// loss[r] is the smoothed cross-entropy in nats, likelihood[r] the negative log-likelihood of the target.
+  /// dbias (may be NULL) += column sums of the gradient.
   /// Where `rounded` is not NULL, it receives the gradient as bfloat16, and the logits are undefined afterwards.
   /// Where gradient_scale is 0, there is no gradient, and the logits are undefined afterwards.
   void (*cross_entropy)(long rows, long columns, float *logits, const float *bias, const int32_t *targets,
-                        float smoothing, float gradient_scale, float *loss, float *likelihood, float *correct,
-                        uint16_t *rounded, float *dbias);
+                        float smoothing, float gradient_scale, float *loss, float *likelihood, uint16_t *rounded,
+                        float *dbias);
   /// The `count` largest log-probabilities of each row, best first, ties by the lower column.
   void (*top_log_probabilities)(long rows, long columns, const float *logits, long count, int32_t *ids,
                                 float *log_probabilities);
@@ -265,6 +261,11 @@ typedef struct {
 
 /// The version of oneDNN, which makes the products.
 LibraryVersion kernels_library_version(void);
+
+/// Has `end`, which must not return, called where the system refuses memory that a kernel computes in.
+void kernels_on_exhaustion(void (*end)(size_t bytes));
+/// Calls what was set to be called; does not return.
+void kernels_exhausted(size_t bytes) __attribute__((noreturn));
 
 /// Whether products in bfloat16 have instructions of their own here; elsewhere they are slower than float32.
 int kernels_have_bfloat16(void);

@@ -3,7 +3,7 @@ public import Tensors
 /// Attention by several heads at once.
 ///
 /// Section 3.2.2 of Vaswani et al. 2017. What makes an attention self- or cross-attention is only where its queries and
-/// its memory come from: the caller gives the same tensor twice, or the decoder's states and the encoder's.
+/// its memory come from: one tensor, or two.
 public struct MultiHeadAttention {
   public let query: Linear
   public let key: Linear
@@ -23,14 +23,32 @@ public struct MultiHeadAttention {
   ///   - dropout: The probability with which each attention weight is dropped in training.
   public init(_ scope: ParameterScope, features: Int, heads: Int, dropout: Float) {
     precondition(features % heads == 0, "\(features) features do not divide among \(heads) heads")
-    query = Linear(scope["query"], inputs: features, outputs: features)
-    key = Linear(scope["key"], inputs: features, outputs: features)
-    value = Linear(scope["value"], inputs: features, outputs: features)
+    // As PyTorch and fairseq begin them: the three as one matrix.
+    let initializer = Initializer.glorotUniform(gain: Float(0.5).squareRoot())
+    func projection(_ name: String) -> Linear {
+      Linear(scope[name], inputs: features, outputs: features, weight: initializer)
+    }
+    (query, key, value) = (projection("query"), projection("key"), projection("value"))
     output = Linear(scope["output"], inputs: features, outputs: features)
     projections = scope.together([query, key, value].map { ($0.weight, $0.bias) })
     self.heads = heads
     self.dropout = dropout
     path = scope.path
+  }
+
+  /// Attends from every token of packed sentences to the tokens of its own sentence.
+  ///
+  /// - Parameters:
+  ///   - x: Where queries, keys and values come from, [tokens, features].
+  ///   - offsets: Where each sentence begins, and behind the last their end.
+  ///   - isCausal: Whether a token sees only itself and what stands before it.
+  /// - Returns: [tokens, features].
+  public func callAsFunction(_ x: Tensor, offsets: [Int32], isCausal: Bool) -> Tensor {
+    let layout = layout(queryOffsets: offsets, memoryOffsets: offsets, isCausal: isCausal)
+    guard projections.isPacked, !x.pass.isTraining else { return attend(from: x, to: x, layout) }
+    let rows = rows(x, 0..<3)
+    return output(
+      attention(query: rows[0], keys: rows[1], values: rows[2], layout, layer: path, x.pass))
   }
 
   /// Attends from every token of packed sentences to the memory of the same sentences.
@@ -40,25 +58,15 @@ public struct MultiHeadAttention {
   ///   - memory: Where the keys and values come from, [memory tokens, features].
   ///   - queryOffsets: Where each sentence begins in x, and its end.
   ///   - memoryOffsets: The same in the memory.
-  ///   - isCausal: Whether a token sees only itself and what stands before it.
   /// - Returns: [query tokens, features].
   public func callAsFunction(
-    _ x: Tensor, memory: Tensor, queryOffsets: [Int32], memoryOffsets: [Int32], isCausal: Bool = false
+    _ x: Tensor, memory: Tensor, queryOffsets: [Int32], memoryOffsets: [Int32]
   ) -> Tensor {
-    let layout = PackedAttention(
-      heads: heads, headSize: query.weight.shape[0] / heads, queryOffsets: queryOffsets,
-      keyOffsets: memoryOffsets, isCausal: isCausal)
-    if projections.isPacked, !x.pass.isTraining {
-      let isSelfAttention = x.storage === memory.storage
-      let queries = rows(x, isSelfAttention ? 0..<3 : 0..<1)
-      let keysAndValues = isSelfAttention ? queries : rows(memory, 1..<3)
-      return output(
-        attention(
-          query: queries[0], keys: keysAndValues[1], values: keysAndValues[2], layout, layer: path, x.pass))
-    }
+    let layout = layout(queryOffsets: queryOffsets, memoryOffsets: memoryOffsets, isCausal: false)
+    guard projections.isPacked, !x.pass.isTraining else { return attend(from: x, to: memory, layout) }
+    let (queries, others) = (rows(x, 0..<1), rows(memory, 1..<3))
     return output(
-      attention(
-        query: query(x), keys: key(memory), values: value(memory), layout, dropout: dropout, layer: path))
+      attention(query: queries[0], keys: others[1], values: others[2], layout, layer: path, x.pass))
   }
 
   // MARK: Step by step
@@ -88,7 +96,7 @@ public struct MultiHeadAttention {
     let added = memory.append(x.rows, steps: 16)
     projections.project(x, 0..<3, into: added)
     let queries = StridedColumns(added, stride: projections.stride(of: 0..<3), offset: 0)
-    return output(step(queries, memory, rows, wantsWeights: false, x.pass).context)
+    return output(step(queries, memory, rows, x.pass))
   }
 
   /// Attends with one token a row.
@@ -96,24 +104,33 @@ public struct MultiHeadAttention {
   /// - Parameters:
   ///   - x: [rows, features].
   ///   - rows: Which keys and values each row sees.
-  /// - Returns: [rows, features], and the probabilities [rows, heads, longest memory] where wanted.
-  package func step(
-    _ x: Tensor, _ memory: KeyValueMemory, _ rows: DecodingMemory, wantsWeights: Bool = false
-  ) -> (output: Tensor, weights: Tensor?) {
-    let (context, weights) = step(
-      self.rows(x, 0..<1)[0], memory, rows, wantsWeights: wantsWeights, x.pass)
-    return (output(context), weights)
+  /// - Returns: [rows, features].
+  package func step(_ x: Tensor, _ memory: KeyValueMemory, _ rows: DecodingMemory) -> Tensor {
+    output(step(self.rows(x, 0..<1)[0], memory, rows, x.pass))
   }
 
   // MARK: - Private
 
+  private var headSize: Int { query.weight.shape[0] / heads }
+
+  private func layout(queryOffsets: [Int32], memoryOffsets: [Int32], isCausal: Bool) -> PackedAttention {
+    PackedAttention(
+      heads: heads, headSize: headSize, queryOffsets: queryOffsets, keyOffsets: memoryOffsets,
+      isCausal: isCausal)
+  }
+
+  /// The attention of training, and of weights that are not packed.
+  private func attend(from x: Tensor, to memory: Tensor, _ layout: PackedAttention) -> Tensor {
+    output(
+      attention(
+        query: query(x), keys: key(memory), values: value(memory), layout, dropout: dropout, layer: path))
+  }
+
   private func step(
-    _ queries: StridedColumns, _ memory: KeyValueMemory, _ rows: DecodingMemory, wantsWeights: Bool,
-    _ pass: ForwardPass
-  ) -> (context: Tensor, weights: Tensor?) {
+    _ queries: StridedColumns, _ memory: KeyValueMemory, _ rows: DecodingMemory, _ pass: ForwardPass
+  ) -> Tensor {
     attentionStep(
-      query: queries, keys: memory.keys, values: memory.values, heads: heads,
-      headSize: query.weight.shape[0] / heads, rows, wantsWeights: wantsWeights, pass)
+      query: queries, keys: memory.keys, values: memory.values, heads: heads, headSize: headSize, rows, pass)
   }
 
   private func emptyMemory(_ range: Range<Int>, _ pass: ForwardPass) -> KeyValueMemory {

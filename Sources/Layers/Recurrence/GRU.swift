@@ -9,8 +9,11 @@ public struct GRU: RecurrentCell {
   /// [3 hidden, hidden].
   public let recurrent: Parameter
 
+  public static let gates = 3
+
   public init(_ scope: ParameterScope, inputs: Int, hidden: Int) {
-    input = Linear(scope["input"], inputs: inputs, outputs: 3 * hidden)
+    input = Linear(
+      scope["input"], inputs: inputs, outputs: 3 * hidden, weight: .glorotUniform(blocks: Self.gates))
     recurrent = scope.parameter("recurrent", [3 * hidden, hidden], .orthogonal(blocks: 3))
   }
 

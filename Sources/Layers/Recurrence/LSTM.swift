@@ -9,9 +9,13 @@ public struct LSTM: RecurrentCell {
   /// [4 hidden, hidden].
   public let recurrent: Parameter
 
+  public static let gates = 4
+
   public init(_ scope: ParameterScope, inputs: Int, hidden: Int) {
     // The gates are in, forget, candidate, out.
-    input = Linear(scope["input"], inputs: inputs, outputs: 4 * hidden, bias: .constants([0, 1, 0, 0]))
+    input = Linear(
+      scope["input"], inputs: inputs, outputs: 4 * hidden, weight: .glorotUniform(blocks: Self.gates),
+      bias: .constants([0, 1, 0, 0]))
     recurrent = scope.parameter("recurrent", [4 * hidden, hidden], .orthogonal(blocks: 4))
   }
 

@@ -4,6 +4,9 @@ public import Tensors
 ///
 /// What it reads is mapped to its gates by `input` before: where all steps are known, in one product for all of them.
 public protocol RecurrentCell {
+  /// Number of gates, which stand beside each other in what a step reads.
+  static var gates: Int { get }
+
   /// From what a step reads to the gates.
   var input: Linear { get }
 

@@ -22,8 +22,13 @@ public struct RecurrentStack {
     self.dropout = dropout
   }
 
-  /// Width of what the gates of the lowest layer are made of.
-  public var gateFeatures: Int { cells[0].gateFeatures }
+  /// Makes a map of what enters the gates of the lowest layer besides, each gate's part begun as a map of its own.
+  public func gateMap(_ scope: ParameterScope, inputs: Int) -> Linear {
+    let cell = cells[0]
+    return Linear(
+      scope, inputs: inputs, outputs: cell.gateFeatures,
+      weight: .glorotUniform(blocks: type(of: cell).gates), bias: nil)
+  }
 
   /// Maps what the steps read to the gates of the lowest layer.
   public func gates(_ x: Tensor) -> Tensor { cells[0].input(x) }

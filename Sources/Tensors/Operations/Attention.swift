@@ -152,12 +152,11 @@ package func attention(
 ///   - keys: The same of each memory row.
 ///   - values: The same of each memory row, with the stride of the keys.
 ///   - memory: Which keys and values each row sees.
-///   - wantsWeights: Whether to return the probabilities.
-/// - Returns: [rows, heads * headSize], and the probabilities [rows, heads, largest count] where wanted.
+/// - Returns: [rows, heads * headSize].
 package func attentionStep(
   query: StridedColumns, keys: StridedColumns, values: StridedColumns, heads: Int, headSize: Int,
-  _ memory: DecodingMemory, wantsWeights: Bool = false, _ pass: ForwardPass
-) -> (context: Tensor, weights: Tensor?) {
+  _ memory: DecodingMemory, _ pass: ForwardPass
+) -> Tensor {
   precondition(keys.stride == values.stride, "keys and values of different strides")
   let columns = heads * headSize
   let counts =
@@ -166,15 +165,12 @@ package func attentionStep(
     }
   let rows = counts.count
   let y = pass.allocate(rows * columns)
-  let longest = wantsWeights ? Int(counts.max() ?? 0) : 0
-  let weights = wantsWeights ? pass.allocate(rows * heads * longest) : nil
-  weights?.fill(0)
   memory.withRows(rows: rows, heads: heads, headSize: headSize, stride: keys.stride) {
     pass.kernels.attentionStep(
       query: query.storage, queryStride: query.stride, keys: keys.storage, values: values.storage, rows: $0,
-      weights: weights, weightsStride: longest, into: y)
+      into: y)
   }
-  return (pass.result(y, [rows, columns]), weights.map { pass.result($0, [rows, heads, longest]) })
+  return pass.result(y, [rows, columns])
 }
 
 // MARK: - Private

@@ -6,8 +6,6 @@ public struct LossSums: Sendable, Equatable {
   public var loss = 0.0
   /// The negative log-likelihood of the targets, in nats: what perplexity is made of.
   public var negativeLogLikelihood = 0.0
-  /// How many targets had the largest logit.
-  public var correct = 0
   /// Number of target tokens.
   public var tokens = 0
 
@@ -16,7 +14,6 @@ public struct LossSums: Sendable, Equatable {
   public static func += (left: inout LossSums, right: LossSums) {
     left.loss += right.loss
     left.negativeLogLikelihood += right.negativeLogLikelihood
-    left.correct += right.correct
     left.tokens += right.tokens
   }
 
@@ -51,7 +48,7 @@ public func crossEntropy(
   let (stateFactor, weightFactor) = (pass.factor(states), pass.factor(weight))
   let blockRows = min(rows, largestBlockRows)
   let logits = pass.allocate(max(1, blockRows) * vocabulary)
-  let (loss, likelihood, correct) = (pass.allocate(rows), pass.allocate(rows), pass.allocate(rows))
+  let (loss, likelihood) = (pass.allocate(rows), pass.allocate(rows))
   let dstates = pass.isTraining ? pass.allocate(rows * features) : nil
   let dweight = pass.gradient(of: weight)
   let dbias = bias.flatMap(pass.gradient(of:))
@@ -65,8 +62,7 @@ public func crossEntropy(
     kernels.crossEntropy(
       logits, rows: count, columns: vocabulary, bias: bias?.storage, targets: targets[first..<first + count],
       smoothing: labelSmoothing, gradientScale: scale, loss: loss.slice(first, count),
-      likelihood: likelihood.slice(first, count), correct: correct.slice(first, count),
-      rounded: slopes.rounded, biasGradient: dbias)
+      likelihood: likelihood.slice(first, count), rounded: slopes.rounded, biasGradient: dbias)
     guard let dstates, let dweight else { continue }
     kernels.matmul(
       slopes, weightFactor, m: count, n: features, k: vocabulary,
@@ -75,7 +71,7 @@ public func crossEntropy(
       slopes, transposeFirst: true, block, m: vocabulary, n: features, k: count, adds: true, into: dweight)
   }
   if let dstates { pass.record { [slot = states.gradient] in slot?.give(dstates, kernels) } }
-  return sums(loss, likelihood, correct, rows)
+  return sums(loss, likelihood, rows)
 }
 
 // MARK: - Private
@@ -84,11 +80,10 @@ public func crossEntropy(
 /// is made, and enough that the products do not spend their time on reading the weights and their gradient.
 private let largestBlockRows = 256
 
-private func sums(_ loss: Storage, _ likelihood: Storage, _ correct: Storage, _ rows: Int) -> LossSums {
+private func sums(_ loss: Storage, _ likelihood: Storage, _ rows: Int) -> LossSums {
   var sums = LossSums()
   sums.tokens = rows
   loss.withFloats { sums.loss = $0[..<rows].reduce(0) { $0 + Double($1) } }
   likelihood.withFloats { sums.negativeLogLikelihood = $0[..<rows].reduce(0) { $0 + Double($1) } }
-  correct.withFloats { sums.correct = $0[..<rows].reduce(0) { $0 + ($1 > 0 ? 1 : 0) } }
   return sums
 }

@@ -63,8 +63,6 @@ package struct FlatArithmetic {
 
   package func sumOfSquares(_ x: Storage) -> Double { kernels.sumOfSquares(x) }
 
-  package func countNonFinite(_ x: Storage) -> Int { kernels.countNonFinite(x) }
-
   private func power(_ base: Float, _ exponent: Int) -> Float {
     Float(pow(Double(base), Double(exponent)))
   }

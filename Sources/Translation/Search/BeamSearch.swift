@@ -41,14 +41,14 @@ public struct BeamSearch: Search {
     var model = model
     let targets = TargetChoices(task, restricting: &model, pass)
     var trellis = Trellis()
-    var state = model.start(task.sources, wantsAttention: false, pass)
+    var state = model.start(task.sources, pass)
     var active = Array(beams.indices)
     var length = 0
     while !active.isEmpty {
-      let step = model.step(active.flatMap { beams[$0].open.map(\.token) }, &state)
+      let logits = model.step(active.flatMap { beams[$0].open.map(\.token) }, &state)
       // Enough for `size` tokens of one row, should all the others not be allowed.
       let candidates = targets.best(
-        size + task.rules.excludedCount(afterLength: length), of: step.logits,
+        size + task.rules.excludedCount(afterLength: length), of: logits,
         sources: active.flatMap { repeatElement($0, count: beams[$0].open.count) })
       length += 1
       var rows: [Int] = []

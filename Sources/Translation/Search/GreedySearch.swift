@@ -20,13 +20,13 @@ public struct GreedySearch: Search {
     var model = model
     let targets = TargetChoices(task, restricting: &model, pass)
     var trellis = Trellis()
-    var state = model.start(task.sources, wantsAttention: false, pass)
+    var state = model.start(task.sources, pass)
     // Row r of the state is the hypothesis of source rows[r].source.
     var rows = results.indices.map { (source: $0, hypothesis: OpenHypothesis(rules: task.rules)) }
     while let length = rows.first?.hypothesis.length {
-      let step = model.step(rows.map(\.hypothesis.token), &state)
+      let logits = model.step(rows.map(\.hypothesis.token), &state)
       let candidates = targets.best(
-        1 + task.rules.excludedCount(afterLength: length), of: step.logits, sources: rows.map(\.source))
+        1 + task.rules.excludedCount(afterLength: length), of: logits, sources: rows.map(\.source))
       var open: [Int] = []
       for row in rows.indices {
         let (source, hypothesis) = rows[row]

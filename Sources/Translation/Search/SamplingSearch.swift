@@ -49,14 +49,14 @@ public struct SamplingSearch: Search {
     var model = model
     let targets = TargetChoices(task, restricting: &model, pass)
     var trellis = Trellis()
-    var state = model.start(task.sources, wantsAttention: false, pass)
+    var state = model.start(task.sources, pass)
     var rows = results.indices.flatMap { source in
       (0..<samples).map { Row(source, stream: seed.stream(.sampling, task.numbers[source], $0), task.rules) }
     }
     if samples > 1 { state.select(rows.map(\.source)) }
     while let length = rows.first?.hypothesis.length {
-      let step = model.step(rows.map(\.hypothesis.token), &state)
-      let drawing = Drawing(self, step.logits, targets, sources: rows.map(\.source), task, length: length)
+      let logits = model.step(rows.map(\.hypothesis.token), &state)
+      let drawing = Drawing(self, logits, targets, sources: rows.map(\.source), task, length: length)
       let open = advance(&rows, drawing, task, &trellis, &results)
       guard open.count < rows.count else { continue }
       state.select(open)

@@ -46,12 +46,14 @@ public struct Shortlist: Sendable, Hashable {
   }
 
   /// Learns a shortlist from sentence pairs.
+  ///
+  /// - Throws: `CorpusError.tooManyTokens`.
   public init(
     of pairs: [SentencePair], source: Tokenizer, target: Tokenizer, _ options: Options = Options(),
     threads: Int = 1
-  ) {
-    let sources = TokenBatch(source.encode(pairs.map(\.source), threads: threads))
-    let targets = TokenBatch(target.encode(pairs.map(\.target), threads: threads))
+  ) throws {
+    let sources = try TokenBatch(ofCorpus: source.encode(pairs.map(\.source), threads: threads))
+    let targets = try TokenBatch(ofCorpus: target.encode(pairs.map(\.target), threads: threads))
     var model = AlignmentModel(
       sources: sources, targets: targets, sourceVocabulary: source.vocabulary.count, threads: threads)
     for _ in 0..<options.steps { model.step() }

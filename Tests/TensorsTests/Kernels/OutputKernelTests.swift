@@ -14,12 +14,12 @@ struct OutputKernelTests {
     _ kernels: Kernels, _ floats: GuardedFloats, _ logits: Storage, columns: Int, targets: [Int32],
     smoothing: Float, scale: Float, bias: Bool = false, rounded: Factor? = nil
   ) -> [Storage] {
-    let results = (0..<3).map { _ in floats.unset(targets.count) }
+    let results = (0..<2).map { _ in floats.unset(targets.count) }
     let dbias = bias ? floats.random(columns, "dbias") : nil
     kernels.crossEntropy(
       logits, rows: targets.count, columns: columns, bias: bias ? floats.random(columns, "bias") : nil,
       targets: targets[...], smoothing: smoothing, gradientScale: scale, loss: results[0],
-      likelihood: results[1], correct: results[2], rounded: rounded, biasGradient: dbias)
+      likelihood: results[1], rounded: rounded, biasGradient: dbias)
     let sums = results + (dbias.map { [$0] } ?? [])
     return scale == 0 ? sums : sums + [rounded.map(floats.widened) ?? logits]
   }
@@ -76,7 +76,7 @@ struct OutputKernelTests {
     let results = Self.crossEntropy(
       Kernels(device), floats, logits, columns: 19, targets: [7], smoothing: 0, scale: 1)
     #expect(!results[0][0].isFinite)
-    #expect(Kernels(device).countNonFinite(logits) > 0)
+    #expect(logits.array.contains { !$0.isFinite })
   }
 
   @Test(arguments: Device.everyFast, oddSizes + [8000])

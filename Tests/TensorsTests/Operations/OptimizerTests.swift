@@ -36,20 +36,6 @@ struct OptimizerTests {
     expectClose(variance.array, v.map(Float.init), within: .sums)
   }
 
-  @Test(arguments: Device.every, [1, 3, 17, 129])
-  func nonFiniteNumbersAreCounted(device: Device, count: Int) {
-    let storage = Storage(count: count, from: MemoryPool(device))
-    storage.assign(normalNumbers(count))
-    let arithmetic = FlatArithmetic(device)
-    storage[0] = .greatestFiniteMagnitude
-    #expect(arithmetic.countNonFinite(storage) == 0)
-    storage[count - 1] = .nan
-    #expect(arithmetic.countNonFinite(storage) == 1)
-    storage[count / 2] = -.infinity
-    storage[0] = .infinity
-    #expect(arithmetic.countNonFinite(storage) == Set([0, count / 2, count - 1]).count)
-  }
-
   @Test(arguments: Device.every)
   func squaresAreSummedBeyondTheRangeOfFloat32(device: Device) {
     let storage = Storage(count: 129, from: MemoryPool(device))

@@ -24,7 +24,7 @@ private let searches: [any Search] = [
     model = try smallModel()
     var options = Shortlist.Options()
     (options.first, options.best) = (12, 3)
-    shortlist = Shortlist(
+    shortlist = try Shortlist(
       of: pairs, source: model.sourceTokenizer, target: model.targetTokenizer, options)
   }
 
@@ -37,7 +37,7 @@ private let searches: [any Search] = [
         target: pair.target.replacing(" ", with: "\t\u{200B}") + "\u{200F}", origin: pair.origin)
     }
     #expect(
-      Shortlist(of: odd, source: model.sourceTokenizer, target: model.targetTokenizer, options) == shortlist)
+      try Shortlist(of: odd, source: model.sourceTokenizer, target: model.targetTokenizer, options) == shortlist)
   }
 
   @Test(arguments: searches.indices)
@@ -89,16 +89,16 @@ private let searches: [any Search] = [
 
   @Test func aTokenNeverSeenMayBeCopied() throws {
     let vocabulary = model.sourceTokenizer.vocabulary
-    let shortlist = Shortlist(
+    let shortlist = try Shortlist(
       of: Array(pairs.prefix(1)), source: model.sourceTokenizer, target: model.targetTokenizer)
     let unseen = try #require(vocabulary.id(of: "<0xFF>"))
     #expect(shortlist.tokens(for: [unseen], endID: vocabulary.endID).contains(unseen))
   }
 
-  @Test func threadsChangeNothing() {
+  @Test func threadsChangeNothing() throws {
     var options = Shortlist.Options()
     (options.first, options.best) = (12, 3)
-    let again = Shortlist(
+    let again = try Shortlist(
       of: pairs, source: model.sourceTokenizer, target: model.targetTokenizer, options, threads: 3)
     #expect(again == shortlist)
   }
