@@ -67,15 +67,20 @@ struct InputFileTests {
   }
 
   @Test func aPipeThatIsKeptIsReadAgainAndAgain() throws {
-    // More than a pipe holds, and more than is kept in memory.
-    for (name, size) in [("short", 10), ("long", 200_000), ("file", 70_000_000)] {
-      let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 % 251) | 1 }
-      let path = try pipe(bytes, name)
-      #expect(InputFile.isStream(path))
-      InputFile.keep(path)
-      for _ in 0..<2 { #expect(try FileSystem.readAll(path) == bytes) }
-      #expect(try FileChecksum(path: path) == bytes.withUnsafeBytes { FileChecksum($0) })
-    }
+    let bytes = Array((0..<20_000).map { "line \($0)\n" }.joined().utf8)
+    let path = try pipe(bytes)
+    #expect(InputFile.isStream(path))
+    InputFile.keep(path)
+    for _ in 0..<2 { #expect(try FileSystem.readAll(path) == bytes) }
+    #expect(try FileChecksum(path: path) == bytes.withUnsafeBytes { FileChecksum($0) })
+  }
+
+  /// More than is kept in memory.
+  @Test func aLongPipeThatIsKeptIsReadAgainAndAgain() throws {
+    let bytes = [UInt8](repeating: 0x61, count: 70_000_000)
+    let path = try pipe(bytes)
+    let expected = bytes.withUnsafeBytes { FileChecksum($0) }
+    for _ in 0..<2 { #expect(try FileChecksum(path: path) == expected) }
   }
 
   @Test func aPipeWhoseChecksumIsTakenIsKept() throws {
