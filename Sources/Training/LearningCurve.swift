@@ -39,16 +39,17 @@ public struct LearningCurve: Sendable, Equatable {
   ///
   /// The gain is that of a straight line through the last third of the validations (Theil 1950: the median of all
   /// slopes, so that one bad validation changes little), over the steps of that third. The curve still rises where that
-  /// is half a point or more and the best value is one of that third. How many steps are missing follows from how much
-  /// smaller the gain is than that of the third before: as if it went on to shrink by that ratio.
+  /// is half a point or more, and the best value of that third as much above all before it. How many steps are missing
+  /// follows from how much smaller the gain is than that of the third before: as if it went on to shrink by that ratio.
   public var verdict: Verdict {
     guard points.count > 1 else { return .unknown }
     let size = min(points.count, max(3, (points.count + 2) / 3))
     let recent = Array(points.suffix(size))
     let span = Double(recent[size - 1].step - recent[0].step)
     let gain = slope(recent) * span
-    let best = points.map(\.value).max() ?? 0
-    guard gain >= least, recent.dropFirst().contains(where: { $0.value == best }) else { return .flat }
+    let best = recent.map(\.value).max() ?? 0
+    let reached = points.dropLast(size).map(\.value).max() ?? -.infinity
+    guard gain >= least, best - reached >= least else { return .flat }
     let before = Array(points.dropLast(size - 1).suffix(size))
     let ratio = before.count > 1 ? gain / max(gain, slope(before) * span) : 0.7
     let rounds = (log(least / gain) / log(min(0.9, max(0.3, ratio)))).rounded(.up)
