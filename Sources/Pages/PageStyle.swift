@@ -48,6 +48,7 @@ let pageStyle = """
   table.numbers thead th:not(:first-child) { text-align: end; }
   table.numbers th:first-child {
     position: sticky; inset-inline-start: 0; background: var(--ground); overflow-wrap: anywhere;
+    min-width: 6.5rem;
   }
   table.facts th { font-weight: normal; width: 12rem; color: var(--quiet); }
   table.facts td { overflow-wrap: anywhere; }

@@ -40,7 +40,8 @@ public struct LearningCurve: Sendable, Equatable {
   /// The gain is that of a straight line through the last third of the validations (Theil 1950: the median of all
   /// slopes, so that one bad validation changes little), over the steps of that third. The curve still rises where that
   /// is half a point or more, and the best value of that third as much above all before it. How many steps are missing
-  /// follows from how much smaller the gain is than that of the third before: as if it went on to shrink by that ratio.
+  /// follows from how much smaller the gain is than that of the third before: as if it went on to shrink by that ratio, one
+  /// from a half to nine tenths.
   public var verdict: Verdict {
     guard points.count > 1 else { return .unknown }
     let size = min(points.count, max(3, (points.count + 2) / 3))
@@ -52,7 +53,7 @@ public struct LearningCurve: Sendable, Equatable {
     guard gain >= least, best - reached >= least else { return .flat }
     let before = Array(points.dropLast(size - 1).suffix(size))
     let ratio = before.count > 1 ? gain / max(gain, slope(before) * span) : 0.7
-    let rounds = (log(least / gain) / log(min(0.9, max(0.3, ratio)))).rounded(.up)
+    let rounds = (log(least / gain) / log(min(0.9, max(0.5, ratio)))).rounded(.up)
     let steps = min(max(1, rounds) * span, 4 * Double(recent[size - 1].step))
     return .rising(gain: gain, moreSteps: roundedUp(steps))
   }
