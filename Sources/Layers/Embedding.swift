@@ -8,7 +8,12 @@ public struct Embedding {
   public let weight: Parameter
   private let dropout: Float
 
-  /// - Parameter isTiedToOutput: Whether an output layer shares the weights, and so makes products with them.
+  /// - Parameters:
+  ///   - scope: Where the parameters are made and named.
+  ///   - vocabulary: The number of tokens.
+  ///   - features: Width of the vectors.
+  ///   - dropout: The probability with which each element of the result is dropped in training.
+  ///   - isTiedToOutput: Whether an output layer shares the weights, and so makes products with them.
   public init(
     _ scope: ParameterScope, vocabulary: Int, features: Int, dropout: Float, isTiedToOutput: Bool = false
   ) {

@@ -13,7 +13,8 @@ public struct OutputLayer {
   ///   - scope: Where the parameters are made and named.
   ///   - vocabulary: The number of tokens.
   ///   - features: Width of the states.
-  ///   - tied: The embedding whose weights the layer shares, which was made for that; nil for weights of its own.
+  ///   - embedding: The embedding whose weights the layer shares, which was made for that; nil for weights
+  ///     of its own.
   public init(_ scope: ParameterScope, vocabulary: Int, features: Int, tied embedding: Embedding?) {
     weight = embedding?.weight ?? scope.parameter("weight", [vocabulary, features], .glorotUniform())
     precondition(weight.isFactor, "\(weight.name) was made to be looked up only")

@@ -130,7 +130,11 @@ public struct ParameterScope {
 
   /// Returns the parameter of a name in this scope, made now.
   ///
-  /// - Parameter isFactor: Whether products are made with it, or only rows of it looked up.
+  /// - Parameters:
+  ///   - name: Its name in this scope.
+  ///   - shape: Its shape.
+  ///   - initializer: How it begins.
+  ///   - isFactor: Whether products are made with it, or only rows of it looked up.
   public func parameter(
     _ name: String, _ shape: Shape, _ initializer: Initializer, isFactor: Bool = true
   ) -> Parameter {

@@ -106,7 +106,10 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
 
   /// Takes over what follows from the number of steps, where that is known and nobody chose otherwise.
   ///
-  /// - Parameter validations: How many there are to be; nil leaves it to the plan.
+  /// - Parameters:
+  ///   - automatic: The values that nobody has chosen.
+  ///   - architecture: What is trained.
+  ///   - validations: How many there are to be; nil leaves it to the plan.
   public mutating func planSteps(
     _ automatic: Set<PlannedValue>, for architecture: Architecture, validations: Int? = nil
   ) {

@@ -16,8 +16,11 @@ public struct TrainingPairs: Sendable {
   /// sentence, or else no target sentence. The seed alone decides which pairs these are.
   ///
   /// - Parameters:
+  ///   - corpus: The corpus.
   ///   - validation: nil holds pairs out.
   ///   - heldOut: How many; nil leaves it to `TrainingPlan`.
+  ///   - filter: Which pairs are left out.
+  ///   - seed: What decides which pairs are held out.
   public init(_ corpus: Corpus, validation: Corpus?, heldOut: Int?, filter: CorpusFilter, seed: UInt64) throws
   {
     let (pairs, report) = try corpus.pairs(filter)

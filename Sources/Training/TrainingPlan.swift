@@ -151,7 +151,10 @@ public struct StepPlan: Sendable, Hashable {
   /// The rate rises over a tenth of the steps, from 100 to 2,000 where that is at most a quarter, or over a quarter with
   /// normalisation after sublayers, which fails with less. Twenty validations show where it is; what is saved between them is at most 500 steps old.
   ///
-  /// - Parameter validations: How many there are to be, the one at the end among them.
+  /// - Parameters:
+  ///   - steps: How many updates are made.
+  ///   - normalization: Where sublayers are normalised.
+  ///   - validations: How many there are to be, the one at the end among them.
   public init(steps: Int, _ normalization: NormalizationPlacement, validations: Int = 20) {
     switch normalization {
     case .pre: warmupSteps = max(1, min(2000, max(steps / 10, min(100, steps / 4))))

@@ -13,7 +13,7 @@ extension Command {
     let report = try DoctorReport(arguments, version: Translate.version)
     let output = try OutputFile(path: "-")
     if arguments[json] {
-      try output.writeLine(try report.json)
+      try output.write(try jsonText(of: report))
     } else {
       try output.write(report.text)
     }

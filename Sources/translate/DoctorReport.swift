@@ -1,6 +1,6 @@
 internal import CommandLineTool
+internal import Evaluation
 internal import Files
-internal import FoundationEssentials
 internal import NumberText
 internal import Tensors
 internal import Text
@@ -39,13 +39,14 @@ struct DoctorReport: Encodable {
     self.version = version
     program = ModelFolders.programPath
     machine = Machine(arguments)
-    libraries = [
-      Library(name: "oneDNN", version: DeviceExamination.productLibraryVersion),
-      Library(name: "ICU", version: "\(ICUVersion.library) (Unicode \(ICUVersion.unicode))"),
-      Library(name: "zlib", version: ZlibVersion.library),
-      Library(name: "Pango", version: DrawingLibraries.pangoVersion),
-      Library(name: "Cairo", version: DrawingLibraries.cairoVersion),
-    ]
+    libraries =
+      [
+        Library(name: "oneDNN", version: DeviceExamination.productLibraryVersion),
+        Library(name: "ICU", version: "\(ICUVersion.library) (Unicode \(ICUVersion.unicode))"),
+        Library(name: "zlib", version: ZlibVersion.library),
+        Library(name: "Pango", version: DrawingLibraries.pangoVersion),
+        Library(name: "Cairo", version: DrawingLibraries.cairoVersion),
+      ] + (MeCabVersion.library.map { [Library(name: "MeCab", version: $0)] } ?? [])
     modelFolders = ModelFolders.folders
     models = try ModelFolders.all().map { ExaminedModel(name: $0.name, path: $0.path) }
     let scripts = try DrawnScript.examine()
@@ -86,6 +87,12 @@ struct DoctorReport: Encodable {
           what: "TRANSLATE_MODELS names \(folder), which is no folder", remedy: "mend the variable",
           isNeeded: false))
     }
+    if !BLEUTokenization.japanese.isAvailable {
+      missing.append(
+        Missing(
+          what: "BLEU cuts Japanese into characters, for want of MeCab and its dictionary",
+          remedy: "sudo apt-get install libmecab2 mecab-ipadic-utf8", isNeeded: false))
+    }
     if !scripts.isEmpty {
       let packages = Set(scripts.map(\.package)).sorted().joined(separator: " ")
       missing.append(
@@ -104,14 +111,6 @@ struct DoctorReport: Encodable {
   }
 
   // MARK: Showing it
-
-  var json: String {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
-  }
 
   var text: String {
     let gibibyte = Double(1 << 30)

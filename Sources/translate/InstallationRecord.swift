@@ -48,10 +48,7 @@ struct InstallationRecord: Codable {
   }
 
   func write(below prefix: String) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let text = String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
-    try AtomicFile.write(text, to: FileSystem.join(prefix, InstallationRecord.path))
+    try AtomicFile.write(try jsonText(of: self), to: FileSystem.join(prefix, InstallationRecord.path))
   }
 }
 
