@@ -29,7 +29,7 @@ enum HeaderLine {
     turkish ukrainian urdu vietnamese welsh yoruba zulu mandarin simplified traditional \
     deutsch englisch français anglais español inglés italiano português nederlands svenska dansk norsk suomi polski \
     čeština magyar türkçe română русский українська 中文 英文 日本語 英語 한국어 العربية עברית हिन्दी kiswahili quelle \
-    ziel satz übersetzung
+    ziel satz übersetzung latn cyrl hans hant
     """.split(separator: " ").map(String.init))
 
   /// Codes of languages (ISO 639), and of the regions and scripts that often follow.
@@ -39,6 +39,6 @@ enum HeaderLine {
     kn ko ky la lb lo lt lv mg mi mk ml mn mr ms mt my ne nb nl nn no pa pl ps pt ro ru rw si sk sl sn so sq sr st sv \
     sw ta te tg th tk tl tn tr tt uk ur uz vi xh yi yo zh zu ara ben bul cat ces cmn dan deu ell eng est fas fin fra \
     glg hau heb hin hrv hun ibo ind isl ita jpn kat khm kor lit lav mkd mya nld nob nor pol por ron rus slk slv spa \
-    srp swa swe swh tam tel tgl tha tur ukr urd vie yor zho zul us gb uk br cn tw hk latn cyrl hans hant
+    srp swa swe swh tam tel tgl tha tur ukr urd vie yor zho zul us gb uk br cn tw hk
     """.split(separator: " ").map(String.init))
 }

@@ -134,7 +134,8 @@ extension CorpusFinding.Kind {
   /// Whether `corpus clean` drops the pairs or mends the texts.
   fileprivate var isCleaned: Bool {
     switch self {
-    case .illFormedText, .missingColumn, .emptySide, .tooLong, .lengthRatio, .identicalSides, .duplicate,
+    case .illFormedText, .missingColumn, .missingLanguage, .emptySide, .tooLong, .lengthRatio,
+      .identicalSides, .duplicate,
       .controlCharacter, .lineSeparator, .tab, .byteOrderMark, .characterEntity, .decomposed, .outerSpace,
       .repeatedSpace:
       true
