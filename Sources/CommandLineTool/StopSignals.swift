@@ -1,5 +1,5 @@
 internal import Files
-internal import Glibc
+package import Glibc
 internal import Synchronization
 
 /// The signals by which a user, a shell or the system asks a program to end.
@@ -7,13 +7,21 @@ internal import Synchronization
 /// No thread that computes may be interrupted by a signal that has a handler: kernels of oneDNN keep the stack pointer in
 /// the heap while they multiply, so that the kernel would write the handler's frame over other data. The signals are
 /// therefore blocked in all threads, which inherit that from the first, and one thread takes them that does nothing else.
-/// A program started from here would inherit it too: give it an empty mask (`posix_spawnattr_setsigmask`).
+/// A program started from here would inherit that too: `giveBack` spares it.
 package enum StopSignals {
   /// Whether the user has asked for an end in order.
   package static var hasArrived: Bool { arrived.load(ordering: .relaxed) }
 
   /// From now on the first hangup, interrupt or termination asks for an end in order; the second ends the process.
   package static func endInOrder() { endsInOrder.store(true, ordering: .relaxed) }
+
+  /// Has a program that will be started with these attributes find no signal blocked, and SIGPIPE not ignored.
+  package static func giveBack(to attributes: inout posix_spawnattr_t) {
+    var (none, ignored) = (set(of: []), set(of: [SIGPIPE]))
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setsigdefault(&attributes, &ignored)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+  }
 
   /// Blocks the signals in this thread and in those that it will create, and lets a new one take them.
   ///

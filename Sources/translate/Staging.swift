@@ -1,3 +1,4 @@
+internal import CommandLineTool
 internal import Files
 internal import Glibc
 
@@ -98,11 +99,15 @@ private func run(_ program: String, _ arguments: [String], errors: String) throw
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+  var attributes = posix_spawnattr_t()
+  posix_spawnattr_init(&attributes)
+  defer { posix_spawnattr_destroy(&attributes) }
+  StopSignals.giveBack(to: &attributes)
   var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
   defer { words.forEach { free($0) } }
   var environment: [UnsafeMutablePointer<CChar>?] = [nil]
   var process = pid_t()
-  let code = posix_spawn(&process, program, &actions, nil, &words, &environment)
+  let code = posix_spawn(&process, program, &actions, &attributes, &words, &environment)
   guard code == 0 else { throw InstallationError.doesNotStart(reason: String(cString: strerror(code))) }
   var status: Int32 = 0
   while waitpid(process, &status, 0) < 0 {
