@@ -27,9 +27,15 @@ public struct TrainingRecord: Codable, Sendable {
       self.validation = try validation.map(File.init(path:))
       self.validationPairs = validationPairs
     }
+
+    /// Leaves what makes the text another, and takes what only people go by.
+    fileprivate mutating func forgetNames() {
+      for index in training.indices { training[index].name = "" }
+      for index in validation.indices { validation[index].name = "" }
+    }
   }
 
-  /// A file, its length and its checksum.
+  /// A file, its length and its checksum; by its name people know it, but it may have another tomorrow.
   public struct File: Codable, Sendable, Equatable {
     public var name: String
     public var checksum: FileChecksum
@@ -88,6 +94,7 @@ public struct TrainingRecord: Codable, Sendable {
     var record = self
     record.scores = nil
     record.automatic = nil
+    record.corpora.forgetNames()
     record.training = training.comparable
     return record
   }

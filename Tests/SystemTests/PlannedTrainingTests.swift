@@ -54,7 +54,8 @@ struct PlannedTrainingTests {
   }
 
   @Test func aFolderKnowsHowToGoOn() throws {
-    let options = files + Self.sizes + ["--schedule", "constant", "--validation-pairs", "30"]
+    let options =
+      files + Self.sizes + ["--schedule", "constant", "--warmup-steps", "2", "--validation-pairs", "30"]
     let begun = try train("model", options + ["--steps", "5"])
     #expect(begun.contains("held out: 30 of 400 pairs"))
     #expect(try train("model", ["--steps", "12"]).contains("continuing after step 5"))
