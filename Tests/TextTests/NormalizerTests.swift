@@ -31,8 +31,9 @@ import Text
     let visible: [NormalizationForm: NormalizationForm] = [
       .nfc: .visibleNFC, .nfd: .visibleNFD, .nfkc: .visibleNFKC, .nfkd: .visibleNFKD,
     ]
+    let some = stride(from: 0, to: cases.count, by: 29).flatMap { cases[$0] }
     for (form, visible) in visible {
-      let differing = cases.flatMap { $0 }.filter { text in
+      let differing = some.filter { text in
         let text = Normalizer(form).normalize(text)
         let isShown = text.unicodeScalars.allSatisfy {
           !$0.properties.isDefaultIgnorableCodePoint && !$0.properties.isWhitespace
