@@ -59,10 +59,12 @@ struct InputFileTests {
     #expect(mkfifo(path, 0o600) == 0)
     let source = try folder.write(bytes, to: name + ".bytes")
     var process = pid_t()
-    let arguments: [String] = ["sh", "-c", "cat '\(source)' > '\(path)'"]
+    let arguments: [String] = ["sh", "-c", "cat '\(source)' > '\(path)' &"]
     var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
     defer { words.forEach { free($0) } }
     #expect(posix_spawnp(&process, "sh", nil, nil, &words, environ) == 0)
+    // The shell leaves the writer to itself; a child that nobody waits for would keep exit tests waiting.
+    #expect(waitpid(process, nil, 0) == process)
     return path
   }
 
