@@ -8,6 +8,9 @@ public enum BLEUTokenization: String, CaseIterable, Codable, Sendable {
   case chinese = "zh"
   /// Japanese words, by MeCab and the dictionary of IPA; both must be installed.
   case japanese = "ja-mecab"
+  /// Pieces of any language by the SentencePiece models of FLORES-101 and FLORES-200 (Goyal et al. 2022, NLLB team 2022),
+  /// where sacreBLEU stores them.
+  case flores101, flores200
   /// Every character is a word.
   case character = "char"
   /// The text is tokenised already.
@@ -21,7 +24,15 @@ public enum BLEUTokenization: String, CaseIterable, Codable, Sendable {
 
   /// Checks that what it needs is installed on this machine.
   public func checkAvailability() throws(EvaluationError) {
-    if self == .japanese { _ = try JapaneseSegmenter.shared.get() }
+    switch self {
+    case .japanese: _ = try JapaneseSegmenter.shared.get()
+    case .flores101, .flores200: _ = try pieces.get()
+    case .mteval13a, .international, .chinese, .character, .none: break
+    }
+  }
+
+  private var pieces: Result<SentencePieceSegmenter, EvaluationError> {
+    self == .flores101 ? SentencePieceSegmenter.flores101 : SentencePieceSegmenter.flores200
   }
 
   /// Whether what it needs is installed on this machine.
@@ -45,6 +56,11 @@ public enum BLEUTokenization: String, CaseIterable, Codable, Sendable {
         preconditionFailure("checkAvailability() says whether there is MeCab")
       }
       return segmenter.words(of: Array(text.drop { $0.isWhitespace }))
+    case .flores101, .flores200:
+      guard case .success(let segmenter) = pieces else {
+        preconditionFailure("checkAvailability() says whether there is a model")
+      }
+      return segmenter.pieces(of: text)
     case .character:
       return text.spacing { _ in true }
     case .none:

@@ -32,8 +32,18 @@ public enum EvaluationError: ReportableError, Equatable {
     case .unknownMetric(let name):
       "there is no metric '\(name)'; name one or more of \(Self.knownMetrics), separated by commas"
     case .tokenizationUnavailable(let tokenization, let reason):
-      "there is no tokenization \(tokenization.rawValue) on this machine, since \(reason); install the Debian "
-        + "packages libmecab2 and mecab-ipadic-utf8, or use --tokenization char"
+      "there is no tokenization \(tokenization.rawValue) on this machine, since \(reason); "
+        + Self.remedy(of: tokenization) + ", or use --tokenization char"
+    }
+  }
+
+  private static func remedy(of tokenization: BLEUTokenization) -> String {
+    switch tokenization {
+    case .flores101:
+      "put https://dl.fbaipublicfiles.com/fairseq/models/flores/sacrebleu_tokenizer_spm.model there, as sacreBLEU does"
+    case .flores200: "put https://tinyurl.com/flores200sacrebleuspm there, as sacreBLEU does"
+    case .japanese, .mteval13a, .international, .chinese, .character, .none:
+      "install the Debian packages libmecab2 and mecab-ipadic-utf8"
     }
   }
 
