@@ -7,7 +7,9 @@ import Testing
     let fixture = try SacreBLEUFixture.recorded.get()
     #expect(fixture.corpora.count >= 15)
     let tried = Set(fixture.corpora.flatMap(\.scores).map { $0.options.tokenize ?? $0.options.metric })
-    #expect(tried.isSuperset(of: BLEUTokenization.allCases.map(\.rawValue) + ["chrf", "ter"]))
+    // Those by pieces have a model and text of their own.
+    let tokenizations = BLEUTokenization.allCases.filter { $0 != .flores101 && $0 != .flores200 }
+    #expect(tried.isSuperset(of: tokenizations.map(\.rawValue) + ["chrf", "ter"]))
   }
 
   @Test(arguments: SacreBLEUFixture.corpora)
