@@ -30,7 +30,7 @@ struct InterruptionTests {
   private func words(_ name: String, _ options: [String], threads: Int, steps: Int = 1_000_000) -> [String] {
     corpus.training(folder.path(name)) + options + [
       "--threads", "\(threads)", "--batch-tokens", "500", "--warmup-steps", "10", "--patience", "0",
-      "--steps", "\(steps)",
+      "--schedule", "inverse-square-root", "--steps", "\(steps)",
     ]
   }
 
