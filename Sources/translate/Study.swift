@@ -14,7 +14,7 @@ extension Command {
     options: { studyOptions },
     example: """
       translate study --systems transformer,attention-rnn,context-vector-rnn --from de --to en \\
-        --corpus pairs.tsv --validation-pairs 500 --test-pairs 500 --preset tiny --minutes 10 --report comparison
+        --corpus pairs.tsv --validation-pairs 500 --test-pairs 500 --preset tiny --epochs 10 --report comparison
       translate study --systems dot=attention-rnn:score=dot,additive=attention-rnn:score=additive \\
         --from de --to en --source train.de --target train.en --validation-source val.de \\
         --validation-target val.en --test-source test.de --test-references test.en --epochs 10 --report scores
