@@ -47,7 +47,8 @@ struct BenchmarkTests {
       let help = try measure(name, "--help")
       #expect(help.status == 0)
       #expect(help.text.contains("Usage: benchmark \(name) "))
-      #expect(help.text.contains("Example:\n  benchmark \(name)"))
+      #expect(help.text.contains("Example"))
+      #expect(help.text.contains("\n  benchmark \(name)"))
     }
     let wrong = try measure("train", "--preset", "huge")
     #expect(wrong.status == 64)

@@ -30,7 +30,9 @@ struct InterruptionTests {
   private func words(_ name: String, _ options: [String], threads: Int, steps: Int = 1_000_000) -> [String] {
     corpus.training(folder.path(name)) + options + [
       "--threads", "\(threads)", "--batch-tokens", "500", "--warmup-steps", "10", "--patience", "0",
-      "--schedule", "inverse-square-root", "--steps", "\(steps)",
+      "--schedule", "inverse-square-root", "--learning-rate", "0.001", "--dropout", "0.1", "--validate-every",
+      "20", "--save-every", "20",
+      "--steps", "\(steps)",
     ]
   }
 

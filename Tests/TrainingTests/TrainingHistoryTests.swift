@@ -22,7 +22,8 @@ struct TrainingHistoryTests {
     #expect(history.reports.map(\.step) == [10, 20, 30])
     #expect(
       history.reports[0]
-        == TrainingHistory.Report(step: 10, perplexity: 70.125, tokensPerSecond: 300, seconds: 5))
+        == TrainingHistory.Report(
+          step: 10, perplexity: 70.125, tokensPerSecond: 300, learningRate: 0.001, seconds: 5))
     #expect(history.validations == [TrainingHistory.Validation(step: 30, scores: scores, seconds: 16.5)])
     #expect(history.lastStep == 30)
     #expect(history.seconds == 16.5)
