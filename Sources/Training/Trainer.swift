@@ -119,7 +119,8 @@ public final class Trainer {
         epoch = sampler.epoch(state.epoch)
       }
       if isUpdated {
-        observe(.stepped(state.step, of: lastStep(epoch)))
+        let last = configuration.lastStep(from: state, batchesOfEpoch: epoch.count)
+        observe(.stepped(state.step, of: last))
         try keepRecords(validation, epoch)
         try endInTime()
       }
@@ -287,16 +288,6 @@ public final class Trainer {
   }
 
   private let reportEvery = 50
-
-  /// The number of the last step, as far as it can be told: skipped steps and epochs of other lengths can move it.
-  private func lastStep(_ epoch: BatchSampler.Epoch) -> Int? {
-    let budget = configuration.budget
-    let byEpochs = budget.epochs.flatMap { epochs in
-      let batches = Double(epochs - state.epoch) * Double(epoch.count) - Double(state.position)
-      return Int(exactly: Double(state.step) + (batches / Double(configuration.accumulate)).rounded(.up))
-    }
-    return [budget.lastStep, byEpochs].compactMap(\.self).min()
-  }
 
   private func isDue(_ interval: Int) -> Bool { state.step > 0 && state.step % interval == 0 }
 

@@ -83,3 +83,14 @@ public struct TrainingBudget: Codable, Hashable, Sendable {
     return problems
   }
 }
+
+extension TrainingConfiguration {
+  /// The number of the last step, as far as it can be told: skipped steps and epochs of other lengths can move it.
+  func lastStep(from state: TrainingState, batchesOfEpoch: Int) -> Int? {
+    let byEpochs = budget.epochs.flatMap { epochs in
+      let batches = Double(epochs - state.epoch) * Double(batchesOfEpoch) - Double(state.position)
+      return Int(exactly: Double(state.step) + (batches / Double(accumulate)).rounded(.up))
+    }
+    return [budget.lastStep, byEpochs].compactMap(\.self).min()
+  }
+}
