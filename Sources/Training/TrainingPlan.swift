@@ -56,7 +56,7 @@ public struct TrainingPlan: Sendable, Hashable {
   /// | vocabulary size | 4.5 √W and the alphabet, from 400 to 32,000, in two digits |
   /// | preset | tiny below 1 million target words, small below 20 million, else base; smaller where two cores would not pass over the corpus ten times in the minutes given |
   /// | batch | 1024 √(T / 200,000) target tokens, from 512 to 4096, in steps of 128 |
-  /// | dropout | 0.3 where the budget passes over the corpus 25 times, 0.2 for 10 times, else 0.1; recurrent models 0.1 more, up to 0.3 |
+  /// | dropout | 0.3 where the budget passes over the corpus 40 times, 0.2 for 10 times, else 0.1; recurrent models 0.1 more, up to 0.3 |
   /// | rate | Transformer: 0.003 (128/d)^0.75, a third of it with normalisation after sublayers; recurrent: 0.002 √(256/d); a third of it on top of another model's weights |
   /// | schedule | cosine |
   /// | steps | 40 passes over 200,000 target tokens, fewer of more by the power 0.45, at least 3 passes and 3,000 steps |
@@ -118,7 +118,7 @@ public struct TrainingPlan: Sendable, Hashable {
   private static func speed(width: Int) -> Double { 33_000 * pow(128 / Double(max(1, width)), 1.6) }
 
   private static func dropout(_ architecture: Architecture.Kind, passes: Double) -> Float {
-    let most: Float = passes >= 25 ? 0.3 : passes >= 10 ? 0.2 : 0.1
+    let most: Float = passes >= 40 ? 0.3 : passes >= 10 ? 0.2 : 0.1
     switch architecture {
     case .transformer: return most
     case .attentionRNN, .contextVectorRNN: return min(0.3, most + 0.1)

@@ -81,7 +81,8 @@ struct TrainingPlanTests {
       plan(corpus) { change(&$0.budget) }.dropout
     }
     #expect(dropout { $0.epochs = 3 } == 0.1)
-    #expect(dropout { $0.epochs = 30 } == 0.3)
+    #expect(dropout { $0.epochs = 40 } == 0.3)
+    #expect(dropout { $0.epochs = 30 } == 0.2)
     #expect(dropout { $0.minutes = 4 } == 0.1)
     #expect(dropout { $0.minutes = 60 } == 0.3)
     #expect(dropout { $0.steps = 100 } == 0.1)
