@@ -59,7 +59,7 @@ public struct Tuning: Codable, Sendable, Equatable {
     _ setting: Setting, _ record: TrainingRecord, _ metric: ValidationConfiguration.Metric
   ) {
     let scores = record.scores
-    let isBest = best.map { scores.isBetter(than: $0.scores, metric) } ?? true
+    let isBest = best.map { isBetter(scores, than: $0.scores, metric) } ?? true
     trials.append(
       Trial(setting: setting, scores: scores, warmupSteps: record.training.warmupSteps, isBest: isBest))
   }
@@ -79,14 +79,11 @@ extension Tuning.Setting {
   }
 }
 
-extension TrainingRecord.Scores? {
-  /// Whether these are better by a metric, or else, where they are equal, by perplexity; none are the worst.
-  fileprivate func isBetter(than other: Self, _ metric: ValidationConfiguration.Metric) -> Bool {
-    guard let mine = self, let other else { return self != nil }
-    switch metric {
-    case .bleu where mine.bleu != other.bleu: return mine.bleu > other.bleu
-    case .chrF where mine.chrF != other.chrF: return mine.chrF > other.chrF
-    case .bleu, .chrF, .perplexity: return mine.perplexity < other.perplexity
-    }
-  }
+/// Whether scores are better than others; none are the worst.
+private func isBetter(
+  _ scores: TrainingRecord.Scores?, than others: TrainingRecord.Scores?,
+  _ metric: ValidationConfiguration.Metric
+) -> Bool {
+  guard let scores, let others else { return scores != nil }
+  return scores.measured.areBetter(than: others.measured, by: metric)
 }

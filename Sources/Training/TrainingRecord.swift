@@ -52,6 +52,11 @@ public struct TrainingRecord: Codable, Sendable {
     public var perplexity: Double
     public var bleu: Double
     public var chrF: Double
+
+    /// The same without the step.
+    package var measured: ValidationScores {
+      ValidationScores(perplexity: perplexity, bleu: bleu, chrF: chrF)
+    }
   }
 
   /// Reads the record of a folder.

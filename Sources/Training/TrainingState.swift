@@ -149,7 +149,9 @@ public struct ValidationScores: Codable, Sendable, Equatable {
   ///
   /// BLEU stays 0 until the first four words are right in a row, and most of what a model learns it has learned by
   /// then.
-  func areBetter(than others: ValidationScores, by metric: ValidationConfiguration.Metric) -> Bool {
+  package func areBetter(
+    than others: ValidationScores, by metric: ValidationConfiguration.Metric
+  ) -> Bool {
     for metric in metric.ranking where value(metric) != others.value(metric) {
       return metric.isBetter(value(metric), than: others.value(metric))
     }
