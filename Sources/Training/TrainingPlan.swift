@@ -53,48 +53,75 @@ public struct TrainingPlan: Sendable, Hashable {
   /// | value | is |
   /// |---|---|
   /// | one vocabulary for both sides | if at least 80 % of the characters of either side occur on the other |
-  /// | vocabulary size | 4.5 √W and the alphabet, from 400 to 32,000, in two digits |
+  /// | vocabulary size | 4.5 s √W and the alphabet, from 400 to 32,000, in two digits |
   /// | preset | tiny below 1 million target words, small below 20 million, else base; smaller where two cores would not pass over the corpus ten times in the minutes given |
-  /// | batch | 1024 √(T / 200,000) target tokens, from 512 to 4096, in steps of 128 |
+  /// | batch | 1024 s √(T / 200,000) target tokens, from 512 to 4096, in steps of 128 |
   /// | dropout | 0.3 where the budget passes over the corpus 40 times, 0.2 for 10 times, else 0.1; recurrent models 0.1 more, up to 0.3 |
   /// | rate | Transformer: 0.003 (128/d)^0.75, a third of it with normalisation after sublayers; recurrent: 0.002 √(256/d); a third of it on top of another model's weights |
   /// | schedule | cosine |
   /// | steps | 40 passes over 200,000 target tokens, fewer of more by the power 0.45, at least 3 passes and 3,000 steps |
+  ///
+  /// s is √(U / 3000) where the minutes or epochs given allow only U < 3,000 updates, else 1: who sees little text learns
+  /// more from many updates with fewer, more frequent pieces.
   public init(_ basis: PlanningBasis) {
-    let facts = basis.facts
-    hasJointVocabulary = basis.hasJointVocabulary ?? (facts.sharedCharacters >= 0.8)
-    vocabularySize = Self.vocabularySize(facts, isJoint: hasJointVocabulary, basis.subword)
-    let size = basis.vocabularySize ?? vocabularySize
-    targetTokens = facts.target.tokens(basis.subword, vocabularySize: size) + facts.pairs
-    let tokens = targetTokens + facts.source.tokens(basis.subword, vocabularySize: size) + facts.pairs
-    preset = Self.preset(targetWords: facts.target.words, tokens: tokens, minutes: basis.budget.minutes)
+    let (facts, budget) = (basis.facts, basis.budget)
+    let isJoint = basis.hasJointVocabulary ?? (facts.sharedCharacters >= 0.8)
+    func size(scale: Double) -> Int {
+      basis.vocabularySize ?? Self.vocabularySize(facts, isJoint: isJoint, basis.subword, scale: scale)
+    }
+    func tokens(_ side: CorpusFacts.Side, _ size: Int) -> Int {
+      side.tokens(basis.subword, vocabularySize: size) + facts.pairs
+    }
+    let (sources, targets) = (tokens(facts.source, size(scale: 1)), tokens(facts.target, size(scale: 1)))
+    preset = Self.preset(
+      targetWords: facts.target.words, tokens: sources + targets, minutes: budget.minutes)
     let width = basis.features ?? TransformerConfiguration(preset).features
     learningRate = Self.learningRate(basis, width: width)
     schedule = .cosine
-    let batch = 1024 * (Double(targetTokens) / 200_000).squareRoot()
-    batchTokens = min(4096, max(512, Int((batch / 128).rounded()) * 128))
-    let passes = max(3, min(40, 40 * pow(200_000 / Double(max(1, targetTokens)), 0.45)))
+
+    func passes(_ tokens: Int) -> Double? {
+      [
+        budget.epochs.map(Double.init),
+        budget.minutes.map { 60 * $0 * Self.speed(width: width) / Double(max(1, tokens)) },
+      ].compactMap(\.self).min()
+    }
+    let updates = passes(sources + targets).map { passes in
+      passes * Double(targets) / Double(Self.batchTokens(targets, scale: 1))
+    }
+    let scale = min(1, ((updates ?? 3000) / 3000).squareRoot())
+    hasJointVocabulary = isJoint
+    vocabularySize = Self.vocabularySize(facts, isJoint: isJoint, basis.subword, scale: scale)
+    targetTokens = tokens(facts.target, size(scale: scale))
+    batchTokens = Self.batchTokens(targetTokens, scale: scale)
+
+    let target = Double(max(1, targetTokens))
+    let full = max(3, min(40, 40 * pow(200_000 / target, 0.45)))
     let update = Double(max(1, basis.updateTokens ?? batchTokens))
-    steps = max(3000, roundedToTwoDigits(passes * Double(targetTokens) / update))
-    let (budget, target) = (basis.budget, Double(max(1, targetTokens)))
+    steps = max(3000, roundedToTwoDigits(full * target / update))
     let limits = [
       budget.lastStep.map { Double($0) * update / target },
-      budget.epochs.map(Double.init),
-      budget.minutes.map { 60 * $0 * Self.speed(width: width) / Double(max(1, tokens)) },
+      passes(targetTokens + tokens(facts.source, size(scale: scale))),
     ].compactMap(\.self)
-    dropout = Self.dropout(basis.architecture, passes: limits.min() ?? passes)
+    dropout = Self.dropout(basis.architecture, passes: limits.min() ?? full)
   }
 
   /// The number of pairs to hold out for validation where no others are given: a twentieth, at most 2,000.
   public static func validationPairs(of pairs: Int) -> Int { max(1, min(2000, pairs / 20)) }
 
-  private static func vocabularySize(_ facts: CorpusFacts, isJoint: Bool, _ subword: SubwordKind) -> Int {
+  private static func batchTokens(_ targetTokens: Int, scale: Double) -> Int {
+    let batch = 1024 * scale * (Double(targetTokens) / 200_000).squareRoot()
+    return min(4096, max(512, Int((batch / 128).rounded()) * 128))
+  }
+
+  private static func vocabularySize(
+    _ facts: CorpusFacts, isJoint: Bool, _ subword: SubwordKind, scale: Double
+  ) -> Int {
     let words =
       isJoint ? facts.source.words + facts.target.words : max(facts.source.words, facts.target.words)
     let alphabet =
       isJoint
       ? facts.source.alphabet + facts.target.alphabet : max(facts.source.alphabet, facts.target.alphabet)
-    let root = 4.5 * Double(words).squareRoot()
+    let root = 4.5 * scale * Double(words).squareRoot()
     switch subword {
     case .bpe, .unigram: return min(32_000, max(400, roundedToTwoDigits(root + Double(alphabet))))
     case .word: return min(64_000, max(8000, roundedToTwoDigits(10 * root)))

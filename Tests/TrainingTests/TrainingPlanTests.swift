@@ -75,6 +75,16 @@ struct TrainingPlanTests {
     #expect(plan(many) { $0.budget.minutes = 600 }.preset == .small)
   }
 
+  @Test func fewUpdatesTakeSmallerBatchesAndFewerPieces() {
+    let news = facts(pairs: 30_000, words: 20)
+    let (whole, short) = (plan(news), plan(news) { $0.budget.minutes = 2 })
+    #expect(short.batchTokens < whole.batchTokens * 3 / 4)
+    #expect(short.vocabularySize < whole.vocabularySize * 3 / 4)
+    let long = plan(news) { $0.budget.minutes = 600 }
+    #expect((long.batchTokens, long.vocabularySize) == (whole.batchTokens, whole.vocabularySize))
+    #expect(plan(news) { $0.budget.epochs = 2 }.batchTokens < whole.batchTokens)
+  }
+
   @Test func manyPassesNeedMoreDropout() {
     let corpus = facts(pairs: 30_000, words: 20)
     func dropout(_ change: (inout TrainingBudget) -> Void) -> Float {
