@@ -60,10 +60,11 @@ let package = Package(
     library("NumberText"),
     library("VisibleText"),
     library("Pages", ["NumberText", "VisibleText"]),
+    library("Settings", ["Files"]),
 
     // MARK: Text and sentence pairs
-    library("Text", ["CICU", "Files"]),
-    library("Bitext", ["Text", "Files", "NumberText", "Randomness", "VisibleText"]),
+    library("Text", ["CICU", "Files", "Settings"]),
+    library("Bitext", ["Text", "Files", "NumberText", "Randomness", "Settings", "VisibleText"]),
     library("Grammar", ["Files", "Randomness"]),
 
     // MARK: Pictures
@@ -74,7 +75,7 @@ let package = Package(
     library("Layers", ["Tensors", "Files", "Randomness"]),
 
     // MARK: Models, scores, training
-    library("Translation", ["Layers", "Bitext"]),
+    library("Translation", ["Layers", "Bitext", "Settings"]),
     library("Evaluation", ["Bitext", "CMeCab", "Files", "NumberText", "Randomness"]),
     library("Training", ["Translation", "Evaluation", "Pages"]),
     library("Study", ["Training", "Visualization", "Pages", "VisibleText"]),
@@ -86,7 +87,7 @@ let package = Package(
       ["TranslationEngine", "Grammar", "Evaluation", "Training", "Visualization", "Study"]),
 
     // MARK: Commands
-    library("CommandLineTool", ["Files", "NumberText", "Randomness"]),
+    library("CommandLineTool", ["Files", "NumberText", "Randomness", "Settings"]),
     .executableTarget(
       name: "translate", dependencies: ["CommandLineTool", "Grammar", "Study", "VisibleText"],
       swiftSettings: swiftSettings),

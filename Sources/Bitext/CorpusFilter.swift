@@ -1,9 +1,9 @@
-internal import Files
+public import Settings
 
 /// Which sentence pairs are left out, and why.
 ///
 /// A pair is counted under the first reason that holds, in the order of `CorpusReport.Reason`.
-public struct CorpusFilter: Sendable, Hashable, Codable {
+public struct CorpusFilter: Hashable, Configured {
   /// Drops pairs of which a side has nothing to be seen.
   public var dropsEmptySides: Bool
   /// The largest number of words (`TextLength.words`) a side may have; nil is no limit.
@@ -26,16 +26,8 @@ public struct CorpusFilter: Sendable, Hashable, Codable {
     self.dropsDuplicates = dropsDuplicates
   }
 
-  /// Reads what a file says; a field that it lacks is as in `init()`, so that files of earlier versions stay readable.
-  public init(from decoder: any Decoder) throws {
-    self.init()
-    let fields = try decoder.container(keyedBy: CodingKeys.self)
-    try fields.decode(.dropsEmptySides, into: &dropsEmptySides)
-    try fields.decode(.maximumLength, into: &maximumLength)
-    try fields.decode(.maximumLengthRatio, into: &maximumLengthRatio)
-    try fields.decode(.dropsIdenticalSides, into: &dropsIdenticalSides)
-    try fields.decode(.dropsDuplicates, into: &dropsDuplicates)
-  }
+  /// Drops only pairs of which a side is empty.
+  public init() { self.init(dropsEmptySides: true) }
 
   /// What training uses unless told otherwise: only pairs that could do harm are dropped.
   public static let training = CorpusFilter(maximumLength: 256, maximumLengthRatio: 9)
@@ -101,4 +93,22 @@ public struct CorpusFilter: Sendable, Hashable, Codable {
       return nil
     }
   }
+}
+
+extension CorpusFilter {
+  public static let settings: [Setting<CorpusFilter>] = [
+    Setting(always: "dropsEmptySides", \.dropsEmptySides),
+    Setting(
+      optional: "maximumLength", \.maximumLength, .integer(from: 1), defaultText: "256",
+      help: "pairs with a side of more words are dropped"),
+    Setting(
+      optional: "maximumLengthRatio", \.maximumLengthRatio, .number(from: 1), defaultText: "9",
+      help: "pairs with sides of more unequal length are dropped"),
+    Setting(
+      flag: "dropsDuplicates", \.dropsDuplicates, option: "drop-duplicates",
+      help: "drop pairs that occurred before"),
+    Setting(
+      flag: "dropsIdenticalSides", \.dropsIdenticalSides, option: "drop-identical",
+      help: "drop pairs of two identical sides"),
+  ]
 }

@@ -1,3 +1,5 @@
+package import Settings
+
 /// How the word after an option becomes a value, and what help and errors call it.
 package struct ValueKind<Value: Sendable>: Sendable {
   /// What stands for the value in help, such as `N` or `FILE`.
@@ -25,6 +27,14 @@ package struct ValueKind<Value: Sendable>: Sendable {
     self.show = show
   }
 
+  /// The values of a domain.
+  package init(_ domain: Domain<Value>) {
+    self.init(
+      name: domain.name, expected: domain.expected,
+      completion: domain.words.isEmpty ? .nothing : .words(domain.words), parse: domain.parse,
+      show: domain.show)
+  }
+
   /// The same, naming a file that is read or written.
   package func naming(_ role: FileRole) -> ValueKind {
     var kind = self
@@ -47,17 +57,9 @@ extension ValueKind where Value == String {
 
 extension ValueKind where Value == Int {
   /// A whole number within bounds.
-  ///
-  /// The highest that is allowed by itself is more than anybody counts, and small enough that neither the sum of many
-  /// such numbers nor the product of two can overflow.
   package static func integer(_ name: String = "N", from lowest: Int, through highest: Int = Int(Int32.max))
     -> ValueKind
-  {
-    ValueKind(
-      name: name, expected: "a whole number from \(lowest) to \(highest)",
-      parse: { word in Int(word).flatMap { lowest <= $0 && $0 <= highest ? $0 : nil } },
-      show: { String($0) })
-  }
+  { ValueKind(.integer(name, from: lowest, through: highest)) }
 }
 
 extension ValueKind where Value == ClosedRange<Int> {
@@ -84,50 +86,22 @@ extension ValueKind where Value == UInt64 {
 extension ValueKind where Value == Double {
   /// A finite number within bounds, of which `above` and `below` are excluded.
   package static func number(
-    _ name: String = "X", from lowest: Double? = nil, above: Double? = nil,
-    through highest: Double? = nil, below: Double? = nil
+    _ name: String = "X", from lowest: Double? = nil, above: Double? = nil, through highest: Double? = nil,
+    below: Double? = nil
   ) -> ValueKind {
-    let bounds = [
-      lowest.map { "from \(shown($0))" }, above.map { "above \(shown($0))" },
-      highest.map { "to \(shown($0))" }, below.map { "below \(shown($0))" },
-    ].compactMap { $0 }
-    return ValueKind(
-      name: name, expected: (["a number"] + bounds).joined(separator: " "),
-      parse: { word in
-        guard let value = Double(word), value.isFinite else { return nil }
-        let isWithin =
-          value >= lowest ?? -.infinity && value > above ?? -.infinity
-          && value <= highest ?? .infinity && value < below ?? .infinity
-        return isWithin ? value : nil
-      },
-      show: shown)
+    ValueKind(.number(name, from: lowest, above: above, through: highest, below: below))
   }
 }
 
 extension ValueKind {
   /// One of a few words.
   package static func choice(_ name: String, _ choices: KeyValuePairs<String, Value>) -> ValueKind
-  where Value: Equatable {
-    let words = choices.map(\.key)
-    return ValueKind(
-      name: name, expected: "one of " + words.joined(separator: ", "), completion: .words(words),
-      parse: { word in choices.first { $0.key == word }?.value },
-      show: { value in choices.first { $0.value == value }?.key ?? "" })
-  }
+  where Value: Equatable { ValueKind(.choice(name, choices)) }
 }
 
 extension ValueKind where Value: CaseIterable & RawRepresentable<String>, Value.AllCases: Sendable {
   /// One case of an enumeration, by its raw value.
   package static func choice(_ name: String, of type: Value.Type) -> ValueKind {
-    let words = type.allCases.map(\.rawValue)
-    return ValueKind(
-      name: name, expected: "one of " + words.joined(separator: ", "), completion: .words(words),
-      parse: { Value(rawValue: $0) }, show: { $0.rawValue })
+    ValueKind(.choice(name, of: type))
   }
-}
-
-/// Returns a number without a fraction of zero: `5`, not `5.0`.
-private func shown(_ value: Double) -> String {
-  let text = String(value)
-  return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
 }

@@ -16,6 +16,10 @@ public enum BLEUTokenization: String, CaseIterable, Codable, Sendable {
   /// The text is tokenised already.
   case none
 
+  /// The names, for help.
+  package static let help =
+    "13a, intl, zh, ja-mecab, flores101, flores200, char, or none for text that is tokenised already"
+
   /// What a signature calls it.
   var signature: String {
     guard self == .japanese, case .success(let segmenter) = JapaneseSegmenter.shared else { return rawValue }

@@ -4,6 +4,8 @@ public import Tensors
 public enum PositionalEncodingKind: String, Codable, CaseIterable, Sendable {
   case sinusoidal
   case learned
+  /// Not at all.
+  case none
 }
 
 /// A vector for each position, added to the embedding.
@@ -14,9 +16,11 @@ public enum PositionalEncoding {
   case sinusoidal(Sinusoids)
   /// A table [positions, features]; positions beyond its end share its last vector.
   case learned(Parameter)
+  case none
 
   public init(_ scope: ParameterScope, _ kind: PositionalEncodingKind, maximumPositions: Int, features: Int) {
     switch kind {
+    case .none: self = .none
     case .sinusoidal: self = .sinusoidal(Sinusoids(features: features))
     case .learned:
       let deviation = 1 / Float(features).squareRoot()
@@ -26,9 +30,10 @@ public enum PositionalEncoding {
     }
   }
 
-  /// Returns the vectors of these positions.
-  public func callAsFunction(_ positions: [Int32], _ pass: ForwardPass) -> Positions {
+  /// Returns the vectors of these positions; nil where there are none.
+  public func callAsFunction(_ positions: [Int32], _ pass: ForwardPass) -> Positions? {
     switch self {
+    case .none: return nil
     case .sinusoidal(let sinusoids):
       let count = Int(positions.max() ?? 0) + 1
       let rows = positions.count < count ? positions : Array(0..<Int32(count))

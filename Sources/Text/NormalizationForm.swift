@@ -22,6 +22,12 @@ public enum NormalizationForm: String, CaseIterable, Codable, Sendable {
     }
   }
 
+  /// What the options say that choose one.
+  package static let help =
+    "the form that text is brought into, here and wherever the vocabulary is used: nfc, nfd, nfkc or nfkd of Unicode, "
+    + "visible-nfc and so on also without what cannot be seen (byte order marks, soft hyphens, zero-width spaces, "
+    + "marks of direction, controls) and with one space for any white space, or none"
+
   /// The forms as a list for people.
   package static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }

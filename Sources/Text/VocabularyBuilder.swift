@@ -1,11 +1,11 @@
-internal import Files
+public import Settings
 
 /// Builds a vocabulary from text, line by line.
 ///
 /// The same lines in any order, on any number of threads, give the same vocabulary, byte for byte.
 public struct VocabularyBuilder {
   /// What vocabulary to build.
-  public struct Options: Hashable, Codable, Sendable {
+  public struct Options: Hashable, Configured {
     /// How words are cut into pieces.
     public var kind = SubwordKind.bpe
     /// How many pieces there are in all, special pieces and bytes included.
@@ -20,18 +20,6 @@ public struct VocabularyBuilder {
     public var minimumFrequency = 2
 
     public init() {}
-
-    /// Reads what a file says; a field that it lacks keeps its default, so that files of earlier versions stay readable.
-    public init(from decoder: any Decoder) throws {
-      self.init()
-      let fields = try decoder.container(keyedBy: CodingKeys.self)
-      try fields.decode(.kind, into: &kind)
-      try fields.decode(.size, into: &size)
-      try fields.decode(.normalization, into: &normalization)
-      try fields.decode(.wordBoundaries, into: &wordBoundaries)
-      try fields.decode(.characterCoverage, into: &characterCoverage)
-      try fields.decode(.minimumFrequency, into: &minimumFrequency)
-    }
   }
 
   public let options: Options
@@ -134,5 +122,38 @@ extension VocabularyBuilder {
   private func buildCharacters(_ words: WordCounts) -> Vocabulary {
     let alphabet = Alphabet(of: words, coverage: options.characterCoverage, maximum: maximumTexts)
     return vocabulary(alphabet.texts, .counts(alphabet.counts))
+  }
+}
+
+extension VocabularyBuilder.Options {
+  public static let settings: [Setting<VocabularyBuilder.Options>] = [
+    Setting(
+      "kind", \.kind, .choice("KIND", of: SubwordKind.self), option: "subword",
+      help: "bpe (Sennrich et al. 2016), unigram (Kudo 2018), word, or character"),
+    Setting(
+      "size", \.size, .integer(from: 1), option: "vocabulary-size", defaultText: "auto",
+      help: "pieces of a vocabulary in all, special pieces and bytes included"),
+    Setting(
+      "normalization", \.normalization, .choice("FORM", of: NormalizationForm.self),
+      help: NormalizationForm.help),
+    Setting(
+      "wordBoundaries", \.wordBoundaries, .wordBoundaries,
+      help: "icu (Unicode Standard Annex 29), or whitespace for text that is tokenised already"),
+    Setting(
+      "characterCoverage", \.characterCoverage, .number(above: 0, through: 1),
+      help: "share of the text whose characters get pieces; rarer characters are spelled out in bytes"),
+    Setting(
+      "minimumFrequency", \.minimumFrequency, .integer(from: 1),
+      help: "how often a pair or a word must occur to become a piece"),
+  ]
+}
+
+extension Domain where Value == WordBoundaries {
+  /// `whitespace`, `icu`, or in a file `icu LOCALE`.
+  fileprivate static var wordBoundaries: Domain {
+    Domain(
+      name: "KIND", expected: "one of icu, whitespace", words: ["icu", "whitespace"],
+      parse: { $0 == "icu" ? .icu(locale: "root") : WordBoundaries($0) },
+      show: { $0 == .icu(locale: "root") ? "icu" : $0.description })
   }
 }

@@ -55,7 +55,7 @@ package struct Checkpoint {
   /// Saves a state whole.
   ///
   /// Where that fails, as on a full disk, the state saved before stays the one that counts.
-  package func save(_ state: TrainingState, _ model: any EncoderDecoder, _ adam: Adam) throws {
+  package func save(_ state: TrainingState, _ model: any Trainable, _ adam: Adam) throws {
     try FileSystem.createDirectory(folder)
     let (weights, moments) = (weightsPath(state.step), momentsPath(state.step))
     let new = [weights, moments].filter { !FileSystem.exists($0) }
@@ -78,7 +78,7 @@ package struct Checkpoint {
     try AtomicFile.write(SealedJSON.sealed(jsonText(of: state)), to: statePath)
   }
 
-  private func writeWeights(_ model: any EncoderDecoder, step: Int) throws {
+  private func writeWeights(_ model: any Trainable, step: Int) throws {
     try Safetensors.write(
       model.parameters.parameters.map { ($0.name, $0.shape, $0.storage) }, as: .float32,
       metadata: (seal?.metadata ?? [:]).merging(["step": "\(step)"]) { $1 }, to: weightsPath(step))
@@ -101,7 +101,7 @@ package struct Checkpoint {
   }
 
   /// Brings a model and its optimizer to a saved state.
-  package func restore(_ state: TrainingState, _ model: any EncoderDecoder, _ adam: Adam) throws {
+  package func restore(_ state: TrainingState, _ model: any Trainable, _ adam: Adam) throws {
     try model.parameters.load(weights(state.step))
     let moments = try file(momentsPath(state.step), of: state.step)
     try moments.check(has: [("mean", [adam.mean.count]), ("variance", [adam.variance.count])])
@@ -111,7 +111,7 @@ package struct Checkpoint {
   }
 
   /// Checks that the best weights so far, which stay the model's until better ones are found, are there and whole.
-  package func checkBest(beside state: TrainingState, _ model: any EncoderDecoder) throws {
+  package func checkBest(beside state: TrainingState, _ model: any Trainable) throws {
     let path = directory.parametersPath
     func lost(_ reason: String) -> TrainingError {
       .lostParameters(path: path, reason: reason, latest: weightsPath(state.step))
@@ -129,7 +129,7 @@ package struct Checkpoint {
   }
 
   /// Puts the mean of the weights saved at these steps, oldest first, into a model.
-  package func loadMean(of steps: [Int], into model: any EncoderDecoder, _ device: Device) throws {
+  package func loadMean(of steps: [Int], into model: any Trainable, _ device: Device) throws {
     let memory = MemoryPool(device)
     let arithmetic = FlatArithmetic(device)
     let files = try steps.map(weights)

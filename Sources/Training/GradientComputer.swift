@@ -10,7 +10,7 @@ package import Translation
 /// thread with single-threaded kernels; (3) the gradients of the shards are added in the order of the shards. So the
 /// sum has the same bits on any number of threads.
 package final class GradientComputer {
-  private let model: any EncoderDecoder
+  private let model: any Trainable
   private let workers: WorkerPool
   private let device: Device
   private let shards: Int
@@ -23,7 +23,7 @@ package final class GradientComputer {
   private let gradientMemory: MemoryPool
 
   package init(
-    _ model: any EncoderDecoder, shards: Int, workers: WorkerPool, device: Device,
+    _ model: any Trainable, shards: Int, workers: WorkerPool, device: Device,
     precision: Precision = .float32
   ) {
     self.precision = precision
@@ -81,7 +81,8 @@ package final class GradientComputer {
           let pass = ForwardPass(
             .training(gradients.place(of: part), randomness: seed.key(.dropout, [step, index, part])),
             on: device, memory: memories[worker], precision: precision, roundedParameters: roundedParameters)
-          results[part] = loss(parts[part], pass, labelSmoothing: labelSmoothing, scale: 1 / Float(tokens))
+          results[part] = model.loss(
+            parts[part], labelSmoothing: labelSmoothing, gradientScale: 1 / Float(tokens), pass)
           pass.backward()
           gradients.finish(part)
         }
@@ -97,11 +98,5 @@ package final class GradientComputer {
     workers.forEachRange(of: sum.count) { first, count, _ in
       roundedParameters.update(model.parameters.storage, first, count)
     }
-  }
-
-  private func loss(_ batch: Batch, _ pass: ForwardPass, labelSmoothing: Float, scale: Float) -> LossSums {
-    model.output.loss(
-      model.states(batch, pass), targets: batch.targetOutputs.identifiers, labelSmoothing: labelSmoothing,
-      gradientScale: scale)
   }
 }

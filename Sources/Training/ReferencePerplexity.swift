@@ -44,10 +44,7 @@ package struct ReferencePerplexity {
       nonisolated(unsafe) let sums = sums
       workers.run(batches.count) { index, worker in
         let pass = ForwardPass(.inference, on: model.device, memory: memories[worker])
-        let batch = batches[index]
-        sums[index] = model.network.output.loss(
-          model.network.states(batch, pass), targets: batch.targetOutputs.identifiers, labelSmoothing: 0,
-          gradientScale: 0)
+        sums[index] = model.network.loss(batches[index], labelSmoothing: 0, gradientScale: 0, pass)
       }
     }
     return (sums.reduce(into: LossSums()) { $0 += $1 }, memories.reduce(0) { $0 + $1.bytes })

@@ -1,9 +1,9 @@
-internal import Files
+public import Settings
 
 /// When a training ends: at whatever comes first.
 ///
 /// Without any limit it ends when validation stops improving.
-public struct TrainingBudget: Codable, Hashable, Sendable {
+public struct TrainingBudget: Configured, Hashable {
   public var steps: Int?
   public var epochs: Int?
   public var minutes: Double?
@@ -31,19 +31,6 @@ public struct TrainingBudget: Codable, Hashable, Sendable {
 
   public init() {}
 
-  /// Reads what a file says; a field that it lacks keeps its default, so that files of earlier versions stay readable.
-  public init(from decoder: any Decoder) throws {
-    self.init()
-    let fields = try decoder.container(keyedBy: CodingKeys.self)
-    try fields.decode(.steps, into: &steps)
-    try fields.decode(.epochs, into: &epochs)
-    try fields.decode(.minutes, into: &minutes)
-    try fields.decode(.clock, into: &clock)
-    try fields.decode(.patience, into: &patience)
-    try fields.decode(.plannedSteps, into: &plannedSteps)
-    try fields.decode(.revisions, into: &revisions)
-  }
-
   /// The step at which the schedule of a step ends, where that is known.
   func lastStep(for step: Int) -> Int? {
     revisions?.last { $0.after < step }?.steps ?? steps ?? plannedSteps
@@ -68,20 +55,39 @@ public struct TrainingBudget: Codable, Hashable, Sendable {
     return budget
   }
 
+  /// What is wrong with the values, in words for a user; empty if nothing is.
   var problems: [String] {
-    var problems: [String] = []
-    if let steps, steps < 1 { problems.append("steps must be at least 1, not \(steps)") }
-    if let plannedSteps, plannedSteps < 1 {
-      problems.append("plannedSteps must be at least 1, not \(plannedSteps)")
-    }
-    if let epochs, epochs < 1 { problems.append("epochs must be at least 1, not \(epochs)") }
-    if let minutes, !(minutes > 0) { problems.append("minutes must be more than 0, not \(minutes)") }
-    if patience < 0 { problems.append("patience must be 0 or more, not \(patience)") }
-    if !hasLimit && patience == 0 {
-      problems.append("the training would never end; give --steps, --epochs, --minutes or --patience")
-    }
-    return problems
+    guard !hasLimit, patience == 0 else { return settingProblems }
+    return settingProblems + [
+      "the training would never end; give --steps, --epochs, --minutes or --patience"
+    ]
   }
+}
+
+extension TrainingBudget {
+  /// What ends a training besides patience, as a user asks for it.
+  public static let limitSettings: [Setting<TrainingBudget>] = [
+    Setting(
+      optional: "steps", \.steps, .integer(from: 1, through: 1 << 48),
+      help: "updates to make; without any limit, as the corpus suggests"),
+    Setting(optional: "epochs", \.epochs, .integer(from: 1), help: "passes over the corpus to make"),
+    Setting(
+      optional: "minutes", \.minutes, .number(above: 0),
+      help: "time to train, over all sessions: the speed is measured, and the steps are fixed that fit"),
+  ]
+
+  public static let settings: [Setting<TrainingBudget>] =
+    limitSettings + [
+      Setting(
+        "patience", \.patience, .integer(from: 0, through: 1 << 48),
+        help: "validations in which no score improves before the end; 0 to go on"),
+      Setting(
+        "clock", \.clock, .choice("NAME", of: TrainingClock.self), defaultText: "wall; in a study processor",
+        help:
+          "what --minutes are: wall, or processor: what the threads compute, whatever else the machine does"),
+      Setting(stored: "plannedSteps", \.plannedSteps, .integer(from: 1, through: 1 << 48)),
+      Setting(stored: "revisions", \.revisions),
+    ]
 }
 
 extension TrainingConfiguration {

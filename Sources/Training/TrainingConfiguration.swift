@@ -1,12 +1,12 @@
 public import Bitext
 public import Evaluation
-internal import Files
+public import Settings
 public import Tensors
 public import Text
 public import Translation
 
 /// Everything that decides what a training computes, apart from the text and the architecture.
-public struct TrainingConfiguration: Codable, Hashable, Sendable {
+public struct TrainingConfiguration: Configured, Hashable {
   // MARK: Text
 
   public var vocabulary = VocabularyBuilder.Options()
@@ -60,37 +60,6 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
 
   public init() {}
 
-  /// Reads what a file says; a field that it lacks keeps its default, so that files of earlier versions stay readable.
-  public init(from decoder: any Decoder) throws {
-    self.init()
-    let fields = try decoder.container(keyedBy: CodingKeys.self)
-    try fields.decode(.vocabulary, into: &vocabulary)
-    try fields.decode(.filter, into: &filter)
-    try fields.decode(.batchTokens, into: &batchTokens)
-    try fields.decode(.shards, into: &shards)
-    try fields.decode(.accumulate, into: &accumulate)
-    try fields.decode(.seed, into: &seed)
-    try fields.decode(.precision, into: &precision)
-    try fields.decode(.optimizer, into: &optimizer)
-    try fields.decode(.learningRate, into: &learningRate)
-    try fields.decode(.schedule, into: &schedule)
-    try fields.decode(.warmupSteps, into: &warmupSteps)
-    try fields.decode(.plateauPatience, into: &plateauPatience)
-    try fields.decode(.plateauFactor, into: &plateauFactor)
-    try fields.decode(.beta1, into: &beta1)
-    try fields.decode(.beta2, into: &beta2)
-    try fields.decode(.epsilon, into: &epsilon)
-    try fields.decode(.weightDecay, into: &weightDecay)
-    try fields.decode(.clipNorm, into: &clipNorm)
-    try fields.decode(.labelSmoothing, into: &labelSmoothing)
-    try fields.decode(.validateEvery, into: &validateEvery)
-    try fields.decode(.saveEvery, into: &saveEvery)
-    try fields.decode(.average, into: &average)
-    try fields.decode(.validation, into: &validation)
-    try fields.decode(.storedPrecision, into: &storedPrecision)
-    try fields.decode(.budget, into: &budget)
-  }
-
   /// The rules by which gradients change weights.
   public enum Optimizer: String, Codable, CaseIterable, Sendable {
     /// Kingma and Ba 2015; weight decay, if any, is added to the gradient.
@@ -122,42 +91,17 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
 
   /// What is wrong with the values, in words for a user; empty if nothing is.
   public var problems: [String] {
-    var problems: [String] = []
-    let counts = [
-      ("batch-tokens", batchTokens, 1...1 << 30), ("shards", shards, 1...4096),
-      ("accumulate", accumulate, 1...1 << 20), ("warmup-steps", warmupSteps, 0...1 << 48),
-      ("validate-every", validateEvery, 1...1 << 48), ("save-every", saveEvery, 1...1 << 48),
-      ("average", average, 1...1024), ("plateau-patience", plateauPatience, 1...1 << 48),
-      ("validation-beam-size", validation.beamSize, 1...1024),
-    ]
-    for (name, value, range) in counts where !range.contains(value) {
-      problems.append("\(name) must be from \(range.lowerBound) to \(range.upperBound), not \(value)")
-    }
-    let fractions = [
-      ("beta1", beta1), ("beta2", beta2), ("label-smoothing", labelSmoothing),
-      ("plateau-factor", Float(plateauFactor)),
-    ]
-    for (name, value) in fractions where !(value >= 0 && value < 1) {
-      problems.append("\(name) must be at least 0 and less than 1, not \(value)")
-    }
-    let amounts = [("weight-decay", weightDecay), ("clip-norm", clipNorm)]
-    for (name, value) in amounts where !(value >= 0 && value.isFinite) {
-      problems.append("\(name) must be 0 or more, not \(value)")
-    }
-    for (name, value) in [("learning-rate", learningRate), ("epsilon", epsilon)]
-    where !(value > 0 && value.isFinite) {
-      problems.append("\(name) must be more than 0, not \(value)")
-    }
+    var problems = settingProblems
     if schedule.needsLastStep && !budget.hasLimit {
       problems.append(
         "schedule \(schedule.rawValue) needs an end: give --steps, --epochs or --minutes")
     }
-    return problems + budget.problems
+    return problems + budget.problems.filter { !problems.contains($0) }
   }
 }
 
 /// How a model in training is judged.
-public struct ValidationConfiguration: Codable, Hashable, Sendable {
+public struct ValidationConfiguration: Configured, Hashable {
   /// The score that decides which weights are the best.
   public var metric = Metric.bleu
   /// 1 is greedy.
@@ -167,16 +111,6 @@ public struct ValidationConfiguration: Codable, Hashable, Sendable {
   public var lowercase = false
 
   public init() {}
-
-  /// Reads what a file says; a field that it lacks keeps its default, so that files of earlier versions stay readable.
-  public init(from decoder: any Decoder) throws {
-    self.init()
-    let fields = try decoder.container(keyedBy: CodingKeys.self)
-    try fields.decode(.metric, into: &metric)
-    try fields.decode(.beamSize, into: &beamSize)
-    try fields.decode(.tokenization, into: &tokenization)
-    try fields.decode(.lowercase, into: &lowercase)
-  }
 
   public enum Metric: String, Codable, CaseIterable, Sendable {
     case perplexity

@@ -33,7 +33,7 @@ public struct PlanningBasis: Sendable, Hashable {
 /// the same corpus, model and budget always give the same plan. Only with `--minutes` the number of steps is measured,
 /// once, and recorded.
 public struct TrainingPlan: Sendable, Hashable {
-  public var preset: TransformerConfiguration.Preset
+  public var preset: Architecture.Preset
   public var hasJointVocabulary: Bool
   public var vocabularySize: Int
   public var dropout: Float
@@ -75,7 +75,7 @@ public struct TrainingPlan: Sendable, Hashable {
     let (sources, targets) = (tokens(facts.source, size(scale: 1)), tokens(facts.target, size(scale: 1)))
     preset = Self.preset(
       targetWords: facts.target.words, tokens: sources + targets, minutes: budget.minutes)
-    let width = basis.features ?? TransformerConfiguration(preset).features
+    let width = basis.features ?? Architecture(.transformer, preset).features
     learningRate = Self.learningRate(basis, width: width)
     schedule = .cosine
 
@@ -130,14 +130,14 @@ public struct TrainingPlan: Sendable, Hashable {
   }
 
   private static func preset(targetWords: Int, tokens: Int, minutes: Double?)
-    -> TransformerConfiguration.Preset
+    -> Architecture.Preset
   {
-    let fitting: TransformerConfiguration.Preset =
+    let fitting: Architecture.Preset =
       targetWords < 1_000_000 ? .tiny : targetWords < 20_000_000 ? .small : .base
     guard let minutes else { return fitting }
-    let smaller: [TransformerConfiguration.Preset] = fitting == .base ? [.base, .small] : [fitting]
+    let smaller: [Architecture.Preset] = fitting == .base ? [.base, .small] : [fitting]
     return smaller.first { preset in
-      60 * minutes * speed(width: TransformerConfiguration(preset).features) >= 10 * Double(tokens)
+      60 * minutes * speed(width: Architecture(.transformer, preset).features) >= 10 * Double(tokens)
     } ?? .tiny
   }
 
@@ -146,16 +146,13 @@ public struct TrainingPlan: Sendable, Hashable {
 
   private static func dropout(_ architecture: Architecture.Kind, passes: Double) -> Float {
     let most: Float = passes >= 40 ? 0.3 : passes >= 10 ? 0.2 : 0.1
-    switch architecture {
-    case .transformer: return most
-    case .attentionRNN, .contextVectorRNN: return min(0.3, most + 0.1)
-    }
+    return architecture.decoder.isRecurrent ? min(0.3, most + 0.1) : most
   }
 
   private static func learningRate(_ basis: PlanningBasis, width: Int) -> Float {
     let width = Double(max(1, width))
     let peak =
-      switch (basis.architecture, basis.normalization) {
+      switch (basis.architecture.decoder, basis.normalization) {
       case (.transformer, .pre): 0.003 * pow(128 / width, 0.75)
       case (.transformer, .post): 0.001 * pow(128 / width, 0.75)
       case (.attentionRNN, _), (.contextVectorRNN, _): 0.002 * (256 / width).squareRoot()

@@ -120,7 +120,8 @@ public struct ModelDirectory: Hashable, Sendable {
 
   /// Names the vocabulary where it is what does not fit: a message about shapes would send the user elsewhere.
   private func checkVocabulary(
-    _ network: any EncoderDecoder, _ weights: Safetensors, _ configuration: ModelConfiguration, _ pieces: Int
+    _ network: any TranslationModel, _ weights: Safetensors, _ configuration: ModelConfiguration,
+    _ pieces: Int
   ) throws {
     let name = network.output.weight.name
     guard let shape = weights.shape(of: name), let rows = shape.first, shape.count == 2, rows != pieces else {
@@ -137,12 +138,12 @@ public struct TrainedModel {
   public let configuration: ModelConfiguration
   public let sourceTokenizer: Tokenizer
   public let targetTokenizer: Tokenizer
-  public let network: any EncoderDecoder
+  public let network: any TranslationModel
   public let device: Device
 
   public init(
     configuration: ModelConfiguration, sourceTokenizer: Tokenizer, targetTokenizer: Tokenizer,
-    network: any EncoderDecoder, device: Device
+    network: any TranslationModel, device: Device
   ) {
     self.configuration = configuration
     self.sourceTokenizer = sourceTokenizer

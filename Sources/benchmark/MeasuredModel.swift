@@ -8,12 +8,12 @@ internal import Translation
 
 /// A model whose sizes have a name, with the vocabulary that it is measured with everywhere.
 struct MeasuredModel {
-  let preset: TransformerConfiguration.Preset
+  let preset: Architecture.Preset
   let architecture: Architecture
   /// Number of tokens of the one vocabulary for both sides.
   let vocabulary: Int
 
-  init(_ kind: Architecture.Kind, _ preset: TransformerConfiguration.Preset) {
+  init(_ kind: Architecture.Kind, _ preset: Architecture.Preset) {
     self.preset = preset
     vocabulary =
       switch preset {
@@ -21,27 +21,19 @@ struct MeasuredModel {
       case .base: 16000
       }
     // All with the dropout of the programs that they are compared with.
-    switch Architecture(kind, preset) {
-    case .transformer(var configuration):
-      configuration.attentionDropout = configuration.dropout
-      configuration.activationDropout = configuration.dropout
-      architecture = .transformer(configuration)
-    case .attentionRNN(var configuration):
-      configuration.dropout = 0.1
-      architecture = .attentionRNN(configuration)
-    case .contextVectorRNN(var configuration):
-      configuration.dropout = 0.1
-      architecture = .contextVectorRNN(configuration)
-    }
+    var architecture = Architecture(kind, preset)
+    architecture.dropout = 0.1
+    (architecture.attentionDropout, architecture.activationDropout) = (0.1, 0.1)
+    self.architecture = architecture
   }
 
-  func makeNetwork(on device: Device) -> any EncoderDecoder {
+  func makeNetwork(on device: Device) -> any TranslationModel {
     architecture.makeModel(sourceVocabulary: vocabulary, targetVocabulary: vocabulary, on: device)
   }
 
   /// Returns a network for inference whose weights, which are random, are read from a file, as those of a trained model
   /// are; memory that it took to make them does not count in `peakMebibytes`.
-  func makeStoredNetwork(on device: Device, _ seed: Seed) throws -> any EncoderDecoder {
+  func makeStoredNetwork(on device: Device, _ seed: Seed) throws -> any TranslationModel {
     let root = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     let folder = FileSystem.join(root, "translate-benchmark-\(getpid())")
     try FileSystem.createDirectory(folder)
@@ -65,42 +57,34 @@ extension Record {
   /// Adds what a model is made of.
   mutating func add(_ architecture: Architecture, vocabulary: Int) {
     add("architecture", .text(architecture.name))
-    switch architecture {
-    case .transformer(let configuration):
-      add("d_model", .integer(configuration.features))
-      add("ffn", .integer(configuration.feedForwardFeatures))
-      add("heads", .integer(configuration.heads))
-      add("layers", .integers([configuration.encoderLayers, configuration.decoderLayers]))
-      add("norm", .text(configuration.normalization.rawValue))
-      add("tie", .text(configuration.tiedEmbeddings.rawValue))
-      add("dropout", .number(Double(configuration.dropout), decimals: 2))
-      add("attn_dropout", .number(Double(configuration.attentionDropout), decimals: 2))
-    case .attentionRNN(let configuration):
-      add("emb", .integer(configuration.features))
-      add("hidden", .integer(configuration.hiddenFeatures))
-      add("cell", .text(configuration.cell.rawValue))
-      add("layers", .integers([configuration.encoderLayers, configuration.decoderLayers]))
-      add("score", .text(configuration.score.rawValue))
-      add("dropout", .number(Double(configuration.dropout), decimals: 2))
-    case .contextVectorRNN(let configuration):
-      add("emb", .integer(configuration.features))
-      add("hidden", .integer(configuration.hiddenFeatures))
-      add("cell", .text(configuration.cell.rawValue))
-      add("layers", .integers([configuration.encoderLayers, configuration.decoderLayers]))
-      add("context", .text(configuration.context.rawValue))
-      add("dropout", .number(Double(configuration.dropout), decimals: 2))
+    func add(_ name: String, _ field: String, _ value: @autoclosure () -> Value) {
+      let setting = Architecture.settings.first { $0.name == field }
+      if setting?.applies(architecture) ?? false { self.add(name, value()) }
     }
+    let isTransformer = architecture.kind == .transformer
+    add(isTransformer ? "d_model" : "emb", "features", .integer(architecture.features))
+    add("ffn", "feedForwardFeatures", .integer(architecture.feedForwardFeatures))
+    add("heads", "heads", .integer(architecture.heads))
+    add("hidden", "hiddenFeatures", .integer(architecture.hiddenFeatures))
+    add("cell", "cell", .text(architecture.cell.rawValue))
+    self.add("layers", .integers([architecture.encoderLayers, architecture.decoderLayers]))
+    add("norm", "normalization", .text(architecture.normalization.rawValue))
+    add("score", "score", .text(architecture.score.rawValue))
+    add("context", "context", .text(architecture.context.rawValue))
+    add("tie", "tiedEmbeddings", .text(architecture.tiedEmbeddings.rawValue))
+    add("dropout", "dropout", .number(Double(architecture.dropout), decimals: 2))
+    add("attn_dropout", "attentionDropout", .number(Double(architecture.attentionDropout), decimals: 2))
     add("vocab", .integer(vocabulary))
   }
 }
 
 /// The options that choose what is measured.
 enum ModelOptions {
-  static let presetKind = ValueKind.choice("SIZE", of: TransformerConfiguration.Preset.self)
+  static let presetKind = ValueKind.choice("SIZE", of: Architecture.Preset.self)
   static let presetHelp =
     "sizes: tiny (128 features, 4+4 layers, 8,000 pieces), small (256, 3+3, 8,000), base (512, 6+6, 16,000)"
   static let preset = Option.required("preset", presetKind, help: presetHelp)
   static let architecture = Option(
-    "architecture", .choice("NAME", of: Architecture.Kind.self), default: .transformer,
-    help: "the kind of model")
+    "architecture", ValueKind(.architecture), default: .transformer,
+    help: "the kind of model: a name, or ENCODER+DECODER")
 }

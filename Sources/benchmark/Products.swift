@@ -20,7 +20,7 @@ extension Command {
       """
   ) { arguments in
     let output = try OutputFile(path: "-")
-    let presets = arguments[preset].map { [$0] } ?? TransformerConfiguration.Preset.allCases
+    let presets = arguments[preset].map { [$0] } ?? Architecture.Preset.allCases
     for threads in threadCounts(arguments.threads) {
       let workers = WorkerPool(threads: threads, device: .cpu)
       for preset in presets {
@@ -56,7 +56,7 @@ private let repeats = Option(
 func threadCounts(_ threads: Int) -> [Int] { threads == 1 ? [1] : [1, threads] }
 
 private func record(
-  _ rate: ProductRate, _ preset: TransformerConfiguration.Preset, _ size: (inputs: Int, outputs: Int),
+  _ rate: ProductRate, _ preset: Architecture.Preset, _ size: (inputs: Int, outputs: Int),
   rows: Int
 ) -> Record {
   var record: Record = ["bench": "products", "preset": .text(preset.rawValue)]
@@ -105,15 +105,11 @@ private func copyRecord(_ workers: WorkerPool, _ mebibytes: Int, _ duration: Dou
 extension MeasuredModel {
   /// The sizes of the linear layers, each once.
   fileprivate var linearSizes: [(inputs: Int, outputs: Int)] {
-    switch architecture {
-    case .transformer(let configuration):
-      let (features, inner) = (configuration.features, configuration.feedForwardFeatures)
-      return [(features, features), (features, inner), (inner, features), (features, vocabulary)]
-    case .attentionRNN(let configuration):
-      return recurrentSizes(configuration.features, configuration.hiddenFeatures)
-    case .contextVectorRNN(let configuration):
-      return recurrentSizes(configuration.features, configuration.hiddenFeatures)
+    let (features, inner) = (architecture.features, architecture.feedForwardFeatures)
+    guard architecture.kind.decoder == .transformer else {
+      return recurrentSizes(features, architecture.hiddenFeatures)
     }
+    return [(features, features), (features, inner), (inner, features), (features, vocabulary)]
   }
 
   /// From words and states to the gates of a GRU, and from the readout to the vocabulary.

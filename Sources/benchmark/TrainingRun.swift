@@ -16,7 +16,7 @@ final class TrainingRun {
   private var epoch: BatchSampler.Epoch
   private var epochNumber = 0
   private var position = 0
-  private let network: any EncoderDecoder
+  private let network: any TranslationModel
   private let device: Device
   private let workers: WorkerPool
   private let gradients: GradientComputer

@@ -12,7 +12,7 @@ struct TranslationRun {
   struct Model {
     let name: (field: String, value: String)
     let architecture: Architecture
-    let network: any EncoderDecoder
+    let network: any TranslationModel
     let device: Device
     /// Number of target tokens.
     let vocabulary: Int

@@ -11,11 +11,9 @@ enum ScoringOptions {
   static let metrics = Option(
     "metrics", metricList, default: [.bleu, .chrF, .ter],
     help: "names of metrics: bleu, chrf, chrf++, ter")
-  static let tokenizations =
-    "13a, intl, zh, ja-mecab, flores101, flores200, char, or none for text that is tokenised already"
   static let tokenization = Option.optional(
     "tokenization", .choice("NAME", of: BLEUTokenization.self), defaultText: "what suits the language",
-    help: "how BLEU finds words: \(tokenizations)")
+    help: "how BLEU finds words: \(BLEUTokenization.help)")
   static let language = Option.optional(
     "to", .text("TAG"), defaultText: "that of the model",
     help: "the language of the references, by which BLEU finds words where --tokenization is not given")

@@ -30,14 +30,6 @@ enum VocabularyFormat: String, CaseIterable, Sendable {
   case subwordNMT = "subword-nmt"
 }
 
-extension NormalizationForm {
-  /// What the options say that choose one.
-  static let help =
-    "the form that text is brought into, here and wherever the vocabulary is used: nfc, nfd, nfkc or nfkd of Unicode, "
-    + "visible-nfc and so on also without what cannot be seen (byte order marks, soft hyphens, zero-width spaces, "
-    + "marks of direction, controls) and with one space for any white space, or none"
-}
-
 extension Arguments {
   /// The lines from `--input` to `--output`.
   var lineStream: LineStream {

@@ -83,7 +83,7 @@ struct SelfTest: Encodable {
       let lines = (0..<60).map { "\($0 % 10) \($0 / 10) \(($0 * 7 + 3) % 10)" }
       let corpus = FileSystem.join(folder.path, "digits.tsv")
       try AtomicFile.write(lines.map { "\($0)\t\($0)\n" }.joined(), to: corpus)
-      var sizes = TransformerConfiguration(.tiny)
+      var sizes = Architecture(.transformer, .tiny)
       (sizes.features, sizes.feedForwardFeatures, sizes.heads) = (32, 64, 2)
       (sizes.encoderLayers, sizes.decoderLayers, sizes.dropout) = (1, 1, 0)
       var training = TrainingConfiguration()
@@ -94,7 +94,7 @@ struct SelfTest: Encodable {
       (training.budget.steps, training.validateEvery, training.saveEvery) = (60, 60, 60)
       var task = TrainingTask(
         directory: ModelDirectory(FileSystem.join(folder.path, "model")), sourceLanguage: "x-digits",
-        targetLanguage: "x-digits", architecture: .transformer(sizes), training: training,
+        targetLanguage: "x-digits", architecture: sizes, training: training,
         corpus: Corpus(files: [corpus]), validation: Corpus(files: [corpus]), hasJointVocabulary: true)
       task.threads = min(2, threads)
       var perplexity = Double.infinity

@@ -139,7 +139,7 @@ private func studyConfiguration(_ arguments: Arguments) throws -> StudyConfigura
     validation: validation, test: validation == nil && heldOut.test > 0 ? .heldOut : test,
     systems: each.map {
       StudyConfiguration.System(
-        name: $0, architecture: $1.chosenArchitecture, training: $1.training, automatic: $1.automatic)
+        name: $0, architecture: $1.architecture, training: $1.training, automatic: $1.automatic)
     },
     hasJointVocabulary: shared.hasJointVocabulary)
   configuration.heldOut = heldOut
@@ -176,7 +176,7 @@ private func planningFacts(
 private func trainingSettings(
   of specification: SystemSpecification, _ arguments: Arguments, _ facts: CorpusFacts?
 ) throws -> TrainingSettings {
-  let own = Set((ModelFields.all + TrainingFields.optimization).map(\.name))
+  let own = Set((TrainingFields.model + TrainingFields.optimization).map(\.name))
     .union([TrainOptions.preset.name])
   for option in specification.options {
     let name =

@@ -20,13 +20,18 @@ enum TrainOptions {
     "validation-pairs", .integer(from: 1), defaultText: "auto: a twentieth, at most 2000",
     help: "instead of validation files: pairs of the corpus to hold out")
   static let architecture = Option.optional(
-    "architecture", .choice("NAME", of: Architecture.Kind.self),
-    defaultText: Architecture.Kind.transformer.rawValue,
+    "architecture", ValueKind(.architecture), defaultText: Architecture.Kind.transformer.name,
     help:
-      "transformer (Vaswani et al. 2017), attention-rnn (Bahdanau et al. 2015), or context-vector-rnn (Cho et al. "
-      + "2014, Sutskever et al. 2014)")
+      "transformer (Vaswani et al. 2017), attention-rnn (Bahdanau et al. 2015), context-vector-rnn (Cho et al. 2014, "
+      + "Sutskever et al. 2014), or any ENCODER+DECODER")
+  static let encoder = Option.optional(
+    "encoder", .choice("NAME", of: Architecture.EncoderKind.self), defaultText: "that of the architecture",
+    help: "transformer, bidirectional-rnn, rnn, or embeddings: the vectors of tokens and no more")
+  static let decoder = Option.optional(
+    "decoder", .choice("NAME", of: Architecture.DecoderKind.self), defaultText: "that of the architecture",
+    help: "transformer, attention-rnn or context-vector-rnn; every encoder goes with every decoder")
   static let preset = Option.optional(
-    "preset", .choice("SIZE", of: TransformerConfiguration.Preset.self), defaultText: automaticText,
+    "preset", .choice("SIZE", of: Architecture.Preset.self), defaultText: automaticText,
     help:
       "sizes: tiny (128 features; 4+4 layers, or a state of 256), small (256; 3+3, or 512), base (512; 6+6, or 1024)"
   )
@@ -60,15 +65,15 @@ enum TrainOptions {
     group("Model") {
       preset
       configurationFile
-      ModelFields.shared.map(\.declaration)
+      encoder
+      decoder
+      TrainingFields.shared.map(\.declaration)
     },
-    group("Transformer") { ModelFields.transformer.map(\.declaration) },
-    group("Recurrent models", topic: "recurrent") { ModelFields.recurrent.map(\.declaration) },
-    group("Recurrent model with attention", topic: "attention-rnn") {
-      ModelFields.attentionRNN.map(\.declaration)
-    },
-    group("Recurrent model with one context vector", topic: "context-vector-rnn") {
-      ModelFields.contextVectorRNN.map(\.declaration)
+    group("Transformer layers", topic: "transformer") { TrainingFields.transformer.map(\.declaration) },
+    group("Recurrent layers", topic: "recurrent") { TrainingFields.recurrent.map(\.declaration) },
+    group("Attention", topic: "attention") { TrainingFields.attention.map(\.declaration) },
+    group("One context vector", topic: "context-vector") {
+      TrainingFields.contextVector.map(\.declaration)
     },
     group("Text") {
       TrainingFields.text.map(\.declaration)
@@ -95,14 +100,15 @@ extension Arguments {
     from base: TrainingSettings = TrainingSettings(), plan: ((TrainingSettings) -> TrainingPlan)? = nil
   ) throws -> TrainingSettings {
     var settings = base
+    try useKind(&settings)
     if let preset = self[TrainOptions.preset] {
       settings.use(preset)
       settings.choose(TrainOptions.preset.name)
     }
-    // The file may change fields of an architecture that it does not name.
-    if let kind = self[TrainOptions.architecture] { settings.architecture = kind }
-    if let path = self[TrainOptions.configurationFile] { try settings.read(path) }
-    if let kind = self[TrainOptions.architecture] { settings.architecture = kind }
+    if let path = self[TrainOptions.configurationFile] {
+      try settings.read(path)
+      try useKind(&settings)
+    }
     try applyFields(to: &settings)
     if self[TrainOptions.jointVocabularyFile] != nil {
       settings.hasJointVocabulary = true
@@ -117,6 +123,17 @@ extension Arguments {
     return settings
   }
 
+  /// Takes the encoder and the decoder that options name.
+  private func useKind(_ settings: inout TrainingSettings) throws {
+    try refuse(TrainOptions.architecture, with: TrainOptions.encoder)
+    try refuse(TrainOptions.architecture, with: TrainOptions.decoder)
+    let known = settings.architecture.kind
+    settings.use(
+      self[TrainOptions.architecture]
+        ?? Architecture.Kind(
+          self[TrainOptions.encoder] ?? known.encoder, self[TrainOptions.decoder] ?? known.decoder))
+  }
+
   private func applyFields(to settings: inout TrainingSettings) throws {
     let limits = TrainingFields.limits.filter { $0.isGiven(self) }
     if !limits.isEmpty {
@@ -126,11 +143,7 @@ extension Arguments {
       (settings.training.budget.patience, settings.training.budget.clock) = (before.patience, before.clock)
     }
     for field in TrainingFields.all where field.isGiven(self) {
-      guard field.architectures.contains(settings.architecture) else {
-        throw UsageError.inconsistent(
-          "--\(field.name) is for \(field.architectures.map(\.rawValue).joined(separator: " and ")), and the model is "
-            + "\(settings.architecture.rawValue); choose another with --architecture")
-      }
+      if let refusal = field.refusal(for: settings) { throw refusal }
       field.apply(self, &settings)
       settings.choose(field.name)
     }
@@ -157,8 +170,9 @@ extension Arguments {
     _ settings: inout TrainingSettings, recorded: TrainingConfiguration?
   ) throws {
     settings.training.validation.tokenization =
-      try settings.tokenization ?? recorded?.validation.tokenization
-      ?? tokenization(suiting: languages(settings).to)
+      try settings.chosen.contains(ScoringOptions.tokenization.name)
+      ? settings.training.validation.tokenization
+      : recorded?.validation.tokenization ?? tokenization(suiting: languages(settings).to)
   }
 
   /// Returns the corpus that judges a model in training; nil where none is named.

@@ -41,8 +41,8 @@ final class TrainingReport {
             .vocabularySize,
             "\(settings.hasJointVocabulary ? "one vocabulary" : "vocabularies") of \(grouped(size))"),
           text(
-            .preset, "\(settings.chosenArchitecture.name) of width \(settings.chosenArchitecture.features)"),
-          text(.dropout, "dropout \(settings.chosenArchitecture.dropout)"),
+            .preset, "\(settings.architecture.name) of width \(settings.architecture.features)"),
+          text(.dropout, "dropout \(settings.architecture.dropout)"),
           text(.batchTokens, "batches of \(grouped(training.batchTokens)) tokens"),
           text(.learningRate, "rate \(training.learningRate)"),
           text(.schedule, "schedule \(training.schedule.rawValue)"),

@@ -73,7 +73,7 @@ struct TrainingRequest {
     let pairs = try task.readPairs()
     report.show(pairs.report)
     let settings = try planned(pairs)
-    task.architecture = settings.chosenArchitecture
+    task.architecture = settings.architecture
     task.training = settings.training
     task.hasJointVocabulary = settings.hasJointVocabulary
     task.automatic = settings.automatic
@@ -102,7 +102,7 @@ struct TrainingRequest {
     let (corpus, validation) = try corpora(languages)
     var task = TrainingTask(
       directory: directory, sourceLanguage: languages.from, targetLanguage: languages.to,
-      architecture: settings.chosenArchitecture, training: settings.training, corpus: corpus,
+      architecture: settings.architecture, training: settings.training, corpus: corpus,
       validation: validation, hasJointVocabulary: settings.hasJointVocabulary)
     task.automatic = settings.automatic
     task.validationPairs = arguments[TrainOptions.validationPairs]
@@ -155,11 +155,11 @@ extension TrainingSettings {
 
   /// The settings of a training that begins with a model.
   fileprivate init(beginningWith model: ModelConfiguration) {
-    chosenArchitecture = model.architecture
+    architecture = model.architecture
     hasJointVocabulary = model.hasJointVocabulary
-    tiedEmbeddings = model.architecture.tiedEmbeddings
     (sourceLanguage, targetLanguage) = (model.sourceLanguage, model.targetLanguage)
     choose(PlannedValue.preset.rawValue)
+    choose("tied-embeddings")
     choose(PlannedValue.jointVocabulary.rawValue)
   }
 }

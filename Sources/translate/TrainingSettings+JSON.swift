@@ -1,4 +1,5 @@
 internal import Files
+internal import Settings
 internal import Training
 internal import Translation
 
@@ -12,7 +13,7 @@ extension TrainingSettings {
   private func sections(from: String, to: String) -> Sections {
     Sections(
       model: ModelConfiguration(
-        sourceLanguage: from, targetLanguage: to, architecture: chosenArchitecture,
+        sourceLanguage: from, targetLanguage: to, architecture: architecture,
         hasJointVocabulary: hasJointVocabulary),
       training: training)
   }
@@ -47,21 +48,24 @@ extension TrainingSettings {
 
   /// Returns the paths of the fields whose values are not known.
   private func automaticPaths(of unknown: Set<PlannedValue>, isPlanned: Bool) -> [[String]] {
-    var paths = Self.trainingFields.filter { unknown.contains($0.0) }.map { _, path in
-      ["training"] + path.split(separator: ".").map(String.init)
+    func isUnknown(_ option: SettingOption?) -> Bool {
+      option.flatMap { PlannedValue(rawValue: $0.name) }.map(unknown.contains) ?? false
+    }
+    var paths = TrainingConfiguration.options.filter { isUnknown($0.option) }.map { setting in
+      ["training"] + setting.name.split(separator: ".").map(String.init)
     }
     if unknown.contains(.steps) { paths.append(["training", "budget", "plannedSteps"]) }
-    let model = ["model", "architecture", chosenArchitecture.name]
+    let model = ["model", "architecture", architecture.name]
     if unknown.contains(.dropout) { paths.append(model + ["dropout"]) }
     if unknown.contains(.jointVocabulary) {
       paths.append(["model", "hasJointVocabulary"])
-      if architecture == .transformer, tiedEmbeddings == nil { paths.append(model + ["tiedEmbeddings"]) }
+      if !architecture.kind.decoder.isRecurrent, !chosen.contains("tied-embeddings") {
+        paths.append(model + ["tiedEmbeddings"])
+      }
     }
     guard unknown.contains(.preset), !isPlanned else { return paths }
-    let known = Set((try? JSONValue(encoding: chosenArchitecture))?.leaves.map(\.path) ?? [])
-    for (option, field) in Self.sizes
-    where !chosenSizes.contains(option) && known.contains("\(chosenArchitecture.name).\(field)") {
-      paths.append(model + [field])
+    for size in Architecture.sizes where size.applies(architecture) {
+      if let option = size.option, !chosen.contains(option.name) { paths.append(model + [size.name]) }
     }
     return paths
   }
@@ -69,6 +73,7 @@ extension TrainingSettings {
   /// Takes over the fields of a file; other fields keep their values, and so do those that are `"auto"` there.
   mutating func read(_ path: String) throws {
     var given = try object(in: path)
+    given["model"] = given["model"]?.withPairsNamed
     // What a trained model's file says besides cannot be chosen.
     for section in ["format", "corpora", "scores", "automatic", "initialWeights"] { given[section] = nil }
     let mine = try JSONValue(encoding: sections(from: "", to: ""))
@@ -81,7 +86,7 @@ extension TrainingSettings {
       if !sections.model.targetLanguage.isEmpty { targetLanguage = sections.model.targetLanguage }
       training = sections.training
       hasJointVocabulary = sections.model.hasJointVocabulary
-      chosenArchitecture = sections.model.architecture
+      architecture = sections.model.architecture
       choose(JSONValue.object(given).leaves.map(\.path))
     } catch let error as DecodingError {
       throw TrainingError.unusableConfiguration(path: path, reason: error.reason)
@@ -90,21 +95,22 @@ extension TrainingSettings {
 
   /// Takes note of the fields that a file gives.
   private mutating func choose(_ paths: [String]) {
-    let model = "model.architecture.\(chosenArchitecture.name)."
+    let model = "model.architecture.\(architecture.name)."
     for path in paths {
       if path == "model.hasJointVocabulary" { choose(PlannedValue.jointVocabulary.rawValue) }
-      for (value, field) in Self.trainingFields where path == "training." + field { choose(value.rawValue) }
-      if ["steps", "epochs", "minutes", "plannedSteps"].contains(where: { path == "training.budget." + $0 }) {
-        choose(PlannedValue.steps.rawValue)
-      }
-      if path == "training.validation.tokenization" { tokenization = training.validation.tokenization }
-      guard path.hasPrefix(model) else { continue }
-      let field = String(path.dropFirst(model.count))
-      if field == "tiedEmbeddings" { tiedEmbeddings = chosenArchitecture.tiedEmbeddings }
-      if field == "dropout" { choose(PlannedValue.dropout.rawValue) }
-      for (option, name) in Self.sizes where name == field { choose(option) }
+      if path == "training.budget.plannedSteps" { choose(PlannedValue.steps.rawValue) }
+      let option =
+        path.hasPrefix(model)
+        ? Architecture.settings.first { path == model + $0.name }?.option
+        : TrainingConfiguration.options.first { path == "training." + $0.name }?.option
+      if let option { choose(option.name) }
     }
   }
+}
+
+extension TrainingConfiguration {
+  /// The fields that options set, those of all parts among them.
+  fileprivate static let options = settings.flatMap { $0.members.isEmpty ? [$0] : $0.members }
 }
 
 extension JSONValue {
@@ -112,6 +118,20 @@ extension JSONValue {
   fileprivate var withoutAutomatic: JSONValue {
     guard case .object(let fields) = self else { return self }
     return .object(fields.filter { $1 != .text(automaticText) }.mapValues(\.withoutAutomatic))
+  }
+
+  /// The section of the model with an encoder of one direction under attention named as a pair of its own, which it was
+  /// not in earlier versions.
+  fileprivate var withPairsNamed: JSONValue {
+    guard case .object(var model) = self, case .object(var architecture) = model["architecture"],
+      let name = architecture.keys.first, case .object(var fields) = architecture[name],
+      let isBidirectional = fields.removeValue(forKey: "isBidirectional")
+    else { return self }
+    architecture[name] = nil
+    let pair = Architecture.Kind(.rnn, .attentionRNN)
+    architecture[isBidirectional == .truth(false) ? pair.name : name] = .object(fields)
+    model["architecture"] = .object(architecture)
+    return .object(model)
   }
 
   /// What reading a configuration file would pass over in silence: fields there are not, and a value taken away that

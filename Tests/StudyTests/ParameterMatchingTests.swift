@@ -8,13 +8,13 @@ struct ParameterMatchingTests {
   private let matching = ParameterMatching(sourceVocabulary: 400, targetVocabulary: 300)
 
   private func transformer(_ features: Int, layers: Int) -> Architecture {
-    var configuration = TransformerConfiguration(.tiny)
+    var configuration = Architecture(.transformer, .tiny)
     configuration.features = features
     configuration.feedForwardFeatures = 2 * features
     configuration.encoderLayers = layers
     configuration.decoderLayers = layers
     configuration.tiedEmbeddings = .none
-    return .transformer(configuration)
+    return configuration
   }
 
   private func parameters(_ architecture: Architecture) -> Int {

@@ -9,14 +9,14 @@ import Translation
 
 /// A very small model over a made-up vocabulary, and batches for it.
 struct TrainingFixture {
-  let network: any EncoderDecoder
+  let network: any TranslationModel
 
   init(dropout: Float = 0, seed: UInt64 = 1) {
-    var configuration = TransformerConfiguration(.tiny)
+    var configuration = Architecture(.transformer, .tiny)
     (configuration.features, configuration.feedForwardFeatures, configuration.heads) = (16, 24, 2)
     (configuration.encoderLayers, configuration.decoderLayers) = (1, 1)
     configuration.dropout = dropout
-    self.init(.transformer(configuration), seed: seed)
+    self.init(configuration, seed: seed)
   }
 
   init(_ architecture: Architecture, seed: UInt64 = 1) {

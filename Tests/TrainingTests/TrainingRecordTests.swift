@@ -14,7 +14,7 @@ struct TrainingRecordTests {
     base = TrainingRecord(
       model: ModelConfiguration(
         sourceLanguage: "de", targetLanguage: "en",
-        architecture: .transformer(TransformerConfiguration(.tiny)),
+        architecture: Architecture(.transformer, .tiny),
         hasJointVocabulary: true),
       training: TrainingConfiguration(), corpora: try .init(training: [path], validation: [path]))
   }
@@ -76,9 +76,9 @@ struct TrainingRecordTests {
       $0.training.seed = 9_007_199_254_740_993
       $0.model.targetLanguage = "fr"
       $0.model.hasJointVocabulary = false
-      var configuration = TransformerConfiguration(.tiny)
+      var configuration = Architecture(.transformer, .tiny)
       configuration.heads = 8
-      $0.model.architecture = .transformer(configuration)
+      $0.model.architecture = configuration
     }
     #expect(
       differences == [

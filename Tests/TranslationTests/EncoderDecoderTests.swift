@@ -14,7 +14,7 @@ private let batch = Batch(
   targets: [[5, 2], [8, 3, 10, 4, 6, 9], [], [4]],
   start: 0, end: 1)
 
-private func logits(_ model: any EncoderDecoder, _ batch: Batch, on device: Device = .cpu) -> [[Float]] {
+private func logits(_ model: any TranslationModel, _ batch: Batch, on device: Device = .cpu) -> [[Float]] {
   let logits = model.output.logits(model.states(batch, ForwardPass(.inference, on: device)))
   return (0..<logits.rows).map(logits.row)
 }
@@ -26,10 +26,7 @@ struct EncoderDecoderTests {
     let model = architecture.droppingOut().randomModel(on: .reference)
     for parameter in model.parameters.parameters { keepFromKinks(parameter) }
     GradientCheck(on: .reference, samples: 6).check(model.parameters.parameters) { pass in
-      model.output.loss(
-        model.states(batch, pass), targets: batch.targetOutputs.identifiers, labelSmoothing: 0.1,
-        gradientScale: 1
-      ).loss
+      model.loss(batch, labelSmoothing: 0.1, gradientScale: 1, pass).loss
     }
   }
 
@@ -48,10 +45,11 @@ struct EncoderDecoderTests {
 
   @Test(arguments: smallArchitectures)
   func stepByStepIsTeacherForcing(architecture: Architecture) {
-    func check(_ model: some EncoderDecoder, _ weights: String) {
+    func check(_ model: some TranslationModel, _ weights: String) {
       let expected = logits(model, batch)
       for sentence in 0..<batch.count {
-        var state = model.start(batch.source.selecting([sentence]), ForwardPass(.inference))
+        var state = model.start(
+          batch.source.selecting([sentence]), restrictedTo: nil, ForwardPass(.inference))
         for (position, token) in batch.targetInputs[sentence].enumerated() {
           let row = model.step([token], &state).tensor.row(0)
           let index = Int(batch.targetInputs.offsets[sentence]) + position
@@ -70,9 +68,9 @@ struct EncoderDecoderTests {
   @Test(arguments: smallArchitectures)
   func anySelectionOfRowsKeepsTheirHistory(architecture: Architecture) {
     let targets = architecture.testVocabularies.targets
-    func check(_ model: some EncoderDecoder) {
+    func check(_ model: some TranslationModel) {
       var stream = Seed(9).stream(.generation)
-      var state = model.start(batch.source, ForwardPass(.inference))
+      var state = model.start(batch.source, restrictedTo: nil, ForwardPass(.inference))
       var rows = (0..<batch.count).map { (source: $0, prefix: [TokenID]()) }
       for length in 0..<20 {
         let next = model.step(rows.map { $0.prefix.last ?? 0 }, &state)

@@ -21,9 +21,8 @@ struct RecurrentModelTests {
     let pass = ForwardPass.inspecting()
     _ = model.states(batch, pass)
     let kept = try #require(pass.attentionWeights)
-    guard case .attentionRNN(let configuration) = architecture else {
+    guard architecture.hasAttention else {
       #expect(kept.isEmpty)
-      #expect(!architecture.hasAttention)
       return
     }
     #expect(kept.map(\.layer) == ["decoder.attention"])
@@ -35,7 +34,7 @@ struct RecurrentModelTests {
       for row in matrix {
         #expect(row.count == batch.source.length(of: sentence))
         #expect(row.allSatisfy { $0 >= 0 && $0 <= 1 })
-        switch configuration.normalizer {
+        switch architecture.normalizer {
         case .softmax: #expect(abs(row.reduce(0, +) - 1) < 1e-5)
         case .sigmoid: #expect(row.allSatisfy { $0 > 0 && $0 < 1 })
         }
@@ -72,30 +71,41 @@ struct RecurrentModelTests {
     func read(_ text: String) throws -> Architecture {
       try JSONDecoder().decode(Architecture.self, from: Data(text.utf8))
     }
-    #expect(try read("{\"attention-rnn\": {}}") == .attentionRNN(AttentionRNNConfiguration()))
+    #expect(try read("{\"attention-rnn\": {}}") == Architecture(.attentionRNN))
     #expect(
-      try read("{\"context-vector-rnn\": {}}") == .contextVectorRNN(ContextVectorRNNConfiguration()))
-    var deep = AttentionRNNConfiguration()
+      try read("{\"context-vector-rnn\": {}}") == Architecture(.contextVectorRNN))
+    var deep = Architecture(.attentionRNN)
     (deep.encoderLayers, deep.cell) = (3, .lstm)
-    #expect(
-      try read("{\"attention-rnn\": {\"encoderLayers\": 3, \"cell\": \"lstm\"}}") == .attentionRNN(deep))
+    #expect(try read("{\"attention-rnn\": {\"encoderLayers\": 3, \"cell\": \"lstm\"}}") == deep)
+  }
+
+  /// So earlier versions wrote an encoder of one direction under attention.
+  @Test func oneDirectionOfAnEarlierFileIsAPair() throws {
+    let text = "{\"attention-rnn\": {\"isBidirectional\": false, \"features\": 8}}"
+    let read = try JSONDecoder().decode(Architecture.self, from: Data(text.utf8))
+    #expect(read.name == "rnn+attention-rnn")
+    #expect((read.features, read.memoryFeatures) == (8, read.hiddenFeatures))
   }
 
   @Test func impossibleConfigurationsAreExplained() {
-    for kind in Architecture.Kind.allCases {
-      for preset in TransformerConfiguration.Preset.allCases {
+    for kind in Architecture.Kind.all {
+      for preset in Architecture.Preset.allCases {
         #expect(Architecture(kind, preset).problems.isEmpty)
       }
     }
-    var attention = AttentionRNNConfiguration()
+    var attention = Architecture(.attentionRNN)
     (attention.hiddenFeatures, attention.dropout) = (0, 1)
     #expect(attention.problems.count == 2)
-    var fed = AttentionRNNConfiguration()
+    var fed = Architecture(.attentionRNN)
     (fed.inputFeeding, fed.tiedEmbeddings) = (true, .target)
     #expect(fed.problems.count == 1)
-    var context = ContextVectorRNNConfiguration()
+    var context = Architecture(.contextVectorRNN)
     (context.context, context.encoderLayers) = (.initialState, 2)
     #expect(context.problems.count == 1)
+    var narrow = Architecture(Architecture.Kind(.transformer, .attentionRNN))
+    #expect(narrow.problems.isEmpty)
+    (narrow.score, narrow.features) = (.dot, 100)
+    #expect(narrow.problems.count == 1)
   }
 
   @Test func theSmallModelsHaveTheSizesThatTheirComparisonsHave() {
@@ -108,10 +118,10 @@ struct RecurrentModelTests {
     let readout = (512 + 256) * 512 + 512
     let attention = 1024 * 512 + 512 + 512 * 512 + 512
     #expect(
-      count(.attentionRNN(AttentionRNNConfiguration(.small)))
+      count(Architecture(.attentionRNN, .small))
         == embeddings + 3 * gates + first + attention + 1024 * 1536 + readout + 1024 * 512)
     #expect(
-      count(.contextVectorRNN(ContextVectorRNNConfiguration(.small)))
+      count(Architecture(.contextVectorRNN, .small))
         == embeddings + 2 * gates + 2 * first + 512 * 1536 + readout + 512 * 512)
   }
 }

@@ -1,82 +1,81 @@
 import Layers
 import Randomness
+import Settings
 import Tensors
 import TestSupport
 public import Testing
 
 @testable public import Translation
 
-/// Small models of every architecture and option.
-let smallArchitectures: [Architecture] =
-  smallTransformers.map(Architecture.transformer) + smallRecurrentModels
+/// Small models of every encoder, every decoder and every option.
+let smallArchitectures: [Architecture] = smallTransformers + smallRecurrentModels + smallPairs
 
 /// Transformers that differ in every choice, of sizes that cannot be mistaken for each other.
-let smallTransformers: [TransformerConfiguration] = {
-  var configurations: [TransformerConfiguration] = []
+let smallTransformers: [Architecture] = {
+  var architectures: [Architecture] = []
   for normalization in NormalizationPlacement.allCases {
     for positions in PositionalEncodingKind.allCases {
-      for tying in TransformerConfiguration.EmbeddingTying.allCases {
+      for tying in Architecture.EmbeddingTying.allCases {
         for activation in [Activation.relu, .gelu] {
-          var configuration = TransformerConfiguration()
-          (configuration.features, configuration.feedForwardFeatures, configuration.heads) = (6, 7, 3)
-          (configuration.encoderLayers, configuration.decoderLayers) = (1, 2)
-          configuration.normalization = normalization
-          configuration.positions = positions
-          configuration.maximumPositions = 5
-          configuration.tiedEmbeddings = tying
-          configuration.activation = activation
-          (configuration.dropout, configuration.attentionDropout, configuration.activationDropout) = (0, 0, 0)
-          configurations.append(configuration)
+          var architecture = small(.transformer)
+          architecture.normalization = normalization
+          architecture.positions = positions
+          architecture.tiedEmbeddings = tying
+          architecture.activation = activation
+          architectures.append(architecture)
         }
       }
     }
   }
-  return configurations
+  return architectures
 }()
 
-extension TransformerConfiguration: CustomTestStringConvertible {
-  public var testDescription: String {
-    "\(normalization), \(positions), tied \(tiedEmbeddings), \(activation)"
-  }
+/// Encoders under decoders that they do not usually stand under.
+private let smallPairs: [Architecture] = Architecture.Kind.all.filter {
+  !Architecture.Kind.usual.contains($0)
+}.flatMap { kind in
+  var architecture = small(kind)
+  architecture.tiedEmbeddings = .none
+  guard kind.decoder == .contextVectorRNN else { return [architecture] }
+  var initial = architecture
+  initial.context = .initialState
+  initial.decoderLayers = kind.encoder.isRecurrent ? initial.encoderLayers : 2
+  return [architecture, initial]
+}
+
+/// A pair of small sizes that drops nothing.
+func small(_ kind: Architecture.Kind) -> Architecture {
+  var architecture = Architecture(kind)
+  (architecture.features, architecture.feedForwardFeatures, architecture.heads) = (6, 7, 3)
+  (architecture.hiddenFeatures, architecture.attentionFeatures) = (4, 5)
+  architecture.encoderLayers = 1
+  architecture.decoderLayers = kind.decoder == .transformer ? 2 : 1
+  architecture.maximumPositions = 5
+  architecture.dropout = 0
+  return architecture
 }
 
 extension Architecture: CustomTestStringConvertible {
   public var testDescription: String {
-    switch self {
-    case .transformer(let configuration): configuration.testDescription
-    case .attentionRNN(let configuration):
-      "attention RNN: \(configuration.cell), \(configuration.score), \(configuration.normalizer)"
-        + ", layers \(configuration.encoderLayers)+\(configuration.decoderLayers)"
-        + (configuration.isBidirectional ? "" : ", one direction")
-        + (configuration.inputFeeding ? ", input feeding" : "") + ", tied \(configuration.tiedEmbeddings)"
-    case .contextVectorRNN(let configuration):
-      "context-vector RNN: \(configuration.cell), \(configuration.context)"
-        + ", layers \(configuration.encoderLayers)+\(configuration.decoderLayers)"
-        + (configuration.reversesSource ? ", reversed" : "") + ", tied \(configuration.tiedEmbeddings)"
-    }
+    let usual = small(kind)
+    let differences = Architecture.settings.filter {
+      $0.applies(self) && $0.show(self) != $0.show(usual)
+    }.map { "\($0.name) \($0.show(self))" }
+    return ([name] + differences).joined(separator: ", ")
   }
 
   /// The same with dropout, of different rates where it has several.
   func droppingOut() -> Architecture {
-    switch self {
-    case .transformer(var configuration):
-      configuration.dropout = 0.2
-      (configuration.attentionDropout, configuration.activationDropout) = (0.3, 0.1)
-      return .transformer(configuration)
-    case .attentionRNN(var configuration):
-      configuration.dropout = 0.2
-      return .attentionRNN(configuration)
-    case .contextVectorRNN(var configuration):
-      configuration.dropout = 0.2
-      return .contextVectorRNN(configuration)
-    }
+    var architecture = self
+    (architecture.dropout, architecture.attentionDropout, architecture.activationDropout) = (0.2, 0.3, 0.1)
+    return architecture
   }
 
   /// The number of target tokens differs from that of the source where it may.
   var testVocabularies: (sources: Int, targets: Int) { (11, needsJointVocabulary ? 11 : 13) }
 
   /// A model with random values everywhere, also where a new model has constants.
-  func randomModel(on device: Device = .cpu) -> any EncoderDecoder {
+  func randomModel(on device: Device = .cpu) -> any TranslationModel {
     let (sources, targets) = testVocabularies
     let model = makeModel(sourceVocabulary: sources, targetVocabulary: targets, on: device)
     model.parameters.initialize(Seed(3))

@@ -15,12 +15,12 @@ let variedLines = [
 /// A small model with random weights, whose pieces are those of `variedLines`.
 func smallModel(kind: SubwordKind = .bpe, _ architecture: Architecture? = nil) throws -> TrainedModel {
   let tokenizer = try smallTokenizer(kind: kind)
-  var configuration = TransformerConfiguration()
-  (configuration.features, configuration.feedForwardFeatures, configuration.heads) = (16, 24, 2)
-  (configuration.encoderLayers, configuration.decoderLayers) = (1, 2)
-  configuration.positions = .learned
-  configuration.maximumPositions = 12
-  let architecture = architecture ?? Architecture.transformer(configuration)
+  var transformer = Architecture(.transformer)
+  (transformer.features, transformer.feedForwardFeatures, transformer.heads) = (16, 24, 2)
+  (transformer.encoderLayers, transformer.decoderLayers) = (1, 2)
+  transformer.positions = .learned
+  transformer.maximumPositions = 12
+  let architecture = architecture ?? transformer
   let count = tokenizer.vocabulary.count
   let network = architecture.makeModel(sourceVocabulary: count, targetVocabulary: count)
   network.parameters.initialize(Seed(2))
@@ -41,10 +41,8 @@ func smallTokenizer(kind: SubwordKind = .bpe) throws -> Tokenizer {
 }
 
 /// What `smallModel` is to be where it is not a Transformer.
-let smallRecurrentArchitectures: [Architecture] = {
-  var attention = AttentionRNNConfiguration()
-  (attention.features, attention.hiddenFeatures, attention.attentionFeatures) = (16, 20, 12)
-  var context = ContextVectorRNNConfiguration()
-  (context.features, context.hiddenFeatures) = (16, 20)
-  return [.attentionRNN(attention), .contextVectorRNN(context)]
-}()
+let smallRecurrentArchitectures: [Architecture] = [.attentionRNN, .contextVectorRNN].map { kind in
+  var architecture = Architecture(kind)
+  (architecture.features, architecture.hiddenFeatures, architecture.attentionFeatures) = (16, 20, 12)
+  return architecture
+}

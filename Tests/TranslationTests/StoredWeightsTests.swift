@@ -22,13 +22,13 @@ struct StoredWeightsTests {
   /// Returns a model of either kind from one file.
   private func models(
     _ architecture: Architecture, _ type: Safetensors.ElementType
-  ) throws -> (held: any EncoderDecoder, stored: any EncoderDecoder) {
+  ) throws -> (held: any TranslationModel, stored: any TranslationModel) {
     let path = folder.path("weights")
     try Safetensors.write(
       architecture.randomModel().parameters.parameters.map { ($0.name, $0.shape, $0.storage) }, as: type,
       to: path)
     let (sources, targets) = architecture.testVocabularies
-    func model() -> any EncoderDecoder {
+    func model() -> any TranslationModel {
       architecture.makeModel(sourceVocabulary: sources, targetVocabulary: targets)
     }
     let (held, stored) = (model(), model())
@@ -58,11 +58,11 @@ struct StoredWeightsTests {
 
   @Test(arguments: [Safetensors.ElementType.float32, .bfloat16])
   func nothingIsInMemoryTwice(type: Safetensors.ElementType) throws {
-    var configuration = TransformerConfiguration()
+    var configuration = Architecture(.transformer, .base)
     (configuration.features, configuration.feedForwardFeatures, configuration.heads) = (64, 256, 4)
     (configuration.encoderLayers, configuration.decoderLayers) = (2, 2)
-    func model() -> any EncoderDecoder {
-      Architecture.transformer(configuration).makeModel(sourceVocabulary: 2000, targetVocabulary: 2000)
+    func model() -> any TranslationModel {
+      configuration.makeModel(sourceVocabulary: 2000, targetVocabulary: 2000)
     }
     let path = folder.path("weights")
     let drawn = model().parameters
@@ -82,19 +82,17 @@ struct StoredWeightsTests {
 
   // MARK: What a model computes
 
-  private func logits(_ model: any EncoderDecoder, of tokens: [TokenID]? = nil) -> [Float] {
+  private func logits(_ model: any TranslationModel, of tokens: [TokenID]? = nil) -> [Float] {
     let pass = ForwardPass(.inference)
     let output = tokens.map { model.output.restricted(to: $0, pass) } ?? model.output
     return output.logits(model.states(batch, pass)).array
   }
 
-  private func loss(_ model: any EncoderDecoder) -> LossSums {
-    model.output.loss(
-      model.states(batch, ForwardPass(.inference)), targets: batch.targetOutputs.identifiers,
-      labelSmoothing: 0, gradientScale: 0)
+  private func loss(_ model: any TranslationModel) -> LossSums {
+    model.loss(batch, labelSmoothing: 0, gradientScale: 0, ForwardPass(.inference))
   }
 
-  private func hypotheses(_ model: any EncoderDecoder) -> [[Hypothesis]] {
+  private func hypotheses(_ model: any TranslationModel) -> [[Hypothesis]] {
     let rules = GenerationRules(beginningID: 0, endID: 1, count: model.output.weight.shape[0])
     let task = SearchTask(sources: batch.source, rules: rules)
     return BeamSearch(size: 3, kept: 3).hypotheses(for: task, from: model, ForwardPass(.inference))

@@ -5,9 +5,7 @@ import Text
 import Translation
 
 /// A model whose logits a function of the source and the target so far gives: for tests of searches.
-struct TableModel: EncoderDecoder {
-  let parameters = ParameterStore()
-  var output: OutputLayer
+struct TableModel: TokenScorer {
   private let vocabulary: Int
   private let logits: (_ source: [TokenID], _ prefix: [TokenID]) -> [Float]
 
@@ -17,32 +15,30 @@ struct TableModel: EncoderDecoder {
   ) {
     self.vocabulary = vocabulary
     self.logits = logits
-    output = OutputLayer(parameters.scope["output"], vocabulary: vocabulary, features: 1, tied: nil)
   }
 
   struct State: DecoderState {
     var rows: [(source: [TokenID], prefix: [TokenID])]
+    /// What can come, in this order.
+    let tokens: [TokenID]
     let pass: ForwardPass
 
     mutating func select(_ rows: [Int]) { self.rows = rows.map { self.rows[$0] } }
   }
 
-  func states(_ batch: Batch, _ pass: ForwardPass) -> Tensor {
-    preconditionFailure("a table has no states")
-  }
-
-  func start(_ source: TokenBatch, _ pass: ForwardPass) -> State {
-    State(rows: (0..<source.count).map { (Array(source[$0]), []) }, pass: pass)
+  func start(_ source: TokenBatch, restrictedTo tokens: [TokenID]?, _ pass: ForwardPass) -> State {
+    State(
+      rows: (0..<source.count).map { (Array(source[$0]), []) },
+      tokens: tokens ?? (0..<TokenID(vocabulary)).map { $0 }, pass: pass)
   }
 
   func step(_ previous: [TokenID], _ state: inout State) -> Logits {
     for row in state.rows.indices { state.rows[row].prefix.append(previous[row]) }
-    let tokens = output.tokens?.map { Int($0) } ?? Array(0..<vocabulary)
     let values = state.rows.flatMap { row in
       let all = logits(row.source, Array(row.prefix.dropFirst()))
-      return tokens.map { all[$0] }
+      return state.tokens.map { all[Int($0)] }
     }
-    return .values(state.pass.tensor(values, [state.rows.count, tokens.count]))
+    return .values(state.pass.tensor(values, [state.rows.count, state.tokens.count]))
   }
 }
 

@@ -8,10 +8,6 @@ import Text
 
 @testable import Translation
 
-private func randomTransformer(_ configuration: TransformerConfiguration) throws -> Transformer {
-  try #require(Architecture.transformer(configuration).randomModel() as? Transformer)
-}
-
 private let batch = Batch(
   sources: [[3, 4, 1], [7, 1], [2, 9, 4, 5, 10, 6, 1]], targets: [[5, 2], [8, 3, 10, 4, 6, 9], []], start: 0,
   end: 1)
@@ -20,7 +16,7 @@ struct TransformerTests {
   @Test func everyAttentionCanBeSeen() throws {
     var configuration = smallTransformers[0]
     configuration.encoderLayers = 3
-    let model = try randomTransformer(configuration)
+    let model = configuration.randomModel()
     let pass = ForwardPass.inspecting()
     _ = model.states(batch, pass)
     let kept = try #require(pass.attentionWeights)
@@ -53,24 +49,24 @@ struct TransformerTests {
     }
   }
 
-  @Test func tiedWeightsAreOne() throws {
-    func names(_ tying: TransformerConfiguration.EmbeddingTying) throws -> [String] {
+  @Test func tiedWeightsAreOne() {
+    func names(_ tying: Architecture.EmbeddingTying) -> [String] {
       var configuration = smallTransformers[0]
       configuration.tiedEmbeddings = tying
-      return try randomTransformer(configuration).parameters.parameters.map(\.name).filter {
+      return configuration.randomModel().parameters.parameters.map(\.name).filter {
         $0.contains("Embedding") || $0.hasPrefix("output.weight")
       }
     }
-    #expect(try names(.none) == ["targetEmbedding.weight", "sourceEmbedding.weight", "output.weight"])
-    #expect(try names(.target) == ["targetEmbedding.weight", "sourceEmbedding.weight"])
-    #expect(try names(.all) == ["targetEmbedding.weight"])
+    #expect(names(.none) == ["targetEmbedding.weight", "sourceEmbedding.weight", "output.weight"])
+    #expect(names(.target) == ["targetEmbedding.weight", "sourceEmbedding.weight"])
+    #expect(names(.all) == ["targetEmbedding.weight"])
   }
 
   @Test func theBaseModelHasAsManyWeightsAsThePaperSays() {
     // Table 3 of Vaswani et al. 2017 says 65 million, with about 37,000 pieces.
-    var configuration = TransformerConfiguration()
+    var configuration = Architecture(.transformer, .base)
     configuration.normalization = .post
-    let model = Transformer(configuration, sourceVocabulary: 37_000, targetVocabulary: 37_000)
+    let model = configuration.makeModel(sourceVocabulary: 37_000, targetVocabulary: 37_000)
     #expect((62_000_000..<65_500_000).contains(model.parameters.count))
   }
 
@@ -83,7 +79,7 @@ struct TransformerTests {
   }
 
   @Test func impossibleConfigurationsAreExplained() {
-    var configuration = TransformerConfiguration()
+    var configuration = Architecture(.transformer, .base)
     #expect(configuration.problems.isEmpty)
     configuration.heads = 7
     configuration.dropout = 1

@@ -25,6 +25,14 @@ public enum AttentionScoreKind: String, Codable, CaseIterable, Sendable {
   case bilinear
   case cosine
 
+  /// Whether the score can compare vectors of these widths.
+  public func fits(query: Int, memory: Int) -> Bool {
+    switch self {
+    case .additive, .bilinear: true
+    case .dot, .scaledDot, .cosine: memory == query || memory == 2 * query
+    }
+  }
+
   /// Makes a score.
   ///
   /// - Parameters:

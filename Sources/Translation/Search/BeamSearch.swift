@@ -1,4 +1,3 @@
-internal import Bitext
 public import Tensors
 
 // Invariants of the search for one sentence:
@@ -34,39 +33,16 @@ public struct BeamSearch: Search {
   public var rowsPerSentence: Int { size }
 
   public func hypotheses(
-    for task: SearchTask, from model: some EncoderDecoder, _ pass: ForwardPass
-  ) -> [[Hypothesis]] {
-    var beams = (0..<task.sources.count).map { Beam(self, task, source: $0) }
-    guard !beams.isEmpty else { return [] }
-    var model = model
-    let targets = TargetChoices(task, restricting: &model, pass)
-    var trellis = Trellis()
-    var state = model.start(task.sources, pass)
-    var active = Array(beams.indices)
-    var length = 0
-    while !active.isEmpty {
-      let logits = model.step(active.flatMap { beams[$0].open.map(\.token) }, &state)
-      // Enough for `size` tokens of one row, should all the others not be allowed.
-      let candidates = targets.best(
-        size + task.rules.excludedCount(afterLength: length), of: logits,
-        sources: active.flatMap { repeatElement($0, count: beams[$0].open.count) })
-      length += 1
-      var rows: [Int] = []
-      var firstRow = 0
-      for index in active {
-        let count = beams[index].open.count
-        rows += beams[index].advance(candidates, firstRow: firstRow, &trellis)
-        firstRow += count
-      }
-      active.removeAll { beams[$0].open.isEmpty }
-      if rows != Array(0..<firstRow) { state.select(rows) }
-    }
-    return beams.map { $0.results(trellis) }
-  }
+    for task: SearchTask, from scorer: some TokenScorer, _ pass: ForwardPass
+  ) -> [[Hypothesis]] { search(task, scorer, pass) }
+}
+
+extension BeamSearch: StepwiseSearch {
+  func begin(_ task: SearchTask, source: Int) -> Beam { Beam(self, task, source: source) }
 }
 
 /// The beam of one sentence.
-private struct Beam {
+struct Beam: SentenceSearch {
   private let search: BeamSearch
   private let task: SearchTask
   private let maximumLength: Int
@@ -89,10 +65,10 @@ private struct Beam {
     open = [OpenHypothesis(rules: task.rules)]
   }
 
-  /// Goes one token on; returns the rows of the state that the open hypotheses continue.
-  mutating func advance(
-    _ candidates: Candidates, firstRow: Int, _ trellis: inout Trellis
-  ) -> [Int] {
+  mutating func advance(_ next: NextTokens, firstRow: Int, _ trellis: inout Trellis) -> [Int] {
+    // Enough for `size` tokens of one row, should all the others not be allowed.
+    let candidates = next.best(
+      search.size + task.rules.excludedCount(afterLength: open.first?.length ?? 0))
     let places = search.size - finished.count
     var rows: [Int] = []
     var longer: [OpenHypothesis] = []
@@ -124,8 +100,8 @@ private struct Beam {
   /// Returns the hypotheses, best first: those with an end before those without.
   func results(_ trellis: Trellis) -> [Hypothesis] {
     let complete = finished.prefix(search.kept).map { hypothesis($0, isComplete: true, trellis) }
-    let rest = cut.prefix(search.kept - complete.count).map { hypothesis($0, isComplete: false, trellis) }
-    return complete + rest
+    let rest = (cut + open.map { scored($0, end: nil) }).prefix(search.kept - complete.count)
+    return complete + rest.map { hypothesis($0, isComplete: false, trellis) }
   }
 
   // MARK: Candidates

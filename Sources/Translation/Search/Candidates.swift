@@ -13,6 +13,8 @@ struct Candidates {
   private var logProbabilities: [Float]
   /// Number of candidates of a row.
   let count: Int
+  /// How many were asked for.
+  var wanted = 0
 
   /// - Parameter count: How many candidates of each row are wanted; the vocabulary may have fewer.
   init(_ logits: Logits, count: Int) {

@@ -1,6 +1,4 @@
-internal import Bitext
 internal import Glibc
-internal import Layers
 public import Randomness
 public import Tensors
 internal import Text
@@ -42,110 +40,65 @@ public struct SamplingSearch: Search {
   public var rowsPerSentence: Int { samples }
 
   public func hypotheses(
-    for task: SearchTask, from model: some EncoderDecoder, _ pass: ForwardPass
-  ) -> [[Hypothesis]] {
-    var results = [[Hypothesis]](repeating: [], count: task.sources.count)
-    guard !results.isEmpty else { return results }
-    var model = model
-    let targets = TargetChoices(task, restricting: &model, pass)
-    var trellis = Trellis()
-    var state = model.start(task.sources, pass)
-    var rows = results.indices.flatMap { source in
-      (0..<samples).map { Row(source, stream: seed.stream(.sampling, task.numbers[source], $0), task.rules) }
-    }
-    if samples > 1 { state.select(rows.map(\.source)) }
-    while let length = rows.first?.hypothesis.length {
-      let logits = model.step(rows.map(\.hypothesis.token), &state)
-      let drawing = Drawing(self, logits, targets, sources: rows.map(\.source), task, length: length)
-      let open = advance(&rows, drawing, task, &trellis, &results)
-      guard open.count < rows.count else { continue }
-      state.select(open)
-      rows = open.map { rows[$0] }
-    }
-    for index in results.indices {
-      results[index] = stablySorted(results[index])
-    }
-    return results
-  }
-
-  /// Draws a token for each row; returns the rows that are still open.
-  private func advance(
-    _ rows: inout [Row], _ drawing: Drawing, _ task: SearchTask, _ trellis: inout Trellis,
-    _ results: inout [[Hypothesis]]
-  ) -> [Int] {
-    var open: [Int] = []
-    for row in rows.indices {
-      let hypothesis = rows[row].hypothesis
-      let next = drawing.draw(row: row, after: hypothesis, from: &rows[row].stream)
-      var end: Float?
-      if let next, next.token != task.rules.endID {
-        rows[row].hypothesis = hypothesis.appending(next, task.rules, to: &trellis)
-        if rows[row].hypothesis.length < task.maximumLength(of: rows[row].source) {
-          open.append(row)
-          continue
-        }
-      } else {
-        end = next?.logProbability
-      }
-      results[rows[row].source].append(trellis.finished(rows[row].hypothesis, end: end, task, normalization))
-    }
-    return open
-  }
+    for task: SearchTask, from scorer: some TokenScorer, _ pass: ForwardPass
+  ) -> [[Hypothesis]] { search(task, scorer, pass) }
 }
 
-// MARK: - Private
-
-/// A sample being drawn.
-private struct Row {
-  let source: Int
-  var stream: RandomStream
-  var hypothesis: OpenHypothesis
-
-  init(_ source: Int, stream: RandomStream, _ rules: GenerationRules) {
-    self.source = source
-    self.stream = stream
-    hypothesis = OpenHypothesis(rules: rules)
-  }
+extension SamplingSearch: StepwiseSearch {
+  func begin(_ task: SearchTask, source: Int) -> Samples { Samples(self, task, source: source) }
 }
 
-/// Best first; of equal ones the one that came first.
-private func stablySorted(_ hypotheses: [Hypothesis]) -> [Hypothesis] {
-  hypotheses.enumerated()
-    .sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }
-    .map(\.element)
-}
-
-/// Draws tokens from the logits of one step.
-private struct Drawing {
+/// The samples of one sentence, each drawn from a random stream of its own.
+struct Samples: SentenceSearch {
   private let search: SamplingSearch
   private let task: SearchTask
-  /// nil where `top` is enough.
-  private let logits: Tensor?
-  private let targets: TargetChoices
-  /// For each row the number of its source.
-  private let sources: [Int]
-  /// The most probable tokens of each row, where no others can be drawn.
-  private let top: Candidates?
+  private let maximumLength: Int
+  private(set) var open: [OpenHypothesis]
+  private var streams: [RandomStream]
+  private var finished: [(hypothesis: OpenHypothesis, end: Float?)] = []
 
-  init(
-    _ search: SamplingSearch, _ logits: Logits, _ targets: TargetChoices, sources: [Int], _ task: SearchTask,
-    length: Int
-  ) {
+  init(_ search: SamplingSearch, _ task: SearchTask, source: Int) {
     self.search = search
     self.task = task
-    self.logits = search.topK == nil ? logits.tensor : nil
-    self.targets = targets
-    self.sources = sources
-    top = search.topK.map {
-      // No more than there are, whatever was asked for.
-      let wanted = min($0, logits.columns) + task.rules.excludedCount(afterLength: length)
-      return targets.best(wanted, of: logits, sources: sources)
-    }
+    maximumLength = task.maximumLength(of: source)
+    open = [OpenHypothesis](repeating: OpenHypothesis(rules: task.rules), count: search.samples)
+    streams = open.indices.map { search.seed.stream(.sampling, task.numbers[source], $0) }
   }
 
+  mutating func advance(_ next: NextTokens, firstRow: Int, _ trellis: inout Trellis) -> [Int] {
+    var rows: [Int] = []
+    var (longer, longerStreams): ([OpenHypothesis], [RandomStream]) = ([], [])
+    for (index, hypothesis) in open.enumerated() {
+      let token = draw(row: firstRow + index, after: hypothesis, next, from: &streams[index])
+      guard let token, token.token != task.rules.endID else {
+        finished.append((hypothesis, token?.logProbability))
+        continue
+      }
+      let grown = hypothesis.appending(token, task.rules, to: &trellis)
+      guard grown.length < maximumLength else {
+        finished.append((grown, nil))
+        continue
+      }
+      longer.append(grown)
+      longerStreams.append(streams[index])
+      rows.append(firstRow + index)
+    }
+    (open, streams) = (longer, longerStreams)
+    return rows
+  }
+
+  func results(_ trellis: Trellis) -> [Hypothesis] {
+    let all = finished + open.map { ($0, nil) }
+    return stablySorted(all.map { trellis.finished($0, end: $1, task, search.normalization) })
+  }
+
+  // MARK: Drawing
+
   /// Returns the token drawn for a row, with its probability under the model itself; nil where none is possible.
-  func draw(row: Int, after hypothesis: OpenHypothesis, from stream: inout RandomStream) -> Candidate? {
-    var choices = choices(row: row, after: hypothesis)
+  private func draw(
+    row: Int, after hypothesis: OpenHypothesis, _ next: NextTokens, from stream: inout RandomStream
+  ) -> Candidate? {
+    var choices = choices(row: row, after: hypothesis, next)
     guard let largest = choices.map(\.logProbability).max(), largest.isFinite else { return nil }
     var weights = choices.map { Double(exp(($0.logProbability - largest) / search.temperature)) }
     if let topP = search.topP {
@@ -169,8 +122,11 @@ private struct Drawing {
   }
 
   /// The tokens that can be drawn; best first where not all of them can.
-  private func choices(row: Int, after hypothesis: OpenHypothesis) -> [Candidate] {
-    if let top, let topK = search.topK {
+  private func choices(row: Int, after hypothesis: OpenHypothesis, _ next: NextTokens) -> [Candidate] {
+    if let topK = search.topK {
+      // No more than there are, whatever was asked for.
+      let top = next.best(
+        min(topK, Int(Int32.max)) + task.rules.excludedCount(afterLength: hypothesis.length))
       var choices: [Candidate] = []
       var rank = 0
       while choices.count < topK, let next = top.first(from: rank, row: row, after: hypothesis, task) {
@@ -179,8 +135,7 @@ private struct Drawing {
       }
       return choices
     }
-    guard let logits else { return [] }
-    let (tokens, values) = targets.logits(logits, row: row, source: sources[row])
+    let (tokens, values) = next.all(row: row)
     let normalizer = logarithmOfSum(values)
     let all = zip(tokens, values).compactMap { token, value -> Candidate? in
       let logProbability = value - normalizer
@@ -192,6 +147,15 @@ private struct Drawing {
     guard search.topP != nil else { return all }
     return all.sorted { ($1.logProbability, $0.token) < ($0.logProbability, $1.token) }
   }
+}
+
+// MARK: - Private
+
+/// Best first; of equal ones the one that came first.
+private func stablySorted(_ hypotheses: [Hypothesis]) -> [Hypothesis] {
+  hypotheses.enumerated()
+    .sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }
+    .map(\.element)
 }
 
 /// log Σ exp(x), without overflow.

@@ -1,8 +1,6 @@
 public import Tensors
 
-/// A way to find translations when only the probabilities of the next token are known.
-///
-/// A search sees of a model what every model has: `start`, `step`, `select`.
+/// A way to find translations when only the probabilities of the next token are known: greedy, beam, sampling.
 public protocol Search: Sendable {
   /// The largest number of hypotheses of one sentence that are open at the same time.
   var rowsPerSentence: Int { get }
@@ -12,6 +10,6 @@ public protocol Search: Sendable {
   /// The result for a source depends on that source (and, where chance plays a part, its number) alone, and not on the
   /// others of the task.
   func hypotheses(
-    for task: SearchTask, from model: some EncoderDecoder, _ pass: ForwardPass
+    for task: SearchTask, from scorer: some TokenScorer, _ pass: ForwardPass
   ) -> [[Hypothesis]]
 }

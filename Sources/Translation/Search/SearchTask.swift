@@ -11,6 +11,8 @@ public struct SearchTask: Sendable {
   public var numbers: [Int]
   /// What the translations may consist of; nil for the whole vocabulary.
   public var shortlist: Shortlist?
+  /// Asked before each step; where it says yes the search ends, and what it has is incomplete.
+  public var shouldStop: @Sendable () -> Bool = { false }
 
   public init(
     sources: TokenBatch, rules: GenerationRules, targetLength: TargetLength = .atMost(),

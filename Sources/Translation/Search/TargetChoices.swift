@@ -8,6 +8,8 @@ internal import Text
 /// With a shortlist the output layer is given the tokens of all sources together, gathered once; but every source is
 /// decided on among its own tokens alone, so it cannot tell what others it is translated with.
 struct TargetChoices {
+  /// The tokens that there are scores for, one a column; nil for the whole vocabulary.
+  let tokens: [TokenID]?
   private let lists: [List]?
 
   private struct List {
@@ -16,22 +18,21 @@ struct TargetChoices {
     let columns: [Int32]
   }
 
-  /// Chooses the tokens, and has the model give logits for no others.
-  init(_ task: SearchTask, restricting model: inout some EncoderDecoder, _ pass: ForwardPass) {
+  init(_ task: SearchTask) {
     guard let shortlist = task.shortlist else {
-      lists = nil
+      (tokens, lists) = (nil, nil)
       return
     }
-    let tokens = (0..<task.sources.count).map {
+    let ofSources = (0..<task.sources.count).map {
       shortlist.tokens(for: task.sources[$0], endID: task.rules.endID)
     }
     var set = TokenSet(count: shortlist.targetCount)
-    for token in tokens.joined() { set.insert(token) }
+    for token in ofSources.joined() { set.insert(token) }
     let all = set.tokens
     var column = [Int32](repeating: 0, count: shortlist.targetCount)
     for (index, token) in all.enumerated() { column[Int(token)] = Int32(index) }
-    lists = tokens.map { List(tokens: $0, columns: $0.map { column[Int($0)] }) }
-    model.output = model.output.restricted(to: all, pass)
+    lists = ofSources.map { List(tokens: $0, columns: $0.map { column[Int($0)] }) }
+    tokens = all
   }
 
   /// Returns the most probable tokens of each row of logits.

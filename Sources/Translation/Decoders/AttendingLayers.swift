@@ -1,110 +1,5 @@
-public import Bitext
-public import Layers
-public import Tensors
-public import Text
-
-/// The recurrent model with attention: the decoder looks at the whole source again before each word.
-///
-/// The model of Bahdanau, Cho and Bengio 2015, with the choices of Luong, Pham and Manning 2015. An encoder reads the
-/// source in both directions, so that each vector hⱼ of its result knows the whole sentence with a focus on its word.
-/// For each target word the decoder then makes of them a context of its own:
-///
-///     score     how well does what comes next fit each hⱼ?     e_ij = a(s_i-1, hⱼ)
-///     weights   how much of each hⱼ?                           α_ij = softmax of e_i over j
-///     context   their mean                                     c_i  = Σ α_ij hⱼ
-///
-/// What c_i enters, the gates of the next state and the output layer, it enters through linear maps. A linear map of a
-/// mean is the mean of the linear maps, so they are applied to each hⱼ once, all source words in one product, and not to
-/// each c_i: the model is the same, and a step makes two small products fewer.
-public struct AttentionRNN: EncoderDecoder {
-  public let configuration: AttentionRNNConfiguration
-  public let parameters: ParameterStore
-  public var output: OutputLayer
-  private let sourceEmbedding: Embedding
-  private let targetEmbedding: Embedding
-  private let encoder: RecurrentEncoder
-  /// From what the encoder knows at its end to the state that each layer of the decoder begins with.
-  private let initialStates: [Linear]
-  private let decoder: AttentionDecoder
-
-  /// Builds the model; its parameters have no values yet.
-  ///
-  /// - Precondition: One vocabulary size for both sides where all embeddings are tied.
-  public init(
-    _ configuration: AttentionRNNConfiguration, sourceVocabulary: Int, targetVocabulary: Int,
-    on device: Device = .cpu
-  ) {
-    self.configuration = configuration
-    parameters = ParameterStore(on: device)
-    let scope = parameters.scope
-    let (features, hidden) = (configuration.features, configuration.hiddenFeatures)
-    (sourceEmbedding, targetEmbedding) = recurrentEmbeddings(
-      scope, features: features, sourceVocabulary, targetVocabulary, configuration.tiedEmbeddings,
-      dropout: configuration.dropout)
-    encoder = RecurrentEncoder(
-      scope["encoder"], configuration.cell, inputs: features, hidden: hidden,
-      layers: configuration.encoderLayers, configuration.isBidirectional ? .bidirectional : .forward,
-      dropout: configuration.dropout)
-    initialStates = (0..<configuration.decoderLayers).map {
-      Linear(scope["initialState"][$0], inputs: hidden, outputs: hidden)
-    }
-    decoder = AttentionDecoder(scope["decoder"], configuration)
-    output = OutputLayer(
-      scope["output"], vocabulary: targetVocabulary, features: configuration.outputFeatures,
-      tied: configuration.tiedEmbeddings == .none ? nil : targetEmbedding)
-  }
-
-  // MARK: All tokens at once
-
-  public func states(_ batch: Batch, _ pass: ForwardPass) -> Tensor {
-    let steps = TimeSteps(offsets: batch.targetInputs.offsets)
-    var (memory, state) = encode(batch.source, pass)
-    memory.spans = memory.spans.select(steps.order)
-    state = state.select(steps.order)
-    let words = targetEmbedding(steps.inTimeOrder(batch.targetInputs.identifiers), nil, pass)
-    return decoder.states(words, steps, memory, from: state)
-  }
-
-  /// Reads the sources: what the decoder looks at, and the state that it begins with, a row for each sentence.
-  private func encode(_ source: TokenBatch, _ pass: ForwardPass) -> (AttendedSource, AttentionDecoder.State) {
-    let x = sourceEmbedding(source.identifiers, nil, pass)
-    let encoding = encoder(x, offsets: source.offsets)
-    let end = encoding.finalState(layer: configuration.encoderLayers - 1).output  // [sentences, hidden]
-    let layers = initialStates.map { configuration.cell.initialState($0(end, activation: .tanh)) }
-    let spans = MemorySpans(
-      start: Array(source.offsets.dropLast()),
-      count: (0..<source.count).map { Int32(source.length(of: $0)) })
-    return (decoder.source(encoding.memory(), spans), decoder.initialState(layers))
-  }
-
-  // MARK: One token at a time
-
-  public func start(_ source: TokenBatch, _ pass: ForwardPass) -> AttentionRNNState {
-    let (memory, state) = encode(source, pass)
-    return AttentionRNNState(pass: pass, source: memory, decoder: state)
-  }
-
-  public func step(_ previous: [TokenID], _ state: inout AttentionRNNState) -> Logits {
-    precondition(previous.count == state.rows, "\(previous.count) tokens for \(state.rows) rows")
-    let words = targetEmbedding(previous, nil, state.pass)  // [rows, features]
-    return .output(output, of: decoder.step(words, &state.decoder, state.source))
-  }
-}
-
-/// What an attention RNN keeps between two steps: the state of each layer, and which source each row looks at.
-public struct AttentionRNNState: DecoderState {
-  let pass: ForwardPass
-  fileprivate(set) var source: AttendedSource
-  fileprivate(set) var decoder: AttentionDecoder.State
-
-  /// Number of hypotheses.
-  var rows: Int { source.spans.rows }
-
-  public mutating func select(_ rows: [Int]) {
-    source.spans = source.spans.select(rows)
-    decoder = decoder.select(rows)
-  }
-}
+internal import Layers
+internal import Tensors
 
 /// The encoder's result as attention reads it.
 struct AttendedSource {
@@ -119,7 +14,7 @@ struct AttendedSource {
 }
 
 /// Recurrent layers that attend to the source at each step, and what they say to the output layer.
-struct AttentionDecoder {
+struct AttendingLayers {
   private let layers: RecurrentStack
   private let score: any AttentionScore
   private let normalizer: AttentionNormalizer
@@ -154,17 +49,17 @@ struct AttentionDecoder {
     }
   }
 
-  init(_ scope: ParameterScope, _ configuration: AttentionRNNConfiguration) {
-    let hidden = configuration.hiddenFeatures
-    let memory = configuration.isBidirectional ? 2 * hidden : hidden
+  init(_ scope: ParameterScope, _ architecture: Architecture) {
+    let hidden = architecture.hiddenFeatures
+    let memory = architecture.memoryFeatures
     layers = RecurrentStack(
-      scope, configuration.cell, inputs: configuration.features, hidden: hidden,
-      layers: configuration.decoderLayers, dropout: configuration.dropout)
+      scope, architecture.cell, inputs: architecture.features, hidden: hidden,
+      layers: architecture.decoderLayers, dropout: architecture.dropout)
     let attention = scope["attention"]
-    score = configuration.score.makeScore(
-      attention["score"], query: hidden, memory: memory, hidden: configuration.attentionFeatures)
-    normalizer = configuration.normalizer
-    if configuration.inputFeeding {
+    score = architecture.score.makeScore(
+      attention["score"], query: hidden, memory: memory, hidden: architecture.attentionFeatures)
+    normalizer = architecture.normalizer
+    if architecture.inputFeeding {
       value = Linear(attention["value"], inputs: memory, outputs: hidden, bias: nil)
       order = .stepThenAttend(
         combine: Linear(attention["state"], inputs: hidden, outputs: hidden),
@@ -173,10 +68,10 @@ struct AttentionDecoder {
       value = layers.gateMap(attention["value"], inputs: memory)
       order = .attendThenStep(
         MaxoutReadout(
-          scope["readout"], state: hidden, word: configuration.features, context: memory,
-          outputs: configuration.features))
+          scope["readout"], state: hidden, word: architecture.features, context: memory,
+          outputs: architecture.features))
     }
-    dropout = configuration.dropout
+    dropout = architecture.dropout
     path = attention.path
   }
 
@@ -280,7 +175,7 @@ struct AttentionDecoder {
   }
 }
 
-extension AttentionDecoder.State {
+extension AttendingLayers.State {
   /// What the highest layer shows.
   fileprivate var top: Tensor { layers[layers.count - 1].output }
 

@@ -1,0 +1,50 @@
+public import Layers
+public import Tensors
+
+extension Architecture {
+  /// Builds the model; its parameters have no values yet.
+  ///
+  /// - Precondition: One vocabulary size for both sides where all embeddings are tied.
+  public func makeModel(
+    sourceVocabulary: Int, targetVocabulary: Int, on device: Device = .cpu
+  ) -> any TranslationModel {
+    precondition(
+      tiedEmbeddings != .all || sourceVocabulary == targetVocabulary,
+      "all embeddings are tied, but the vocabularies have \(sourceVocabulary) and \(targetVocabulary) tokens")
+    let store = ParameterStore(on: device)
+    let scope = store.scope
+    let target = embedding(
+      scope["targetEmbedding"], targetVocabulary, isTiedToOutput: tiedEmbeddings != .none)
+    let source = tiedEmbeddings == .all ? target : embedding(scope["sourceEmbedding"], sourceVocabulary)
+    let encoder = encoder(scope, source)
+    func model(_ decoder: some TargetDecoder) -> any TranslationModel {
+      let output = OutputLayer(
+        scope["output"], vocabulary: targetVocabulary, features: outputFeatures,
+        tied: tiedEmbeddings == .none ? nil : target)
+      return EncoderDecoder(parameters: store, output: output, encoder: encoder, decoder: decoder)
+    }
+    switch kind.decoder {
+    case .transformer:
+      return model(
+        TransformerDecoder(scope, self, PlacedEmbedding(target, scope["targetPositions"], self)))
+    case .attentionRNN: return model(AttentionRNNDecoder(scope, self, target))
+    case .contextVectorRNN: return model(ContextVectorDecoder(scope, self, target))
+    }
+  }
+
+  private func encoder(_ scope: ParameterScope, _ source: Embedding) -> any SourceEncoder {
+    func placed() -> PlacedEmbedding { PlacedEmbedding(source, scope["sourcePositions"], self) }
+    switch kind.encoder {
+    case .transformer: return TransformerEncoder(scope, self, placed())
+    case .bidirectionalRNN, .rnn: return RecurrentSourceEncoder(scope, self, source)
+    case .embeddings: return EmbeddingEncoder(embedding: placed())
+    }
+  }
+
+  private func embedding(
+    _ scope: ParameterScope, _ vocabulary: Int, isTiedToOutput: Bool = false
+  ) -> Embedding {
+    Embedding(
+      scope, vocabulary: vocabulary, features: features, dropout: dropout, isTiedToOutput: isTiedToOutput)
+  }
+}

@@ -1,0 +1,147 @@
+internal import Layers
+public import Settings
+internal import Tensors
+
+extension Architecture: Configured {
+  /// The default of every field, for the usual pair.
+  public init() { self.init(.transformer) }
+
+  /// The fields of every pair, in the order of help.
+  public static let settings: [Setting<Architecture>] =
+    shared + transformerLayers + recurrentLayers + attention + oneContextVector
+
+  /// What every model has.
+  public static let shared: [Setting<Architecture>] = [
+    Setting(
+      "features", \.features, .integer(from: 1, through: 1 << 16), defaultText: planned,
+      help: "width of the vectors of tokens"),
+    Setting(
+      "encoderLayers", \.encoderLayers, .integer(from: 1, through: 1 << 10),
+      defaultText: "auto; recurrent models 1", help: "layers of the encoder"
+    ).only { $0.kind.encoder != .embeddings },
+    Setting(
+      "decoderLayers", \.decoderLayers, .integer(from: 1, through: 1 << 10),
+      defaultText: "auto; recurrent models 1", help: "layers of the decoder"),
+    Setting(
+      "tiedEmbeddings", \.tiedEmbeddings, .choice("WHICH", of: EmbeddingTying.self),
+      defaultText: "all, or target without a joint vocabulary; recurrent decoders none",
+      help: "embeddings that are one matrix with the output layer: none, target, or all (source too)"),
+    Setting(
+      "dropout", \.dropout, .fraction(), defaultText: planned,
+      help: "of embeddings and of each layer's result"
+    ),
+  ]
+
+  public static let transformerLayers: [Setting<Architecture>] =
+    [
+      Setting(
+        "feedForwardFeatures", \.feedForwardFeatures, .integer(from: 1, through: 1 << 18),
+        defaultText: planned,
+        help: "width of the hidden layer of a feed-forward block"),
+      Setting(
+        "heads", \.heads, .integer(from: 1, through: 1 << 10), defaultText: planned,
+        help: "attention heads of a layer"),
+      Setting(
+        "normalization", \.normalization, .choice("PLACE", of: NormalizationPlacement.self),
+        option: "normalization-placement",
+        help: "layer normalisation before (pre) or after (post) each sublayer"),
+      Setting(
+        "activation", \.activation, .choice("NAME", ["relu": .relu, "gelu": .gelu]),
+        help: "of feed-forward blocks: relu or gelu"),
+      Setting("attentionDropout", \.attentionDropout, .fraction(), help: "of attention weights"),
+      Setting(
+        "activationDropout", \.activationDropout, .fraction(),
+        help: "of the hidden layer of feed-forward blocks"),
+    ].map { $0.only { $0.kind.hasTransformerLayers } }
+    + [
+      Setting(
+        "positions", \.positions, .choice("KIND", of: PositionalEncodingKind.self),
+        help: "how layers without recurrence know the order: sinusoidal, learned or none"),
+      Setting(
+        "maximumPositions", \.maximumPositions, .integer(from: 1, through: 1 << 24),
+        help: "how many positions are learned"),
+    ].map { $0.only { $0.kind.hasTransformerLayers || $0.kind.encoder == .embeddings } }
+
+  public static let recurrentLayers: [Setting<Architecture>] =
+    [
+      Setting(
+        "hiddenFeatures", \.hiddenFeatures, .integer(from: 1, through: 1 << 16), defaultText: planned,
+        help: "width of the state of a cell"),
+      Setting("cell", \.cell, .choice("KIND", of: RecurrentCellKind.self), help: "gru or lstm"),
+    ].map { $0.only { $0.kind.hasRecurrentLayers } }
+    + [
+      Setting(
+        flag: "reversesSource", \.reversesSource, option: "reverse-source",
+        help: "an encoder of one direction reads the source from its end to its beginning"
+      ).only { $0.kind.encoder == .rnn }
+    ]
+
+  public static let attention: [Setting<Architecture>] =
+    [
+      Setting(
+        "score", \.score, .choice("NAME", of: AttentionScoreKind.self),
+        defaultText: "scaled-dot; additive in attention-rnn",
+        help: "how queries and keys are compared: additive, dot, scaled-dot, bilinear or cosine"),
+      Setting(
+        "normalizer", \.normalizer, .choice("NAME", of: AttentionNormalizer.self),
+        help: "how scores become weights: softmax, or sigmoid, each by itself"),
+    ].map { $0.only { $0.kind.decoder != .contextVectorRNN } }
+    + [
+      Setting(
+        "attentionFeatures", \.attentionFeatures, .integer(from: 1, through: 1 << 16), defaultText: planned,
+        help: "width of the hidden layer of a recurrent decoder's additive score"),
+      Setting(
+        flag: "inputFeeding", \.inputFeeding,
+        help:
+          "a recurrent decoder attends after each step and hands the result to the next (Luong et al. 2015)"),
+    ].map { $0.only { $0.kind.decoder == .attentionRNN } }
+
+  public static let oneContextVector: [Setting<Architecture>] = [
+    Setting(
+      "context", \.context, .choice("USE", of: ContextUse.self),
+      help:
+        "the decoder begins with the source's vector (initial-state), or sees it at every step too (every-step)"
+    ).only { $0.kind.decoder == .contextVectorRNN }
+  ]
+
+  /// The fields that a preset sets.
+  public static let sizes = settings.filter {
+    [
+      "features", "feedForwardFeatures", "heads", "encoderLayers", "decoderLayers", "hiddenFeatures",
+      "attentionFeatures",
+    ].contains($0.name)
+  }
+
+  /// Takes the sizes of a preset, but for those of some names.
+  public mutating func use(_ preset: Preset, except chosen: Set<String> = []) {
+    copy(Architecture.sizes.filter { !chosen.contains($0.name) }, from: Architecture(kind, preset))
+  }
+
+  /// The same fields for another pair: what somebody has chosen, and for the rest what that pair has by itself.
+  public func changed(to kind: Kind, keeping chosen: Set<String>) -> Architecture {
+    var other = Architecture(kind)
+    other.copy(Architecture.settings.filter { chosen.contains($0.name) }, from: self)
+    return other
+  }
+
+  // MARK: Widths
+
+  /// What widths must be multiples of: every head has the same number of features, and positions are pairs of sines and
+  /// cosines.
+  public var widthStep: Int {
+    kind.hasTransformerLayers && heads % 2 == 1 ? 2 * heads : kind.hasTransformerLayers ? heads : 2
+  }
+
+  /// Returns the architecture with another width, and all others in proportion.
+  public func widened(to width: Int) -> Architecture {
+    var wider = self
+    for path in [\Architecture.feedForwardFeatures, \.hiddenFeatures, \.attentionFeatures] {
+      wider[keyPath: path] = max(1, (self[keyPath: path] * width + features / 2) / features)
+    }
+    wider.features = width
+    return wider
+  }
+}
+
+/// What help says of a value that a plan chooses.
+private let planned = "auto"

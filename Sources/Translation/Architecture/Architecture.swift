@@ -1,0 +1,170 @@
+public import Layers
+public import Settings
+public import Tensors
+
+/// The choices and sizes that make a model: which encoder, which decoder, and the fields that these have.
+///
+/// One list for all of them: a field belongs to the pairs for which its `Setting` applies, and means the same in each.
+public struct Architecture: Hashable, Sendable {
+  public let kind: Kind
+
+  // MARK: Every model
+
+  /// Width of the vectors of tokens; d_model of a Transformer.
+  public var features = 256
+  public var encoderLayers = 1
+  public var decoderLayers = 1
+  /// The probability with which an element of an embedding and of a layer's result is dropped in training.
+  public var dropout: Float = 0.1
+  public var tiedEmbeddings = EmbeddingTying.none
+
+  // MARK: Transformer layers
+
+  /// Width of the hidden layer of a feed-forward block.
+  public var feedForwardFeatures = 1024
+  public var heads = 4
+  public var normalization = NormalizationPlacement.pre
+  public var positions = PositionalEncodingKind.sinusoidal
+  /// Number of learned positions; sinusoidal ones have no end.
+  public var maximumPositions = 1024
+  public var activation = Activation.relu
+  /// The probability with which an attention weight is dropped in training.
+  public var attentionDropout: Float = 0
+  /// The same for the hidden layer of a feed-forward block.
+  public var activationDropout: Float = 0
+
+  // MARK: Recurrent layers
+
+  /// Width of the state of a cell, of one direction.
+  public var hiddenFeatures = 512
+  public var cell = RecurrentCellKind.gru
+  /// Whether an encoder of one direction reads from the last token to the first.
+  ///
+  /// The beginnings of both sides are then near each other (Sutskever et al. 2014, section 3.3).
+  public var reversesSource = false
+
+  // MARK: Attention
+
+  /// How queries and keys are compared: in a recurrent decoder's attention, or in every attention of a Transformer's
+  /// decoder and, before that, encoder.
+  public var score = AttentionScoreKind.scaledDot
+  /// How scores become weights, in the same attentions.
+  public var normalizer = AttentionNormalizer.softmax
+  /// Width of the hidden layer of a recurrent decoder's additive score.
+  public var attentionFeatures = 512
+  /// Whether a recurrent decoder attends after its step and hands the result to the next.
+  ///
+  /// So in Luong et al. 2015, section 3.3; otherwise it attends before the step, which takes in what was found, as in
+  /// Bahdanau et al. 2015.
+  public var inputFeeding = false
+
+  // MARK: One context vector
+
+  public var context = ContextUse.everyStep
+
+  /// Which matrices [vocabulary, features] are one and the same.
+  public enum EmbeddingTying: String, Codable, CaseIterable, Sendable {
+    case none
+    /// The target embedding and the output layer (Press and Wolf 2017).
+    case target
+    /// These and the source embedding (Vaswani et al. 2017, section 3.4); needs a joint vocabulary.
+    case all
+  }
+
+  /// Where the one vector of a source goes.
+  public enum ContextUse: String, Codable, CaseIterable, Sendable {
+    /// The decoder begins with it and sees it no more (Sutskever et al. 2014).
+    case initialState = "initial-state"
+    /// It also enters every step and the output layer (Cho et al. 2014).
+    case everyStep = "every-step"
+  }
+
+  /// The sizes that have names; base is that of Vaswani et al. 2017, table 3.
+  public enum Preset: String, Codable, CaseIterable, Sendable {
+    case tiny, small, base
+  }
+
+  /// A pair of encoder and decoder with what each has by itself.
+  public init(_ kind: Kind, _ preset: Preset = .small) {
+    self.kind = kind
+    if kind.decoder == .attentionRNN { score = .additive }
+    if kind.decoder.isRecurrent {
+      dropout = 0.2
+    } else {
+      tiedEmbeddings = .all
+    }
+    switch preset {
+    case .tiny: (features, feedForwardFeatures, heads) = (128, 256, 4)
+    case .small: (features, feedForwardFeatures, heads) = (256, 1024, 4)
+    case .base: (features, feedForwardFeatures, heads) = (512, 2048, 8)
+    }
+    (hiddenFeatures, attentionFeatures) = (2 * features, 2 * features)
+    let layers = [Preset.tiny: 4, .small: 3, .base: 6][preset] ?? 1
+    encoderLayers = kind.encoder == .transformer ? layers : 1
+    decoderLayers = kind.decoder == .transformer ? layers : 1
+  }
+
+  /// The name by which users choose the pair.
+  public var name: String { kind.name }
+
+  /// Whether the model says where in the source it looks.
+  public var hasAttention: Bool { kind.decoder != .contextVectorRNN }
+
+  /// Whether source and target must share one vocabulary.
+  public var needsJointVocabulary: Bool { tiedEmbeddings == .all }
+
+  /// The score and the normaliser of a Transformer encoder's attention: the decoder's where that is made of the same
+  /// layers.
+  var encoderAttention: (score: AttentionScoreKind, normalizer: AttentionNormalizer) {
+    kind.decoder == .transformer ? (score, normalizer) : (.scaledDot, .softmax)
+  }
+
+  /// Width of the vectors that the output layer reads.
+  var outputFeatures: Int {
+    switch kind.decoder {
+    case .transformer: features
+    case .attentionRNN: inputFeeding ? hiddenFeatures : features
+    case .contextVectorRNN: context == .initialState ? hiddenFeatures : features
+    }
+  }
+
+  /// Width of the vectors that the encoder makes of tokens.
+  var memoryFeatures: Int {
+    switch kind.encoder {
+    case .transformer, .embeddings: features
+    case .rnn: hiddenFeatures
+    case .bidirectionalRNN: 2 * hiddenFeatures
+    }
+  }
+
+  /// Width of the one vector that the encoder makes of a sentence: of both directions it is the one that ends with the
+  /// first token.
+  var summaryFeatures: Int { kind.encoder.isRecurrent ? hiddenFeatures : features }
+
+  /// What is wrong with the values, in words for a user; empty if nothing is.
+  public var problems: [String] {
+    var problems = settingProblems
+    if kind.hasTransformerLayers, heads >= 1, features % heads != 0 {
+      problems.append("features (\(features)) must be a multiple of heads (\(heads))")
+    }
+    if tiedEmbeddings != .none, outputFeatures != features {
+      problems.append(
+        "the output layer reads \(outputFeatures) features and cannot be tied to embeddings of \(features); "
+          + "make features and hidden-features equal, or tied-embeddings none")
+    }
+    if kind.decoder == .attentionRNN, !score.fits(query: hiddenFeatures, memory: memoryFeatures) {
+      problems.append(
+        "the score \(score.rawValue) compares a state of \(hiddenFeatures) with vectors of \(memoryFeatures); they "
+          + "must be equally wide, or the vectors twice as wide; choose the score additive or bilinear, or other widths"
+      )
+    }
+    if context == .initialState, kind.decoder == .contextVectorRNN, kind.encoder.isRecurrent,
+      encoderLayers != decoderLayers
+    {
+      problems.append(
+        "each layer of the decoder begins with the state of one of the encoder: encoder-layers (\(encoderLayers)) "
+          + "must be decoder-layers (\(decoderLayers)) where the context is the initial state")
+    }
+    return problems
+  }
+}

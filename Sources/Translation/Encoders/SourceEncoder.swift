@@ -1,0 +1,77 @@
+public import Bitext
+internal import Layers
+public import Tensors
+
+/// Reads sources: tokens become vectors that know their sentence.
+///
+/// Any encoder serves any decoder; neither knows which the other is.
+public protocol SourceEncoder {
+  /// Reads packed sentences.
+  func callAsFunction(_ source: TokenBatch, _ pass: ForwardPass) -> Memory
+}
+
+/// What an encoder has made of sources, and decoders look at (the encoder's hidden states, or memory bank).
+public struct Memory {
+  /// Where the vectors of each sentence begin, and behind the last their end.
+  public let offsets: [Int32]
+  private let content: Content
+
+  private enum Content {
+    case vectors(Tensor)
+    /// The vectors are put together only for those who ask.
+    case recurrent(Encoding, layers: Int)
+  }
+
+  /// The result of layers that see all tokens at once.
+  ///
+  /// - Parameters:
+  ///   - vectors: [source tokens, features].
+  ///   - offsets: Where each sentence begins, and behind the last their end.
+  public init(_ vectors: Tensor, offsets: [Int32]) {
+    content = .vectors(vectors)
+    self.offsets = offsets
+  }
+
+  /// The result of recurrent layers.
+  init(_ encoding: Encoding, layers: Int, offsets: [Int32]) {
+    content = .recurrent(encoding, layers: layers)
+    self.offsets = offsets
+  }
+
+  /// The number of sentences.
+  public var sentences: Int { offsets.count - 1 }
+
+  /// Returns a vector for each token, [source tokens, memory features].
+  public func vectors() -> Tensor {
+    switch content {
+    case .vectors(let vectors): vectors
+    case .recurrent(let encoding, _): encoding.memory()
+    }
+  }
+
+  /// The rows of `vectors` that belong to each sentence.
+  var spans: MemorySpans {
+    MemorySpans(
+      start: Array(offsets.dropLast()), count: zip(offsets, offsets.dropFirst()).map { $1 - $0 })
+  }
+
+  /// Returns one vector for each sentence, [sentences, summary features]: what recurrent layers know at the end of their
+  /// reading, or the mean of the vectors of its tokens.
+  func summary() -> Tensor {
+    switch content {
+    case .recurrent(let encoding, let layers): return encoding.finalState(layer: layers - 1).output
+    case .vectors(let vectors):
+      let spans = spans
+      let shares = spans.count.flatMap { [Float](repeating: 1 / Float($0), count: Int($0)) }
+      return weightedMean(vectors.pass.tensor(shares, [shares.count]), of: vectors, spans)
+    }
+  }
+
+  /// Returns the state of each recurrent layer when it has read its sentence; nil where the encoder has none.
+  func finalStates() -> [RecurrentState]? {
+    switch content {
+    case .vectors: nil
+    case .recurrent(let encoding, let layers): (0..<layers).map(encoding.finalState)
+    }
+  }
+}

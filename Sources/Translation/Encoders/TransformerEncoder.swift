@@ -1,0 +1,80 @@
+internal import Bitext
+internal import Layers
+internal import Tensors
+
+/// The encoder of the Transformer: every token looks at every other of its sentence, in layer after layer.
+///
+/// Section 3.1 of Vaswani et al. 2017. Three attentions of that model do three jobs, and differ only in where their queries
+/// and their keys and values come from:
+///
+///                              queries from        keys and values from    sees
+///     encoder self-attention   the source          the source              every source token
+///     decoder self-attention   the target          the target              itself and what stands before it
+///     cross-attention          the target          the encoder's result    every source token
+///
+/// The first is here, the others in `TransformerDecoder`.
+struct TransformerEncoder: SourceEncoder {
+  private let embedding: PlacedEmbedding
+  private let layers: [EncoderLayer]
+  private let norm: LayerNorm?
+  private let architecture: Architecture
+
+  init(_ scope: ParameterScope, _ architecture: Architecture, _ embedding: PlacedEmbedding) {
+    self.embedding = embedding
+    self.architecture = architecture
+    let scope = scope["encoder"]
+    layers = (0..<architecture.encoderLayers).map { EncoderLayer(scope[$0], architecture, number: $0) }
+    norm =
+      architecture.normalization == .pre ? LayerNorm(scope["norm"], features: architecture.features) : nil
+  }
+
+  func callAsFunction(_ source: TokenBatch, _ pass: ForwardPass) -> Memory {
+    let x = embedding(source, pass)  // [source tokens, features]
+    var stream = ResidualStream(x, architecture.normalization, dropout: architecture.dropout)
+    for layer in layers { layer(&stream, offsets: source.offsets) }
+    return Memory(stream.output(norm), offsets: source.offsets)
+  }
+}
+
+/// Encoder self-attention, then a feed-forward block for each token.
+private struct EncoderLayer {
+  private let selfAttention: MultiHeadAttention
+  private let selfAttentionNorm: LayerNorm
+  private let feedForward: FeedForward
+  private let feedForwardNorm: LayerNorm
+
+  init(_ scope: ParameterScope, _ architecture: Architecture, number: Int) {
+    selfAttention = MultiHeadAttention(
+      scope["selfAttention"], architecture, architecture.encoderAttention,
+      AttentionSite(.encoderSelf, layer: number))
+    selfAttentionNorm = LayerNorm(scope["selfAttentionNorm"], features: architecture.features)
+    feedForward = FeedForward(scope["feedForward"], architecture)
+    feedForwardNorm = LayerNorm(scope["feedForwardNorm"], features: architecture.features)
+  }
+
+  func callAsFunction(_ stream: inout ResidualStream, offsets: [Int32]) {
+    stream.add(selfAttentionNorm) { x in selfAttention(x, offsets: offsets, isCausal: false) }
+    stream.add(feedForwardNorm) { x in feedForward(x) }
+  }
+}
+
+extension MultiHeadAttention {
+  init(
+    _ scope: ParameterScope, _ architecture: Architecture,
+    _ attention: (score: AttentionScoreKind, normalizer: AttentionNormalizer), _ site: AttentionSite,
+    memoryFeatures: Int? = nil
+  ) {
+    self.init(
+      scope, features: architecture.features, heads: architecture.heads, score: attention.score,
+      normalizer: attention.normalizer, dropout: architecture.attentionDropout, site: site,
+      memoryFeatures: memoryFeatures)
+  }
+}
+
+extension FeedForward {
+  init(_ scope: ParameterScope, _ architecture: Architecture) {
+    self.init(
+      scope, features: architecture.features, innerFeatures: architecture.feedForwardFeatures,
+      activation: architecture.activation, dropout: architecture.activationDropout)
+  }
+}

@@ -1,0 +1,25 @@
+public import Bitext
+public import Layers
+public import Tensors
+public import Text
+
+/// What a search needs of a model, or of several: how probable each token is to come next.
+///
+/// A search sees neither layers nor attention.
+public protocol TokenScorer {
+  /// What has to be kept between two steps, a row for each hypothesis.
+  associatedtype State: DecoderState
+
+  /// Reads the sources; the state has a row for each.
+  ///
+  /// - Parameters:
+  ///   - source: The tokens of each sentence.
+  ///   - tokens: The only tokens that can come, in this order; nil for the whole vocabulary.
+  ///   - pass: The computation that the state belongs to.
+  func start(_ source: TokenBatch, restrictedTo tokens: [TokenID]?, _ pass: ForwardPass) -> State
+
+  /// Appends a token to each row.
+  ///
+  /// - Returns: Unnormalised scores of the next token, [rows, tokens that can come].
+  func step(_ previous: [TokenID], _ state: inout State) -> Logits
+}

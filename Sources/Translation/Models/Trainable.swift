@@ -1,0 +1,19 @@
+public import Bitext
+public import Layers
+public import Tensors
+
+/// What training needs of a model: parameters, and the loss of a batch.
+public protocol Trainable {
+  var parameters: ParameterStore { get }
+
+  /// Returns the loss of a batch, and in training records how to get its gradient.
+  ///
+  /// - Parameters:
+  ///   - batch: Sources with what the model should answer.
+  ///   - labelSmoothing: The probability that is spread evenly over all answers.
+  ///   - gradientScale: What the gradient of each answer's loss is multiplied by.
+  ///   - pass: The computation.
+  func loss(
+    _ batch: Batch, labelSmoothing: Float, gradientScale: Float, _ pass: ForwardPass
+  ) -> LossSums
+}
