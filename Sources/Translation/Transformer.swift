@@ -56,8 +56,8 @@ public struct Transformer: EncoderDecoder {
       ? Embedding(sharing: targetEmbedding) : embedding("sourceEmbedding", sourceVocabulary)
     sourcePositions = positions("sourcePositions")
     targetPositions = positions("targetPositions")
-    encoder = (0..<configuration.encoderLayers).map { EncoderLayer(scope["encoder"][$0], configuration) }
-    decoder = (0..<configuration.decoderLayers).map { DecoderLayer(scope["decoder"][$0], configuration) }
+    encoder = (0..<configuration.encoderLayers).map { EncoderLayer(scope["encoder"], $0, configuration) }
+    decoder = (0..<configuration.decoderLayers).map { DecoderLayer(scope["decoder"], $0, configuration) }
     let isPreNorm = configuration.normalization == .pre
     encoderNorm = isPreNorm ? LayerNorm(scope["encoder"]["norm"], features: features) : nil
     decoderNorm = isPreNorm ? LayerNorm(scope["decoder"]["norm"], features: features) : nil
@@ -122,15 +122,17 @@ struct EncoderLayer {
   private let feedForward: FeedForward
   private let feedForwardNorm: LayerNorm
 
-  init(_ scope: ParameterScope, _ configuration: TransformerConfiguration) {
-    selfAttention = MultiHeadAttention(scope["selfAttention"], configuration)
+  init(_ layers: ParameterScope, _ layer: Int, _ configuration: TransformerConfiguration) {
+    let scope = layers[layer]
+    selfAttention = MultiHeadAttention(
+      scope["selfAttention"], configuration, AttentionSite(kind: .encoderSelf, layer: layer))
     selfAttentionNorm = LayerNorm(scope["selfAttentionNorm"], features: configuration.features)
     feedForward = FeedForward(scope["feedForward"], configuration)
     feedForwardNorm = LayerNorm(scope["feedForwardNorm"], features: configuration.features)
   }
 
   func callAsFunction(_ stream: inout ResidualStream, offsets: [Int32]) {
-    stream.add(selfAttentionNorm) { x in selfAttention(x, offsets: offsets, isCausal: false) }
+    stream.add(selfAttentionNorm) { x in selfAttention(x, offsets: offsets) }
     stream.add(feedForwardNorm) { x in feedForward(x) }
   }
 }
@@ -144,10 +146,13 @@ struct DecoderLayer {
   private let feedForward: FeedForward
   private let feedForwardNorm: LayerNorm
 
-  init(_ scope: ParameterScope, _ configuration: TransformerConfiguration) {
-    selfAttention = MultiHeadAttention(scope["selfAttention"], configuration)
+  init(_ layers: ParameterScope, _ layer: Int, _ configuration: TransformerConfiguration) {
+    let scope = layers[layer]
+    selfAttention = MultiHeadAttention(
+      scope["selfAttention"], configuration, AttentionSite(kind: .decoderSelf, layer: layer))
     selfAttentionNorm = LayerNorm(scope["selfAttentionNorm"], features: configuration.features)
-    crossAttention = MultiHeadAttention(scope["crossAttention"], configuration)
+    crossAttention = MultiHeadAttention(
+      scope["crossAttention"], configuration, AttentionSite(kind: .cross, layer: layer))
     crossAttentionNorm = LayerNorm(scope["crossAttentionNorm"], features: configuration.features)
     feedForward = FeedForward(scope["feedForward"], configuration)
     feedForwardNorm = LayerNorm(scope["feedForwardNorm"], features: configuration.features)
@@ -157,7 +162,7 @@ struct DecoderLayer {
   func callAsFunction(
     _ stream: inout ResidualStream, targetOffsets: [Int32], memory: Tensor, memoryOffsets: [Int32]
   ) {
-    stream.add(selfAttentionNorm) { x in selfAttention(x, offsets: targetOffsets, isCausal: true) }
+    stream.add(selfAttentionNorm) { x in selfAttention(x, offsets: targetOffsets) }
     stream.add(crossAttentionNorm) { x in
       crossAttention(x, memory: memory, queryOffsets: targetOffsets, memoryOffsets: memoryOffsets)
     }
@@ -178,10 +183,12 @@ struct DecoderLayer {
 // MARK: - Private
 
 extension MultiHeadAttention {
-  fileprivate init(_ scope: ParameterScope, _ configuration: TransformerConfiguration) {
+  fileprivate init(
+    _ scope: ParameterScope, _ configuration: TransformerConfiguration, _ site: AttentionSite
+  ) {
     self.init(
-      scope, features: configuration.features, heads: configuration.heads,
-      dropout: configuration.attentionDropout)
+      scope, features: configuration.features, heads: configuration.heads, score: configuration.score,
+      normalizer: configuration.normalizer, dropout: configuration.attentionDropout, site: site)
   }
 }
 

@@ -16,6 +16,10 @@ public struct TransformerConfiguration: Codable, Hashable, Sendable {
   /// Number of learned positions; sinusoidal ones have no end.
   public var maximumPositions = 1024
   public var activation = Activation.relu
+  /// How well a query fits a key, in every attention.
+  public var score = AttentionScoreKind.scaledDot
+  /// How scores of attention become weights.
+  public var normalizer = AttentionNormalizer.softmax
   /// The probability with which an element of an embedding or of a sublayer's result is dropped in training.
   public var dropout: Float = 0.1
   /// The same for attention weights.
@@ -65,6 +69,8 @@ public struct TransformerConfiguration: Codable, Hashable, Sendable {
     try fields.decode(.positions, into: &positions)
     try fields.decode(.maximumPositions, into: &maximumPositions)
     try fields.decode(.activation, into: &activation)
+    try fields.decode(.score, into: &score)
+    try fields.decode(.normalizer, into: &normalizer)
     try fields.decode(.dropout, into: &dropout)
     try fields.decode(.attentionDropout, into: &attentionDropout)
     try fields.decode(.activationDropout, into: &activationDropout)

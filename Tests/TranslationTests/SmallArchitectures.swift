@@ -31,12 +31,21 @@ let smallTransformers: [TransformerConfiguration] = {
       }
     }
   }
+  let base = configurations[0]
+  for score in AttentionScoreKind.allCases {
+    for normalizer in AttentionNormalizer.allCases
+    where score != .scaledDot || normalizer != .softmax {
+      var configuration = base
+      (configuration.score, configuration.normalizer) = (score, normalizer)
+      configurations.append(configuration)
+    }
+  }
   return configurations
 }()
 
 extension TransformerConfiguration: CustomTestStringConvertible {
   public var testDescription: String {
-    "\(normalization), \(positions), tied \(tiedEmbeddings), \(activation)"
+    "\(normalization), \(positions), tied \(tiedEmbeddings), \(activation), \(score), \(normalizer)"
   }
 }
 
