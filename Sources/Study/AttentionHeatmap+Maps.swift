@@ -1,3 +1,4 @@
+internal import Tensors
 package import Translation
 package import Visualization
 

@@ -28,16 +28,17 @@ public final class ForwardPass {
   private let randomness: UInt64
   private var drawn: UInt64 = 0
   private var tape: [() -> Void] = []
-  /// Where the weights of attention are kept when somebody wants to see them; nil otherwise.
-  package var attentionWeights: [AttentionWeights]?
+  /// Who wants to see what the attentions do.
+  package let observer: AttentionObserver?
 
   package init(
     _ mode: Mode, on device: Device = .cpu, memory: MemoryPool? = nil, precision: Precision = .float32,
-    roundedParameters: RoundedParameters? = nil
+    roundedParameters: RoundedParameters? = nil, observer: AttentionObserver? = nil
   ) {
     self.device = device
     self.precision = precision
     self.roundedParameters = roundedParameters
+    self.observer = observer
     kernels = Kernels(device)
     self.memory = memory ?? MemoryPool(device)
     switch mode {
@@ -50,11 +51,11 @@ public final class ForwardPass {
     }
   }
 
-  /// Creates a pass for inference that keeps the weights of every attention for inspection.
-  package static func inspecting(on device: Device = .cpu, memory: MemoryPool? = nil) -> ForwardPass {
-    let pass = ForwardPass(.inference, on: device, memory: memory)
-    pass.attentionWeights = []
-    return pass
+  /// Creates a pass for inference whose attentions show an observer what they do.
+  package static func inspecting(
+    with observer: AttentionObserver, on device: Device = .cpu, memory: MemoryPool? = nil
+  ) -> ForwardPass {
+    ForwardPass(.inference, on: device, memory: memory, observer: observer)
   }
 
   /// Whether operations record their backward pass and drop out.
@@ -123,31 +124,5 @@ public final class ForwardPass {
   /// Walks the tape from the losses recorded on it down to the parameters.
   package func backward() {
     while let entry = tape.popLast() { entry() }
-  }
-}
-
-/// What one attention layer of one computation looked at.
-public struct AttentionWeights: Sendable {
-  /// The path of the layer, such as `decoder.1.crossAttention`.
-  public let layer: String
-  public let heads: Int
-  /// For each sentence its number of queries and keys.
-  public let extents: [(queries: Int, keys: Int)]
-  /// For each sentence, for each head: probabilities [queries, keys], row-major, one after the other.
-  public let values: [Float]
-
-  package init(layer: String, heads: Int, extents: [(queries: Int, keys: Int)], values: [Float]) {
-    self.layer = layer
-    self.heads = heads
-    self.extents = extents
-    self.values = values
-  }
-
-  /// Returns the probabilities [queries, keys] of one head for one sentence.
-  public func matrix(sentence: Int, head: Int) -> [[Float]] {
-    let (queries, keys) = extents[sentence]
-    let before = extents[..<sentence].reduce(0) { $0 + heads * $1.queries * $1.keys }
-    let base = before + head * queries * keys
-    return (0..<queries).map { Array(values[base + $0 * keys..<base + ($0 + 1) * keys]) }
   }
 }

@@ -1,19 +1,35 @@
 internal import CKernels
 
-/// Consecutive rows of a memory for each query: those of the sentence that it belongs to.
+/// Consecutive rows of a memory for each query: what it sees of the sentence that it belongs to.
 public struct MemorySpans: Sendable {
   /// Where each query's rows begin.
   public let start: [Int32]
   /// How many they are.
   public let count: [Int32]
+  /// The sentence of each query; nil where nobody asks.
+  let sentences: [Int]?
   /// Where the scores of each query begin among those of all, and behind the last their end.
   let offset: [Int32]
 
-  public init(start: [Int32], count: [Int32]) {
+  /// - Parameters:
+  ///   - start: Where each query's rows begin.
+  ///   - count: How many they are.
+  ///   - sentences: The sentence that each query belongs to, for an observer of attention.
+  public init(start: [Int32], count: [Int32], sentences: [Int]? = nil) {
     precondition(start.count == count.count, "\(start.count) beginnings of \(count.count) spans")
+    precondition(sentences.map { $0.count == start.count } ?? true, "sentences of other queries")
     self.start = start
     self.count = count
+    self.sentences = sentences
     offset = count.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
+  }
+
+  /// One query for each sentence, which sees the whole of it.
+  ///
+  /// - Parameter offsets: Where each sentence begins in the memory, and behind the last their end.
+  public init(offsets: [Int32]) {
+    let count = zip(offsets, offsets.dropFirst()).map { $1 - $0 }
+    self.init(start: Array(offsets.dropLast()), count: count, sentences: Array(count.indices))
   }
 
   /// The number of queries.
@@ -25,7 +41,21 @@ public struct MemorySpans: Sendable {
   /// Returns the spans of these queries, in this order.
   public func select(_ rows: some Sequence<Int>) -> MemorySpans {
     let rows = Array(rows)
-    return MemorySpans(start: rows.map { start[$0] }, count: rows.map { count[$0] })
+    return MemorySpans(
+      start: rows.map { start[$0] }, count: rows.map { count[$0] },
+      sentences: sentences.map { sentences in rows.map { sentences[$0] } })
+  }
+
+  /// Returns the same spans for each head, whose queries and memory rows follow those of the head before it.
+  ///
+  /// - Parameters:
+  ///   - heads: The number of heads.
+  ///   - memoryRows: The number of memory rows of one head.
+  public func split(heads: Int, memoryRows: Int) -> MemorySpans {
+    if heads == 1 { return self }
+    return MemorySpans(
+      start: (0..<heads).flatMap { head in start.map { $0 + Int32(head * memoryRows) } },
+      count: repeated(count, heads), sentences: sentences.map { repeated($0, heads) })
   }
 
   /// Returns what each query has of an array with an element for each meeting.
@@ -44,4 +74,10 @@ public struct MemorySpans: Sendable {
       }
     }
   }
+}
+
+// MARK: - Private
+
+private func repeated<Element>(_ elements: [Element], _ times: Int) -> [Element] {
+  (0..<times).flatMap { _ in elements }
 }

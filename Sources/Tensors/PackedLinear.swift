@@ -41,6 +41,18 @@ public final class PackedLinear {
   /// Returns where in such a row the results of a map begin.
   package func offset(of map: Int, in range: Range<Int>) -> Int { stride(of: range.lowerBound..<map) }
 
+  /// Returns the result of one map, [x.rows, outputs]; in training it has a gradient.
+  package func callAsFunction(_ x: Tensor, _ map: Int) -> Tensor {
+    let (weight, bias) = maps[map]
+    guard let packing, !x.pass.isTraining else { return linear(x, weight, bias: bias) }
+    let (rows, outputs, first) = (x.rows, weight.shape[0], packing.offsets[map])
+    let y = x.pass.allocate(rows * outputs)
+    x.pass.kernels.linearPacked(
+      x.storage, rows: rows, packing.weights, from: first, outputs: outputs,
+      bias: packing.bias.slice(first, outputs), .none, into: y, stride: outputs)
+    return x.pass.result(y, [rows, outputs])
+  }
+
   /// Writes the results of maps side by side, [x.rows, stride(of: range)].
   package func project(_ x: Tensor, _ range: Range<Int>, into y: Storage) {
     let stride = stride(of: range)

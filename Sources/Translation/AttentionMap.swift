@@ -1,5 +1,6 @@
 internal import Bitext
 public import Files
+public import Tensors
 
 /// One matrix of attention with what stands beside it.
 public struct AttentionMap: Sendable, Hashable {

@@ -1,11 +1,11 @@
 public import Bitext
-package import Tensors
+public import Tensors
 public import Text
 
 /// Where a model looked, in every layer and head, while it read a source and wrote a target.
 ///
-/// It knows nothing of architectures: each `AttentionWeights` that a model's pass records is a layer of it, and its path
-/// tells its kind.
+/// It knows nothing of architectures: each attention that showed its weights to the observer of a pass is a layer of it,
+/// and its site tells its kind and its number.
 public struct SentenceAttention: Sendable, Hashable {
   /// What the model read, `</s>` at its end.
   public let source: [AttentionToken]
@@ -14,19 +14,17 @@ public struct SentenceAttention: Sendable, Hashable {
   private let layers: [Layer]
 
   private struct Layer: Hashable {
-    let kind: AttentionKind
+    let site: AttentionSite
     /// [queries, keys] of each head.
     let heads: [[[Float]]]
   }
 
-  /// - Parameter layers: Of one sentence, in the order of the model.
-  package init(source: [AttentionToken], target: [AttentionToken], layers: [AttentionWeights]) {
+  /// - Parameter observations: Of one sentence; of each layer, the weights.
+  package init(source: [AttentionToken], target: [AttentionToken], observations: [AttentionObservation]) {
     self.source = source
     self.target = target
-    self.layers = layers.map { weights in
-      Layer(
-        kind: AttentionKind(layer: weights.layer),
-        heads: (0..<weights.heads).map { weights.matrix(sentence: 0, head: $0) })
+    layers = observations.compactMap { observation in
+      observation.sentences.first.map { Layer(site: observation.site, heads: $0.map(\.weights)) }
     }
   }
 
@@ -65,7 +63,10 @@ public struct SentenceAttention: Sendable, Hashable {
 
   // MARK: Private
 
-  private func layers(of kind: AttentionKind) -> [Layer] { layers.filter { $0.kind == kind } }
+  /// The layers of a kind from the lowest to the highest.
+  private func layers(of kind: AttentionKind) -> [Layer] {
+    layers.filter { $0.site.kind == kind }.sorted { $0.site.layer < $1.site.layer }
+  }
 
   /// Returns the layers chosen, counted from 1; nil is the mean of all.
   private func numbers(of choice: AttentionLayers, _ kind: AttentionKind, count: Int) throws -> [Int?] {
@@ -149,14 +150,15 @@ extension TrainedModel {
 
   func attention(source: [TokenID], target: [TokenID], memory: MemoryPool) -> SentenceAttention {
     let vocabulary = targetTokenizer.vocabulary
-    let pass = ForwardPass.inspecting(on: device, memory: memory)
+    let observer = AttentionObserver([.weights])
+    let pass = ForwardPass.inspecting(with: observer, on: device, memory: memory)
     let batch = Batch(
       sources: [source], targets: [target], start: vocabulary.beginningID, end: vocabulary.endID)
     _ = network.states(batch, pass)
     return SentenceAttention(
       source: sourceTokenizer.attentionTokens(source),
       target: targetTokenizer.attentionTokens(target + [vocabulary.endID]),
-      layers: pass.attentionWeights ?? [])
+      observations: observer.observations)
   }
 }
 

@@ -1,6 +1,7 @@
 internal import CommandLineTool
 internal import Files
 internal import Study
+internal import Tensors
 internal import Text
 internal import Translation
 internal import Visualization

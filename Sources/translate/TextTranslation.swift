@@ -3,6 +3,7 @@ internal import CommandLineTool
 internal import Files
 internal import Glibc
 internal import Study
+internal import Tensors
 internal import Translation
 internal import Visualization
 

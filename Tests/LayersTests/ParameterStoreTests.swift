@@ -57,7 +57,9 @@ import Testing
   /// What is a row of several maps begins as they would one by one, and what is a third of one map as that.
   @Test func gatesAndProjectionsBeginByTheirOwnWidths() {
     let store = ParameterStore()
-    let attention = MultiHeadAttention(store.scope["attention"], features: 64, heads: 4, dropout: 0)
+    let attention = MultiHeadAttention(
+      store.scope["attention"], features: 64, heads: 4, dropout: 0,
+      site: AttentionSite(kind: .encoderSelf, layer: 0))
     let cells: [any RecurrentCell] = [
       GRU(store.scope["gru"], inputs: 40, hidden: 60), LSTM(store.scope["lstm"], inputs: 40, hidden: 60),
     ]

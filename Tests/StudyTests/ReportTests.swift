@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Study
+import Tensors
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import Bitext
+import Tensors
 import Testing
 
 @testable import Translation

@@ -18,18 +18,18 @@ struct RecurrentModelTests {
   @Test(arguments: smallRecurrentModels)
   func attentionIsOfRealPositionsOnly(architecture: Architecture) throws {
     let model = architecture.randomModel()
-    let pass = ForwardPass.inspecting()
-    _ = model.states(batch, pass)
-    let kept = try #require(pass.attentionWeights)
+    let observer = AttentionObserver()
+    _ = model.states(batch, ForwardPass.inspecting(with: observer))
+    let kept = observer.observations
     guard architecture.hasAttention else {
       #expect(kept.isEmpty)
       return
     }
-    #expect(kept.map(\.layer) == ["decoder.attention"])
-    let weights = try #require(kept.first)
-    #expect(weights.heads == 1)
+    #expect(kept.map(\.site) == [AttentionSite(kind: .cross, layer: 0)])
+    let observation = try #require(kept.first)
     for sentence in 0..<batch.count {
-      let matrix = weights.matrix(sentence: sentence, head: 0)
+      #expect(observation.sentences[sentence].count == 1)
+      let matrix = observation.sentences[sentence][0].weights
       #expect(matrix.count == batch.targetInputs.length(of: sentence))
       for row in matrix {
         #expect(row.count == batch.source.length(of: sentence))

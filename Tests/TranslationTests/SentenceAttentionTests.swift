@@ -67,19 +67,25 @@ struct SentenceAttentionTests {
     #expect(throws: AttentionError.noSuchHead(3, .encoderSelf, count: 2)) {
       try attention.maps(of: .encoderSelf, heads: .number(3))
     }
-    let none = SentenceAttention(source: attention.source, target: attention.target, layers: [])
+    let none = SentenceAttention(source: attention.source, target: attention.target, observations: [])
     #expect(throws: AttentionError.noSuchKind(.cross, known: [])) { try none.maps() }
     #expect(none.alignedWords().isEmpty)
   }
 
-  @Test func anAttentionByAnyOtherNameIsOfTheTargetToTheSource() {
-    let weights = AttentionWeights(
-      layer: "decoder.attention", heads: 1, extents: [(queries: 2, keys: 3)], values: [1, 0, 0, 0, 0.5, 0.5])
-    let single = SentenceAttention(
+  @Test func layersStandInTheOrderOfTheirNumbers() throws {
+    func observation(_ layer: Int, _ weights: [[Float]]) -> AttentionObservation {
+      var head = AttentionObservation.Head()
+      head.weights = weights
+      return AttentionObservation(AttentionSite(kind: .cross, layer: layer), sentences: [[head]])
+    }
+    let (first, second): ([[Float]], [[Float]]) = ([[0, 1, 0], [1, 0, 0]], [[1, 0, 0], [0, 0.5, 0.5]])
+    let attention = SentenceAttention(
       source: [.init(text: "▁a", word: 0), .init(text: "▁b", word: 1), .init(text: "</s>", word: nil)],
-      target: [.init(text: "▁c", word: 0), .init(text: "</s>", word: nil)], layers: [weights])
-    #expect(single.kinds == [.cross])
-    #expect(single.alignedWords() == [AlignmentLink(source: 0, target: 0)])
+      target: [.init(text: "▁c", word: 0), .init(text: "</s>", word: nil)],
+      observations: [observation(1, second), observation(0, first)])
+    #expect(attention.kinds == [.cross])
+    #expect(try attention.maps(layers: .all).map(\.weights) == [first, second])
+    #expect(try attention.maps(layers: .last).map(\.weights) == [second])
   }
 
   /// The sentences are aligned by hand; one link for each target word cannot have all of them.

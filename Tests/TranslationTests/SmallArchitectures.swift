@@ -27,6 +27,15 @@ let smallTransformers: [Architecture] = {
       }
     }
   }
+  let base = architectures[0]
+  for score in AttentionScoreKind.allCases {
+    for normalizer in AttentionNormalizer.allCases
+    where score != .scaledDot || normalizer != .softmax {
+      var architecture = base
+      (architecture.score, architecture.normalizer) = (score, normalizer)
+      architectures.append(architecture)
+    }
+  }
   return architectures
 }()
 

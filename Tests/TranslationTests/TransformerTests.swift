@@ -17,40 +17,45 @@ struct TransformerTests {
     var configuration = smallTransformers[0]
     configuration.encoderLayers = 3
     let model = configuration.randomModel()
-    let pass = ForwardPass.inspecting()
-    _ = model.states(batch, pass)
-    let kept = try #require(pass.attentionWeights)
+    let observer = AttentionObserver()
+    _ = model.states(batch, ForwardPass.inspecting(with: observer))
     #expect(
-      kept.map(\.layer) == [
-        "encoder.0.selfAttention", "encoder.1.selfAttention", "encoder.2.selfAttention",
-        "decoder.0.selfAttention", "decoder.0.crossAttention", "decoder.1.selfAttention",
-        "decoder.1.crossAttention",
+      observer.observations.map(\.site) == [
+        AttentionSite(kind: .encoderSelf, layer: 0), AttentionSite(kind: .encoderSelf, layer: 1),
+        AttentionSite(kind: .encoderSelf, layer: 2), AttentionSite(kind: .decoderSelf, layer: 0),
+        AttentionSite(kind: .cross, layer: 0), AttentionSite(kind: .decoderSelf, layer: 1),
+        AttentionSite(kind: .cross, layer: 1),
       ])
-    for weights in kept {
-      #expect(weights.heads == 3)
-      for sentence in 0..<batch.count {
-        let queries = weights.layer.hasPrefix("encoder") ? batch.source : batch.targetInputs
-        let keys =
-          weights.layer.hasPrefix("decoder") && weights.layer.hasSuffix("selfAttention")
-          ? batch.targetInputs : batch.source
-        for head in 0..<3 {
-          let matrix = weights.matrix(sentence: sentence, head: head)
+    for observation in observer.observations {
+      let kind = observation.site.kind
+      let queries = kind == .encoderSelf ? batch.source : batch.targetInputs
+      let keys = kind == .decoderSelf ? batch.targetInputs : batch.source
+      for (sentence, heads) in observation.sentences.enumerated() {
+        #expect(heads.count == 3)
+        for matrix in heads.map(\.weights) {
           #expect(matrix.count == queries.length(of: sentence))
           for (position, row) in matrix.enumerated() {
             #expect(row.count == keys.length(of: sentence))
             #expect(abs(row.reduce(0, +) - 1) < 1e-5)
             #expect(row.allSatisfy { $0 >= 0 })
-            if weights.layer.hasPrefix("decoder"), weights.layer.hasSuffix("selfAttention") {
-              #expect(row[(position + 1)...].allSatisfy { $0 == 0 })
-            }
+            if kind == .decoderSelf { #expect(row[(position + 1)...].allSatisfy { $0 == 0 }) }
           }
         }
       }
     }
   }
 
-  @Test func tiedWeightsAreOne() {
-    func names(_ tying: Architecture.EmbeddingTying) -> [String] {
+  @Test func fieldsThatAFileLacksHaveTheirDefaults() throws {
+    let text = "{\"transformer\": {\"heads\": 4}}"
+    var expected = TransformerConfiguration()
+    expected.heads = 4
+    #expect(try JSONDecoder().decode(Architecture.self, from: Data(text.utf8)) == .transformer(expected))
+    #expect(expected.score == .scaledDot)
+    #expect(expected.normalizer == .softmax)
+  }
+
+  @Test func tiedWeightsAreOne() throws {
+    func names(_ tying: TransformerConfiguration.EmbeddingTying) throws -> [String] {
       var configuration = smallTransformers[0]
       configuration.tiedEmbeddings = tying
       return configuration.randomModel().parameters.parameters.map(\.name).filter {

@@ -15,6 +15,8 @@ public struct AdditiveScore: AttentionScore {
     vector = scope.parameter("vector", [hidden], .normal(deviation: 1 / Float(hidden).squareRoot()))
   }
 
+  public var keyFeatures: Int { vector.shape[0] }
+
   public func keys(_ memory: Tensor) -> Tensor { self.memory(memory) }
 
   public func callAsFunction(

@@ -2,6 +2,9 @@ public import Tensors
 
 /// How well a query fits each vector of a memory: what attention is made of.
 public protocol AttentionScore {
+  /// Width of what `keys` returns.
+  var keyFeatures: Int { get }
+
   /// Returns the memory as the score compares it with queries: once for a sentence.
   ///
   /// - Parameter memory: [memory rows, features].

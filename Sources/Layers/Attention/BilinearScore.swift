@@ -10,6 +10,8 @@ public struct BilinearScore: AttentionScore {
     self.memory = Linear(scope["memory"], inputs: memory, outputs: query, bias: nil)
   }
 
+  public var keyFeatures: Int { memory.weight.shape[0] }
+
   public func keys(_ memory: Tensor) -> Tensor { self.memory(memory) }
 
   public func callAsFunction(

@@ -15,6 +15,8 @@ public struct CosineScore: AttentionScore {
     dot = DotScore(query: query, memory: memory)
   }
 
+  public var keyFeatures: Int { dot.keyFeatures }
+
   public func keys(_ memory: Tensor) -> Tensor { scaledToLength(dot.keys(memory), strength) }
 
   public func callAsFunction(

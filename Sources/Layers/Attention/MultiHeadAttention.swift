@@ -1,39 +1,62 @@
 public import Tensors
 
-/// Attention by several heads at once.
+/// Attention by several heads at once, between linear maps.
 ///
 /// Section 3.2.2 of Vaswani et al. 2017. What makes an attention self- or cross-attention is only where its queries and
-/// its memory come from: one tensor, or two.
+/// its memory come from: one tensor, or two. The parameters of a score belong to the layer: all its heads share them.
 public struct MultiHeadAttention {
   public let query: Linear
   public let key: Linear
   public let value: Linear
   public let output: Linear
-  /// Queries, keys and values of inference, in this order.
-  private let projections: PackedLinear
-  private let heads: Int
-  private let dropout: Float
-  /// The path of the layer, under which its weights are found.
-  private let path: String
+  /// What the heads do.
+  public let attention: Attention
+  /// The maps to queries, keys and values of one input; nil where the memory is of another width than the queries.
+  let all: ProjectionGroup?
+  let queries: ProjectionGroup
+  let keysAndValues: ProjectionGroup
 
   /// - Parameters:
   ///   - scope: Where the parameters are made and named.
   ///   - features: A multiple of `heads`.
   ///   - heads: The number of heads.
+  ///   - score: How well a query fits a key.
+  ///   - normalizer: How scores become weights.
   ///   - dropout: The probability with which each attention weight is dropped in training.
-  public init(_ scope: ParameterScope, features: Int, heads: Int, dropout: Float) {
+  ///   - site: Where in its model the attention stands; its kind says which tokens are seen.
+  ///   - memoryFeatures: Width of the memory where it is not `features`.
+  ///   - attentionFeatures: Width of the hidden layer of the additive score; nil for that of a head.
+  public init(
+    _ scope: ParameterScope, features: Int, heads: Int, score: AttentionScoreKind = .scaledDot,
+    normalizer: AttentionNormalizer = .softmax, dropout: Float, site: AttentionSite,
+    memoryFeatures: Int? = nil, attentionFeatures: Int? = nil
+  ) {
     precondition(features % heads == 0, "\(features) features do not divide among \(heads) heads")
+    let (headSize, memoryFeatures) = (features / heads, memoryFeatures ?? features)
     // As PyTorch and fairseq begin them: the three as one matrix.
     let initializer = Initializer.glorotUniform(gain: Float(0.5).squareRoot())
-    func projection(_ name: String) -> Linear {
-      Linear(scope[name], inputs: features, outputs: features, weight: initializer)
+    func projection(_ name: String, inputs: Int) -> Linear {
+      Linear(scope[name], inputs: inputs, outputs: features, weight: initializer)
     }
-    (query, key, value) = (projection("query"), projection("key"), projection("value"))
+    query = projection("query", inputs: features)
+    key = projection("key", inputs: memoryFeatures)
+    value = projection("value", inputs: memoryFeatures)
     output = Linear(scope["output"], inputs: features, outputs: features)
-    projections = scope.together([query, key, value].map { ($0.weight, $0.bias) })
-    self.heads = heads
-    self.dropout = dropout
-    path = scope.path
+    if memoryFeatures == features {
+      let maps = scope.together([query, key, value].map { ($0.weight, $0.bias) })
+      all = ProjectionGroup(maps: maps, range: 0..<3)
+      queries = ProjectionGroup(maps: maps, range: 0..<1)
+      keysAndValues = ProjectionGroup(maps: maps, range: 1..<3)
+    } else {
+      all = nil
+      queries = ProjectionGroup(maps: scope.together([(query.weight, query.bias)]), range: 0..<1)
+      keysAndValues = ProjectionGroup(
+        maps: scope.together([key, value].map { ($0.weight, $0.bias) }), range: 0..<2)
+    }
+    attention = Attention(
+      score.makeScore(
+        scope["score"], query: headSize, memory: headSize, hidden: attentionFeatures ?? headSize),
+      normalizer: normalizer, heads: heads, dropout: dropout, site: site)
   }
 
   /// Attends from every token of packed sentences to the tokens of its own sentence.
@@ -41,119 +64,61 @@ public struct MultiHeadAttention {
   /// - Parameters:
   ///   - x: Where queries, keys and values come from, [tokens, features].
   ///   - offsets: Where each sentence begins, and behind the last their end.
-  ///   - isCausal: Whether a token sees only itself and what stands before it.
   /// - Returns: [tokens, features].
-  public func callAsFunction(_ x: Tensor, offsets: [Int32], isCausal: Bool) -> Tensor {
-    let layout = layout(queryOffsets: offsets, memoryOffsets: offsets, isCausal: isCausal)
-    guard projections.isPacked, !x.pass.isTraining else { return attend(from: x, to: x, layout) }
-    let rows = rows(x, 0..<3)
+  public func callAsFunction(_ x: Tensor, offsets: [Int32]) -> Tensor {
+    guard isPackedAndFused(in: x.pass), let all else {
+      return attend(from: x, to: x, queryOffsets: offsets, memoryOffsets: offsets)
+    }
+    let rows = all.rows(x)
     return output(
-      attention(query: rows[0], keys: rows[1], values: rows[2], layout, layer: path, x.pass))
+      Tensors.attention(
+        query: all.columns(0, of: rows), keys: all.columns(1, of: rows), values: all.columns(2, of: rows),
+        layout(queryOffsets: offsets, memoryOffsets: offsets), site: attention.site, x.pass))
   }
 
   /// Attends from every token of packed sentences to the memory of the same sentences.
   ///
   /// - Parameters:
   ///   - x: Where the queries come from, [query tokens, features].
-  ///   - memory: Where the keys and values come from, [memory tokens, features].
+  ///   - memory: Where the keys and values come from, [memory tokens, memory features].
   ///   - queryOffsets: Where each sentence begins in x, and its end.
   ///   - memoryOffsets: The same in the memory.
   /// - Returns: [query tokens, features].
   public func callAsFunction(
     _ x: Tensor, memory: Tensor, queryOffsets: [Int32], memoryOffsets: [Int32]
   ) -> Tensor {
-    let layout = layout(queryOffsets: queryOffsets, memoryOffsets: memoryOffsets, isCausal: false)
-    guard projections.isPacked, !x.pass.isTraining else { return attend(from: x, to: memory, layout) }
-    let (queries, others) = (rows(x, 0..<1), rows(memory, 1..<3))
+    guard isPackedAndFused(in: x.pass) else {
+      return attend(from: x, to: memory, queryOffsets: queryOffsets, memoryOffsets: memoryOffsets)
+    }
+    let (rows, memoryRows) = (queries.rows(x), keysAndValues.rows(memory))
     return output(
-      attention(query: queries[0], keys: others[1], values: others[2], layout, layer: path, x.pass))
-  }
-
-  // MARK: Step by step
-
-  /// Returns the keys and values of a memory that stays the same during decoding, as the encoder's does.
-  package func memory(_ x: Tensor) -> KeyValueMemory {
-    var memory = emptyMemory(1..<3, x.pass)
-    projections.project(x, 1..<3, into: memory.append(x.rows))
-    return memory
-  }
-
-  /// Returns a memory for `extendingStep`.
-  package func emptyMemory(_ pass: ForwardPass) -> KeyValueMemory { emptyMemory(0..<3, pass) }
-
-  /// Appends the keys and values of new tokens, one a row, to a memory that grows during decoding, and attends with
-  /// each to what it then sees.
-  ///
-  /// - Parameters:
-  ///   - x: [rows, features].
-  ///   - memory: What `emptyMemory` returned, and steps extended.
-  ///   - rows: Which keys and values each row sees.
-  /// - Returns: [rows, features].
-  package func extendingStep(
-    _ x: Tensor, _ memory: inout KeyValueMemory, _ rows: DecodingMemory
-  ) -> Tensor {
-    // The queries stand beside the keys, never to be looked at again: a copy would cost more than the memory.
-    let added = memory.append(x.rows, steps: 16)
-    projections.project(x, 0..<3, into: added)
-    let queries = StridedColumns(added, stride: projections.stride(of: 0..<3), offset: 0)
-    return output(step(queries, memory, rows, x.pass))
-  }
-
-  /// Attends with one token a row.
-  ///
-  /// - Parameters:
-  ///   - x: [rows, features].
-  ///   - rows: Which keys and values each row sees.
-  /// - Returns: [rows, features].
-  package func step(_ x: Tensor, _ memory: KeyValueMemory, _ rows: DecodingMemory) -> Tensor {
-    output(step(self.rows(x, 0..<1)[0], memory, rows, x.pass))
+      Tensors.attention(
+        query: queries.columns(0, of: rows), keys: keysAndValues.columns(0, of: memoryRows),
+        values: keysAndValues.columns(1, of: memoryRows),
+        layout(queryOffsets: queryOffsets, memoryOffsets: memoryOffsets), site: attention.site, x.pass))
   }
 
   // MARK: - Private
 
-  private var headSize: Int { query.weight.shape[0] / heads }
+  /// Width of a head.
+  var headSize: Int { query.weight.shape[0] / attention.heads }
 
-  private func layout(queryOffsets: [Int32], memoryOffsets: [Int32], isCausal: Bool) -> PackedAttention {
-    PackedAttention(
-      heads: heads, headSize: headSize, queryOffsets: queryOffsets, keyOffsets: memoryOffsets,
-      isCausal: isCausal)
+  /// Whether the fused kernel reads the results of packed products, side by side as they are.
+  private func isPackedAndFused(in pass: ForwardPass) -> Bool {
+    queries.isPacked && keysAndValues.isPacked && !pass.isTraining && attention.isFused(in: pass)
   }
 
-  /// The attention of training, and of weights that are not packed.
-  private func attend(from x: Tensor, to memory: Tensor, _ layout: PackedAttention) -> Tensor {
+  private func layout(queryOffsets: [Int32], memoryOffsets: [Int32]) -> PackedAttention {
+    attention.layout(headSize: headSize, queryOffsets: queryOffsets, memoryOffsets: memoryOffsets)
+  }
+
+  /// The attention of training, of weights that are not packed, and of all scores and normalisers.
+  private func attend(
+    from x: Tensor, to memory: Tensor, queryOffsets: [Int32], memoryOffsets: [Int32]
+  ) -> Tensor {
     output(
       attention(
-        query: query(x), keys: key(memory), values: value(memory), layout, dropout: dropout, layer: path))
-  }
-
-  private func step(
-    _ queries: StridedColumns, _ memory: KeyValueMemory, _ rows: DecodingMemory, _ pass: ForwardPass
-  ) -> Tensor {
-    attentionStep(
-      query: queries, keys: memory.keys, values: memory.values, heads: heads, headSize: headSize, rows, pass)
-  }
-
-  private func emptyMemory(_ range: Range<Int>, _ pass: ForwardPass) -> KeyValueMemory {
-    KeyValueMemory(
-      stride: projections.stride(of: range), keyOffset: projections.offset(of: 1, in: range),
-      valueOffset: projections.offset(of: 2, in: range), pass)
-  }
-
-  /// The results of some projections, side by side.
-  private struct Projected {
-    let rows: Storage
-    let range: Range<Int>
-    let projections: PackedLinear
-
-    subscript(projection: Int) -> StridedColumns {
-      StridedColumns(
-        rows, stride: projections.stride(of: range), offset: projections.offset(of: projection, in: range))
-    }
-  }
-
-  private func rows(_ x: Tensor, _ range: Range<Int>) -> Projected {
-    let rows = Storage(count: x.rows * projections.stride(of: range), from: x.pass.memory)
-    projections.project(x, range, into: rows)
-    return Projected(rows: rows, range: range, projections: projections)
+        query: queries(x, 0), keys: keysAndValues(memory, 0), values: keysAndValues(memory, 1),
+        queryOffsets: queryOffsets, memoryOffsets: memoryOffsets))
   }
 }

@@ -9,6 +9,8 @@ public struct ScaledDotScore: AttentionScore {
   /// - Precondition: The memory is as wide as a query, or twice as wide.
   public init(query: Int, memory: Int) { dot = DotScore(query: query, memory: memory) }
 
+  public var keyFeatures: Int { dot.keyFeatures }
+
   public func keys(_ memory: Tensor) -> Tensor { dot.keys(memory) }
 
   public func callAsFunction(

@@ -61,28 +61,26 @@ public struct PackedAttention: Sendable {
 ///   - values: [key tokens, heads * headSize].
 ///   - layout: Heads, and where sentences begin.
 ///   - dropout: The probability with which each attention weight is dropped in training.
-///   - layer: The name under which a pass that inspects keeps the weights.
+///   - site: The attention that an observer of the pass is told of.
 /// - Returns: [query tokens, heads * headSize].
 public func attention(
-  query: Tensor, keys: Tensor, values: Tensor, _ layout: PackedAttention, dropout: Float = 0, layer: String
+  query: Tensor, keys: Tensor, values: Tensor, _ layout: PackedAttention, dropout: Float = 0,
+  site: AttentionSite
 ) -> Tensor {
   let pass = query.pass
   let kernels = pass.kernels
   let columns = layout.heads * layout.headSize
-  precondition(query.columns == columns && keys.columns == columns && values.columns == columns, layer)
-  precondition(query.rows == Int(layout.queryOffsets.last ?? 0), "\(layer): \(query.rows) queries")
-  precondition(keys.rows == Int(layout.keyOffsets.last ?? 0), "\(layer): \(keys.rows) keys")
+  precondition(query.columns == columns && keys.columns == columns && values.columns == columns, "\(site)")
+  precondition(query.rows == Int(layout.queryOffsets.last ?? 0), "\(site): \(query.rows) queries")
+  precondition(keys.rows == Int(layout.keyOffsets.last ?? 0), "\(site): \(keys.rows) keys")
 
   let mask = pass.dropout(dropout)
-  let isKept = pass.isTraining || pass.attentionWeights != nil
+  let isKept = pass.isTraining || pass.observer != nil
   let weights = isKept ? pass.allocate(layout.weightCount) : nil
   let y = pass.allocate(query.rows * columns)
   kernels.attention(
     layout, query: query.storage, keys: keys.storage, values: values.storage, mask, weights: weights, into: y)
-  if let weights {
-    pass.attentionWeights?.append(
-      AttentionWeights(layer: layer, heads: layout.heads, extents: layout.extents, values: weights.array))
-  }
+  if let weights { pass.observer?.observe(site, layout, weights: weights.array) }
 
   let result = pass.result(y, [query.rows, columns])
   guard let weights else { return result }
@@ -106,6 +104,25 @@ public enum DecodingMemory {
   case sentences(start: [Int32], count: [Int32])
   /// Row r sees the rows index[r * stride ..< r * stride + count[r]].
   case scattered(index: [Int32], stride: Int, count: [Int32])
+
+  /// The memory rows seen, those of each row behind those of the row before it, and what of them each row sees.
+  package var gathered: (rows: [Int32], spans: MemorySpans) {
+    let rows: [Int32]
+    let counts: [Int32]
+    switch self {
+    case .sentences(let start, let count):
+      (rows, counts) = (zip(start, count).flatMap { $0..<$0 + $1 }, count)
+    case .scattered(let index, let stride, let count):
+      rows = count.enumerated().flatMap { index[$0.offset * stride..<$0.offset * stride + Int($0.element)] }
+      counts = count
+    }
+    var (starts, end): ([Int32], Int32) = ([], 0)
+    for count in counts {
+      starts.append(end)
+      end += count
+    }
+    return (rows, MemorySpans(start: starts, count: counts))
+  }
 }
 
 /// Columns of rows that hold more than these.
@@ -120,28 +137,31 @@ package struct StridedColumns {
     storage = rows.slice(offset, rows.count - offset)
     self.stride = stride
   }
+
+  /// Overwrites the columns of the first rows.
+  ///
+  /// - Parameter x: [rows, columns].
+  package func write(_ x: Tensor) {
+    x.pass.kernels.copyRows(
+      x.rows, columns: x.columns, from: x.storage, stride: x.columns, to: storage, stride: stride)
+  }
 }
 
-/// Returns the attention of `attention(query:keys:values:_:dropout:layer:)` in inference, where queries, keys and
+/// Returns the attention of `attention(query:keys:values:_:dropout:site:)` in inference, where queries, keys and
 /// values are columns of the results of products.
 package func attention(
   query: StridedColumns, keys: StridedColumns, values: StridedColumns, _ layout: PackedAttention,
-  layer: String, _ pass: ForwardPass
+  site: AttentionSite, _ pass: ForwardPass
 ) -> Tensor {
-  precondition(keys.stride == values.stride && !pass.isTraining, layer)
+  precondition(keys.stride == values.stride && !pass.isTraining, "\(site)")
   let columns = layout.heads * layout.headSize
   let rows = Int(layout.queryOffsets.last ?? 0)
-  let weights = pass.attentionWeights == nil ? nil : pass.allocate(layout.weightCount)
+  let weights = pass.observer == nil ? nil : pass.allocate(layout.weightCount)
   let y = pass.allocate(rows * columns)
   pass.kernels.attention(
     layout, query: query.storage, queryStride: query.stride, keys: keys.storage, values: values.storage,
     keyStride: keys.stride, .none, weights: weights, into: y)
-  if let weights {
-    pass.attentionWeights?.append(
-      AttentionWeights(
-        layer: layer, heads: layout.heads, extents: layout.extents,
-        values: Array(weights.array[..<layout.weightCount])))
-  }
+  if let weights { pass.observer?.observe(site, layout, weights: weights.array) }
   return pass.result(y, [rows, columns])
 }
 
@@ -201,11 +221,11 @@ extension DecodingMemory {
   }
 }
 
-/// Returns where the gradient of one of the three roles goes, and whether to add to what is there.
+/// Returns where the gradient of one of several roles goes, and whether to add to what is there.
 ///
 /// A tensor in several roles begins at zero and every role adds: the kernel writes them in an order of its own.
 /// The gradient of a constant is written and forgotten.
-private func destination(
+func destination(
   _ slot: GradientSlot?, of slots: [GradientSlot?], _ count: Int, _ pass: ForwardPass
 ) -> GradientDestination {
   guard let slot else { return (pass.allocate(count), false) }

@@ -24,7 +24,7 @@ public func additiveScores(_ query: Tensor, _ keys: Tensor, vector: Parameter, _
     let count = spans.rows * columns
     kernels.additiveScoresBackward(
       dscores, spans, columns: columns, query: query, keys: keys, vector: vector.storage,
-      queryGradient: slots.query?.destination(count, in: pass.memory) ?? (pass.allocate(count), false),
+      queryGradient: destination(slots.query, of: [slots.query, slots.keys], count, pass),
       keyGradient: addedTo(slots.keys, keyCount, pass), vectorGradient: dvector)
   }
   return result
@@ -52,7 +52,7 @@ public func dotScores(_ query: Tensor, _ keys: Tensor, scale: Float = 1, _ spans
     let count = spans.rows * columns
     kernels.dotScoresBackward(
       dscores, spans, columns: columns, scale: scale, query: query, keys: keys,
-      queryGradient: slots.query?.destination(count, in: pass.memory) ?? (pass.allocate(count), false),
+      queryGradient: destination(slots.query, of: [slots.query, slots.keys], count, pass),
       keyGradient: addedTo(slots.keys, keyCount, pass))
   }
   return result

@@ -79,7 +79,9 @@ public struct Architecture: Hashable, Sendable {
     case everyStep = "every-step"
   }
 
-  /// The sizes that have names; base is that of Vaswani et al. 2017, table 3.
+  /// The sizes that have names.
+  ///
+  /// Base is that of Vaswani et al. 2017, table 3.
   public enum Preset: String, Codable, CaseIterable, Sendable {
     case tiny, small, base
   }

@@ -16,13 +16,10 @@ struct AttendedSource {
 /// Recurrent layers that attend to the source at each step, and what they say to the output layer.
 struct AttendingLayers {
   private let layers: RecurrentStack
-  private let score: any AttentionScore
-  private let normalizer: AttentionNormalizer
+  private let attention: Attention
   private let value: Linear
   private let order: Order
   private let dropout: Float
-  /// The path under which the weights are found.
-  private let path: String
 
   /// When the decoder looks at the source.
   private enum Order {
@@ -55,24 +52,24 @@ struct AttendingLayers {
     layers = RecurrentStack(
       scope, architecture.cell, inputs: architecture.features, hidden: hidden,
       layers: architecture.decoderLayers, dropout: architecture.dropout)
-    let attention = scope["attention"]
-    score = architecture.score.makeScore(
-      attention["score"], query: hidden, memory: memory, hidden: architecture.attentionFeatures)
-    normalizer = architecture.normalizer
+    let maps = scope["attention"]
+    let score = architecture.score.makeScore(
+      maps["score"], query: hidden, memory: memory, hidden: architecture.attentionFeatures)
+    attention = Attention(
+      score, normalizer: architecture.normalizer, site: AttentionSite(kind: .cross, layer: 0))
     if architecture.inputFeeding {
-      value = Linear(attention["value"], inputs: memory, outputs: hidden, bias: nil)
+      value = Linear(maps["value"], inputs: memory, outputs: hidden, bias: nil)
       order = .stepThenAttend(
-        combine: Linear(attention["state"], inputs: hidden, outputs: hidden),
-        feed: layers.gateMap(attention["feed"], inputs: hidden))
+        combine: Linear(maps["state"], inputs: hidden, outputs: hidden),
+        feed: layers.gateMap(maps["feed"], inputs: hidden))
     } else {
-      value = layers.gateMap(attention["value"], inputs: memory)
+      value = layers.gateMap(maps["value"], inputs: memory)
       order = .attendThenStep(
         MaxoutReadout(
           scope["readout"], state: hidden, word: architecture.features, context: memory,
           outputs: architecture.features))
     }
     dropout = architecture.dropout
-    path = attention.path
   }
 
   /// Prepares the encoder's result for being looked at.
@@ -83,7 +80,8 @@ struct AttendingLayers {
       case .stepThenAttend: nil
       }
     return AttendedSource(
-      keys: score.keys(memory), values: value(memory), readoutValues: readoutValues, spans: spans)
+      keys: attention.keys(memory), values: attention.values(value(memory)), readoutValues: readoutValues,
+      spans: spans)
   }
 
   func initialState(_ layers: [RecurrentState]) -> State {
@@ -100,10 +98,7 @@ struct AttendingLayers {
   private func attend(
     from state: Tensor, to source: AttendedSource, _ spans: MemorySpans, at step: TimeStep?
   ) -> (context: Tensor, weights: Tensor) {
-    let scores = score(state, source.keys, spans, at: step)
-    let weights = normalizer(scores, spans)
-    let context = weightedMean(weights, of: source.values, spans)
-    return (context, weights)
+    attention.attend(query: state, keys: source.keys, values: source.values, spans, at: step)
   }
 
   /// Moves the state on by one word; returns where it looked.
@@ -147,31 +142,16 @@ struct AttendingLayers {
     let gates = layers.gates(words)
     var state = initial
     var (shown, contexts): ([Tensor], [Tensor]) = ([], [])
-    var seen: [[[Float]]] = []
     for step in steps.run() {
       state = state.prefix(step.rows)
       let spans = source.spans.select(0..<step.rows)
       let weights = advance(&state, gates.slice(rows: step.range), source, spans, at: step)
       shown.append(state.shown)
       if let values = source.readoutValues { contexts.append(weightedMean(weights, of: values, spans)) }
-      if words.pass.attentionWeights != nil { seen.append(spans.lists(weights.array)) }
     }
-    keep(seen, steps, source.spans, words.pass)
     let features = features(
       inTimeOrder(shown), words: words, readoutContext: contexts.isEmpty ? nil : inTimeOrder(contexts))
     return steps.inPackedOrder(features)
-  }
-
-  /// Keeps the weights of all steps, a list for each row, where the pass wants to see them.
-  private func keep(_ seen: [[[Float]]], _ steps: TimeSteps, _ spans: MemorySpans, _ pass: ForwardPass) {
-    guard pass.attentionWeights != nil else { return }
-    let rows = steps.order.indices.sorted { steps.order[$0] < steps.order[$1] }
-    let lists = rows.map { row in seen.prefix { row < $0.count }.map { $0[row] } }
-    pass.attentionWeights?.append(
-      AttentionWeights(
-        layer: path, heads: 1,
-        extents: zip(rows, lists).map { (queries: $1.count, keys: Int(spans.count[$0])) },
-        values: lists.flatMap { $0.flatMap(\.self) }))
   }
 }
 

@@ -62,10 +62,10 @@ private struct DecoderLayer {
   init(_ scope: ParameterScope, _ architecture: Architecture, number: Int) {
     let attention = (score: architecture.score, normalizer: architecture.normalizer)
     selfAttention = MultiHeadAttention(
-      scope["selfAttention"], architecture, attention, AttentionSite(.decoderSelf, layer: number))
+      scope["selfAttention"], architecture, attention, AttentionSite(kind: .decoderSelf, layer: number))
     selfAttentionNorm = LayerNorm(scope["selfAttentionNorm"], features: architecture.features)
     crossAttention = MultiHeadAttention(
-      scope["crossAttention"], architecture, attention, AttentionSite(.cross, layer: number),
+      scope["crossAttention"], architecture, attention, AttentionSite(kind: .cross, layer: number),
       memoryFeatures: architecture.memoryFeatures)
     crossAttentionNorm = LayerNorm(scope["crossAttentionNorm"], features: architecture.features)
     feedForward = FeedForward(scope["feedForward"], architecture)
@@ -76,7 +76,7 @@ private struct DecoderLayer {
   func callAsFunction(
     _ stream: inout ResidualStream, targetOffsets: [Int32], memory: Tensor, memoryOffsets: [Int32]
   ) {
-    stream.add(selfAttentionNorm) { x in selfAttention(x, offsets: targetOffsets, isCausal: true) }
+    stream.add(selfAttentionNorm) { x in selfAttention(x, offsets: targetOffsets) }
     stream.add(crossAttentionNorm) { x in
       crossAttention(x, memory: memory, queryOffsets: targetOffsets, memoryOffsets: memoryOffsets)
     }

@@ -2,8 +2,9 @@ internal import Bitext
 internal import Layers
 internal import Tensors
 
-/// Recurrent layers that read the source: in both directions (Bahdanau et al. 2015, section 3.2), or in one (Cho et al.
-/// 2014, Sutskever et al. 2014).
+/// Recurrent layers that read the source, in both directions or in one.
+///
+/// Bahdanau et al. 2015, section 3.2; Cho et al. 2014 and Sutskever et al. 2014.
 struct RecurrentSourceEncoder: SourceEncoder {
   private let embedding: Embedding
   private let layers: RecurrentEncoder

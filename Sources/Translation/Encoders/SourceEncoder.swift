@@ -50,10 +50,7 @@ public struct Memory {
   }
 
   /// The rows of `vectors` that belong to each sentence.
-  var spans: MemorySpans {
-    MemorySpans(
-      start: Array(offsets.dropLast()), count: zip(offsets, offsets.dropFirst()).map { $1 - $0 })
-  }
+  var spans: MemorySpans { MemorySpans(offsets: offsets) }
 
   /// Returns one vector for each sentence, [sentences, summary features]: what recurrent layers know at the end of their
   /// reading, or the mean of the vectors of its tokens.

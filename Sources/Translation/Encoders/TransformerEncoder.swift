@@ -46,14 +46,14 @@ private struct EncoderLayer {
   init(_ scope: ParameterScope, _ architecture: Architecture, number: Int) {
     selfAttention = MultiHeadAttention(
       scope["selfAttention"], architecture, architecture.encoderAttention,
-      AttentionSite(.encoderSelf, layer: number))
+      AttentionSite(kind: .encoderSelf, layer: number))
     selfAttentionNorm = LayerNorm(scope["selfAttentionNorm"], features: architecture.features)
     feedForward = FeedForward(scope["feedForward"], architecture)
     feedForwardNorm = LayerNorm(scope["feedForwardNorm"], features: architecture.features)
   }
 
   func callAsFunction(_ stream: inout ResidualStream, offsets: [Int32]) {
-    stream.add(selfAttentionNorm) { x in selfAttention(x, offsets: offsets, isCausal: false) }
+    stream.add(selfAttentionNorm) { x in selfAttention(x, offsets: offsets) }
     stream.add(feedForwardNorm) { x in feedForward(x) }
   }
 }

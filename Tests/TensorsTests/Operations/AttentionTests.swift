@@ -2,6 +2,8 @@ import Tensors
 import TestSupport
 import Testing
 
+private let site = AttentionSite(kind: .encoderSelf, layer: 3)
+
 struct AttentionTests {
   private static let queries: [Int32] = [0, 3, 4, 9]
   private static let keys: [Int32] = [0, 2, 7, 8]
@@ -21,7 +23,7 @@ struct AttentionTests {
       GradientCheck(on: device).check(parameters.all) { pass in
         attention(
           query: pass.tensor(q), keys: pass.tensor(k), values: pass.tensor(v), layout, dropout: dropout,
-          layer: "self")
+          site: site)
       }
     }
   }
@@ -36,7 +38,7 @@ struct AttentionTests {
     GradientCheck(on: device).check(parameters.all) { pass in
       attention(
         query: pass.tensor(q), keys: pass.tensor(k), values: pass.tensor(v), layout, dropout: dropout,
-        layer: "cross")
+        site: site)
     }
   }
 
@@ -51,8 +53,8 @@ struct AttentionTests {
     GradientCheck(on: device).check(parameters.all) { pass in
       let memory = linear(pass.tensor(y), weight)
       let x = linear(pass.tensor(x), weight)
-      let first = attention(query: x, keys: x, values: x, alone, dropout: 0.2, layer: "self")
-      return attention(query: first, keys: memory, values: memory, across, layer: "cross")
+      let first = attention(query: x, keys: x, values: x, alone, dropout: 0.2, site: site)
+      return attention(query: first, keys: memory, values: memory, across, site: site)
     }
   }
 
@@ -64,28 +66,26 @@ struct AttentionTests {
     GradientCheck(on: device).check(parameters.all) { pass in
       attention(
         query: pass.tensor(query, [9, 10]), keys: pass.tensor(k), values: pass.tensor(v),
-        Self.layout(Self.queries, Self.keys), layer: "cross")
+        Self.layout(Self.queries, Self.keys), site: site)
     }
   }
 
   @Test(arguments: Device.every, [false, true])
   func weightsSumToOneAndSeeNothingAhead(device: Device, causal: Bool) throws {
-    let pass = ForwardPass.inspecting(on: device)
+    let observer = AttentionObserver()
+    let pass = ForwardPass.inspecting(with: observer, on: device)
     let offsets: [Int32] = [0, 3, 4, 21, 100]
     let x = pass.tensor(normalNumbers(1000, deviation: 2), [100, 10])
     _ = attention(
-      query: x, keys: x, values: x, Self.layout(offsets, offsets, causal: causal), layer: "encoder.0")
-    let weights = try #require(pass.attentionWeights?.first)
-    #expect(weights.layer == "encoder.0")
-    #expect(weights.extents.map(\.queries) == [3, 1, 17, 79])
-    for sentence in 0..<4 {
-      for head in 0..<2 {
-        for (query, row) in weights.matrix(sentence: sentence, head: head).enumerated() {
-          #expect(abs(row.reduce(0, +) - 1) < 1e-5)
-          #expect(row[...query].allSatisfy { $0 > 0 })
-          #expect(row[(query + 1)...].allSatisfy { causal ? $0 == 0 : $0 > 0 })
-        }
-      }
+      query: x, keys: x, values: x, Self.layout(offsets, offsets, causal: causal), site: site)
+    let observation = try #require(observer.observations.first)
+    #expect(observer.observations.count == 1 && observation.site == site)
+    #expect(
+      observation.sentences.map { $0.map(\.weights.count) } == [[3, 3], [1, 1], [17, 17], [79, 79]])
+    for (query, row) in observation.sentences.joined().flatMap({ $0.weights.enumerated() }) {
+      #expect(abs(row.reduce(0, +) - 1) < 1e-5)
+      #expect(row[...query].allSatisfy { $0 > 0 })
+      #expect(row[(query + 1)...].allSatisfy { causal ? $0 == 0 : $0 > 0 })
     }
   }
 
@@ -95,7 +95,7 @@ struct AttentionTests {
     func outputs(_ values: [Float]) -> [Float] {
       let x = ForwardPass(.inference, on: device).tensor(values, [29, 10])
       let layout = Self.layout(offsets, offsets, causal: causal)
-      return attention(query: x, keys: x, values: x, layout, layer: "self").array
+      return attention(query: x, keys: x, values: x, layout, site: site).array
     }
     let values = normalNumbers(290)
     var changed = values
@@ -108,7 +108,7 @@ struct AttentionTests {
     func outputs(_ values: [Float]) -> [Float] {
       let x = ForwardPass(.inference, on: device).tensor(values, [20, 10])
       return attention(
-        query: x, keys: x, values: x, Self.layout([0, 20], [0, 20], causal: true), layer: "self"
+        query: x, keys: x, values: x, Self.layout([0, 20], [0, 20], causal: true), site: site
       )
       .array
     }
@@ -127,7 +127,7 @@ struct AttentionTests {
     )
     let whole = attention(
       query: pass.tensor(q, [21, 10]), keys: pass.tensor(k, [21, 10]), values: pass.tensor(v, [21, 10]),
-      Self.layout(offsets, offsets, causal: true), layer: "self")
+      Self.layout(offsets, offsets, causal: true), site: site)
 
     let starts: [Int32] = [0, 0, 0, 3] + [Int32](repeating: 4, count: 17)
     let counts = (0..<21).map { Int32($0) - starts[$0] + 1 }
@@ -145,7 +145,7 @@ struct AttentionTests {
       pass)
     let strided = attention(
       query: columns(0), keys: columns(10), values: columns(20), Self.layout(offsets, offsets, causal: true),
-      layer: "strided", pass)
+      site: site, pass)
     expectClose(strided.array, whole.array, within: .rounding)
     expectClose(context.array, whole.array, within: .rounding)
   }

@@ -1,0 +1,117 @@
+public import Tensors
+
+/// Attention: each query looks at the vectors of a memory and takes the mean of their values, by its own weights.
+///
+/// A value made of its parts, the same for self-, cross- and recurrent attention:
+///
+///     score        how well does a query fit each key? (logits)     `ScaledDotScore`: QKᵀ / √d_k
+///     mask         which keys does it see? (attention mask)         all of its sentence, or itself and those before
+///     normalizer   how do scores become weights?                    softmax, or a sigmoid of each
+///     heads        how many look at once, each at its own columns
+///
+/// With the parts of Vaswani et al. 2017 it is their equation 1, softmax(QKᵀ / √d_k) V. `attend` computes it for all
+/// parts, by operations that each have a gradient. Where a fused kernel computes the same, the attention of packed
+/// sentences takes that.
+public struct Attention {
+  public let score: any AttentionScore
+  public let mask: AttentionMask
+  public let normalizer: AttentionNormalizer
+  public let heads: Int
+  /// The probability with which each weight is dropped in training.
+  public let dropout: Float
+  public let site: AttentionSite
+
+  /// - Parameters:
+  ///   - score: Of a query and a key of one head.
+  ///   - mask: nil for what the kind of the attention needs.
+  ///   - normalizer: How scores become weights.
+  ///   - heads: The number of heads.
+  ///   - dropout: The probability with which each weight is dropped in training.
+  ///   - site: Where in its model the attention stands, for an observer.
+  public init(
+    _ score: any AttentionScore, mask: AttentionMask? = nil, normalizer: AttentionNormalizer = .softmax,
+    heads: Int = 1, dropout: Float = 0, site: AttentionSite
+  ) {
+    self.score = score
+    self.mask = mask ?? AttentionMask(of: site.kind)
+    self.normalizer = normalizer
+    self.heads = heads
+    self.dropout = dropout
+    self.site = site
+  }
+
+  // MARK: The general path
+
+  /// Returns a memory as `attend` compares it with queries, once for all queries.
+  ///
+  /// - Parameter memory: [memory rows, heads * features].
+  /// - Returns: [heads * memory rows, features of the score].
+  public func keys(_ memory: Tensor) -> Tensor { score.keys(splitHeads(memory, heads: heads)) }
+
+  /// Returns a memory as `attend` takes its mean.
+  ///
+  /// - Parameter memory: [memory rows, heads * features].
+  /// - Returns: [heads * memory rows, features].
+  public func values(_ memory: Tensor) -> Tensor { splitHeads(memory, heads: heads) }
+
+  /// Attends with each query to what it sees: softmax(QKᵀ / √d_k) V, with the score and the normaliser of this attention.
+  ///
+  /// - Parameters:
+  ///   - query: Q, [rows, heads * features].
+  ///   - keys: K as `keys(_:)` returned it.
+  ///   - values: V as `values(_:)` returned it.
+  ///   - spans: Which rows of the memory each query sees.
+  ///   - step: The step of a recurrence of one head in training and with given targets.
+  /// - Returns: The context, [rows, heads * features of a value], and the weights before dropout, one for each meeting
+  ///   of a query and a key, those of a head behind those of the head before it.
+  public func attend(
+    query: Tensor, keys: Tensor, values: Tensor, _ spans: MemorySpans, at step: TimeStep? = nil
+  ) -> (context: Tensor, weights: Tensor) {
+    let spans = spans.split(heads: heads, memoryRows: keys.rows / heads)
+    let queries = splitHeads(query, heads: heads)  // [heads * rows, features]
+    let scores = score(queries, keys, spans, at: step)  // QKᵀ / √d_k, [meetings]
+    let weights = normalizer(scores, spans)  // softmax(QKᵀ / √d_k), [meetings]
+    let kept = Tensors.dropout(weights, dropout)
+    let context = weightedMean(kept, of: values, spans)  // softmax(QKᵀ / √d_k) V, [heads * rows, features]
+    query.pass.observer?.observe(
+      site, heads: heads, queries: queries, keys: keys, scores: scores, weights: weights, values: values,
+      spans)
+    return (mergeHeads(context, heads: heads), weights)
+  }
+
+  // MARK: Packed sentences
+
+  /// Attends from every token of packed sentences to what it sees of a memory of the same sentences.
+  ///
+  /// - Parameters:
+  ///   - query: [query tokens, heads * features].
+  ///   - keys: [memory tokens, heads * features].
+  ///   - values: [memory tokens, heads * features].
+  ///   - queryOffsets: Where the queries of each sentence begin, and behind the last their end.
+  ///   - memoryOffsets: The same for the memory.
+  /// - Returns: [query tokens, heads * features].
+  public func callAsFunction(
+    query: Tensor, keys: Tensor, values: Tensor, queryOffsets: [Int32], memoryOffsets: [Int32]
+  ) -> Tensor {
+    if isFused(in: query.pass) {
+      let layout = layout(
+        headSize: query.columns / heads, queryOffsets: queryOffsets, memoryOffsets: memoryOffsets)
+      return attention(query: query, keys: keys, values: values, layout, dropout: dropout, site: site)
+    }
+    let spans = mask.spans(queryOffsets: queryOffsets, memoryOffsets: memoryOffsets)
+    return attend(query: query, keys: self.keys(keys), values: self.values(values), spans).context
+  }
+
+  /// Whether the fused kernel computes this attention.
+  var isFused: Bool { score is ScaledDotScore && normalizer == .softmax }
+
+  /// Whether it does so in a pass: who wants to see more than weights sees the general path.
+  func isFused(in pass: ForwardPass) -> Bool { isFused && pass.observer?.needsWeightsOnly ?? true }
+
+  /// Returns what the fused kernel is told.
+  func layout(headSize: Int, queryOffsets: [Int32], memoryOffsets: [Int32]) -> PackedAttention {
+    PackedAttention(
+      heads: heads, headSize: headSize, queryOffsets: queryOffsets, keyOffsets: memoryOffsets,
+      isCausal: mask == .causal)
+  }
+}
