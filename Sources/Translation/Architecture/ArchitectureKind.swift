@@ -11,11 +11,11 @@ extension Architecture {
       self.decoder = decoder
     }
 
-    /// The Transformer (Vaswani et al. 2017).
+    /// The Transformer.
     public static let transformer = Kind(.transformer, .transformer)
-    /// Recurrent with attention (Bahdanau et al. 2015).
+    /// Recurrent with attention.
     public static let attentionRNN = Kind(.bidirectionalRNN, .attentionRNN)
-    /// Recurrent with one context vector (Cho et al. 2014, Sutskever et al. 2014).
+    /// Recurrent with one context vector, as before attention.
     public static let contextVectorRNN = Kind(.rnn, .contextVectorRNN)
 
     /// The pairs of the literature, which bear the names of their decoders.
