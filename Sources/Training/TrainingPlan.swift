@@ -55,14 +55,14 @@ public struct TrainingPlan: Sendable, Hashable {
   /// | one vocabulary for both sides | if at least 80 % of the characters of either side occur on the other |
   /// | vocabulary size | 4.5 s √W and the alphabet, from 400 to 32,000, in two digits |
   /// | preset | tiny below 1 million target words, small below 20 million, else base; smaller where two cores would not pass over the corpus ten times in the minutes given |
-  /// | batch | 1024 s √(T / 200,000) target tokens, from 512 to 4096, in steps of 128 |
-  /// | dropout | 0.3 where the budget passes over the corpus 40 times, 0.2 for 10 times, else 0.1; recurrent models 0.1 more, up to 0.3 |
+  /// | batch | 1024 s² √(T / 200,000) target tokens, from 512 to 4096, in steps of 128 |
+  /// | dropout | 0.3 where the budget passes over the corpus 40 times, 0.2 for 10 times, 0.1 for 5 times, else 0; recurrent models 0.1 more, up to 0.3 |
   /// | rate | Transformer: 0.003 (128/d)^0.75, a third of it with normalisation after sublayers; recurrent: 0.002 √(256/d); a third of it on top of another model's weights |
   /// | schedule | cosine |
   /// | steps | 40 passes over 200,000 target tokens, fewer of more by the power 0.45, at least 3 passes and 3,000 steps |
   ///
-  /// s is √(U / 3000) where the minutes or epochs given allow only U < 3,000 updates, else 1: who sees little text learns
-  /// more from many updates with fewer, more frequent pieces.
+  /// s is √(U / 4000) where the minutes or epochs given allow only U < 4,000 updates, else 1: who sees little text learns
+  /// more from many small updates with fewer, more frequent pieces.
   public init(_ basis: PlanningBasis) {
     let (facts, budget) = (basis.facts, basis.budget)
     let isJoint = basis.hasJointVocabulary ?? (facts.sharedCharacters >= 0.8)
@@ -88,7 +88,7 @@ public struct TrainingPlan: Sendable, Hashable {
     let updates = passes(sources + targets).map { passes in
       passes * Double(targets) / Double(Self.batchTokens(targets, scale: 1))
     }
-    let scale = min(1, ((updates ?? 3000) / 3000).squareRoot())
+    let scale = min(1, ((updates ?? 4000) / 4000).squareRoot())
     hasJointVocabulary = isJoint
     vocabularySize = Self.vocabularySize(facts, isJoint: isJoint, basis.subword, scale: scale)
     targetTokens = tokens(facts.target, size(scale: scale))
@@ -109,7 +109,7 @@ public struct TrainingPlan: Sendable, Hashable {
   public static func validationPairs(of pairs: Int) -> Int { max(1, min(2000, pairs / 20)) }
 
   private static func batchTokens(_ targetTokens: Int, scale: Double) -> Int {
-    let batch = 1024 * scale * (Double(targetTokens) / 200_000).squareRoot()
+    let batch = 1024 * scale * scale * (Double(targetTokens) / 200_000).squareRoot()
     return min(4096, max(512, Int((batch / 128).rounded()) * 128))
   }
 
@@ -145,7 +145,7 @@ public struct TrainingPlan: Sendable, Hashable {
   private static func speed(width: Int) -> Double { 33_000 * pow(128 / Double(max(1, width)), 1.6) }
 
   private static func dropout(_ architecture: Architecture.Kind, passes: Double) -> Float {
-    let most: Float = passes >= 40 ? 0.3 : passes >= 10 ? 0.2 : 0.1
+    let most: Float = passes >= 40 ? 0.3 : passes >= 10 ? 0.2 : passes >= 5 ? 0.1 : 0
     switch architecture {
     case .transformer: return most
     case .attentionRNN, .contextVectorRNN: return min(0.3, most + 0.1)
