@@ -15,7 +15,7 @@ struct TrainingPaceTests {
   @Test func validationsThatAreDearAreFew() {
     let pace = TrainingPace(secondsPerStep: 0.1, secondsPerValidation: 15)
     #expect(pace.steps(in: 240, validateEvery: nil).validations == 1)
-    #expect(pace.steps(in: 2400, validateEvery: nil).validations == 10)
+    #expect(pace.steps(in: 4000, validateEvery: nil).validations == 10)
     // Even where nothing fits there is a step.
     #expect(pace.steps(in: 0, validateEvery: nil).steps == 1)
     #expect(pace.steps(in: 0, validateEvery: 5).steps == 1)
