@@ -38,9 +38,16 @@ struct TrainingPaceTests {
 
   @Test func aSteadyMachineIsLeftAlone() {
     #expect(end { _ in 0.1 } == (1000, end { _ in 0.1 }.seconds, 0))
-    #expect(end { _ in 0.05 }.step == 1000)
     // A hiccup is made up for.
     #expect(end { $0 == 500 ? 3 : 0.0975 }.step == 1000)
+  }
+
+  @Test func aFasterMachineUsesItsTime() {
+    let end = end { _ in 0.05 }
+    #expect((1900...2000).contains(end.step))
+    #expect(end.revisions == 1)
+    // Late in the schedule the end stays.
+    #expect(self.end { $0 > 300 ? 0.05 : 0.1 }.step == 1000)
   }
 
   @Test func aSlowerMachineEndsInTime() {
