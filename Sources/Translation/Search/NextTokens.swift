@@ -30,7 +30,7 @@ final class NextTokens {
   }
 
   /// Returns all tokens that a row may go on with, in the order of their identifiers, and their unnormalised scores.
-  func all(row: Int) -> (tokens: [TokenID], logits: [Float]) {
+  func all(row: Int) -> (tokens: [TokenID], values: [Float]) {
     let tensor = all ?? logits.tensor
     all = tensor
     return choices.logits(tensor, row: row, source: sources[row])
