@@ -55,6 +55,23 @@ final class TokenizerWorker {
     }
   }
 
+  /// Appends the pieces of a text that is to stand without a space before it.
+  func encodeContinuation(_ text: UnsafeBufferPointer<UInt8>, into pieces: inout [TokenID]) {
+    if text.isEmpty { return }
+    var isFirst = true
+    func append(_ word: UnsafeBufferPointer<UInt8>) {
+      // What comes before the first word is the space that encoding puts before a text.
+      let word = isFirst ? UnsafeBufferPointer(rebasing: word.dropFirst()) : word
+      isFirst = false
+      if !word.isEmpty { encoder.model.segment(word, &encoder.scratch, into: &pieces) }
+    }
+    if takesWholeText {
+      preparation.withNormalized(text, append)
+    } else {
+      preparation.forEachWord(in: text, append)
+    }
+  }
+
   /// Appends the pieces of a text as they are shown to people, separated by spaces.
   ///
   /// - Precondition: The vocabulary has no unknown pieces.

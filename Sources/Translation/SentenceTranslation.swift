@@ -6,6 +6,7 @@ internal import Text
 struct SentenceTranslation {
   /// Best first; the source itself where no hypothesis shows anything.
   let alternatives: [TranslatedText.Alternative]
+  let isComplete: Bool
   let sourcePieces: [String]
   let targetPieces: [String]
   /// Numbers of words within the sentence as it was normalized.
@@ -15,22 +16,31 @@ struct SentenceTranslation {
   let sourceTokens: Int
   let targetTokens: Int
 
+  /// - Parameter hypotheses: What the search found, best first.
   init(
-    _ source: SourceDivision.Source, _ hypotheses: [Hypothesis], _ model: TrainedModel,
-    _ options: TranslatorOptions, _ memory: MemoryPool
+    _ sentence: Sentence, _ hypotheses: [Hypothesis], _ model: TrainedModel, _ options: TranslatorOptions,
+    _ memory: MemoryPool
   ) {
+    let source = sentence.source
     let (sourceTokenizer, targetTokenizer) = (model.sourceTokenizer, model.targetTokenizer)
-    let shown = hypotheses.compactMap { hypothesis -> (hypothesis: Hypothesis, text: String)? in
-      let text = withoutLineEnds(targetTokenizer.decode(hypothesis.tokens))
-      return text.unicodeScalars.allSatisfy(\.properties.isWhitespace) ? nil : (hypothesis, text)
+    var shown = hypotheses.compactMap { hypothesis -> (hypothesis: Hypothesis, text: String, score: Float)? in
+      let text = withoutLineEnds(targetTokenizer.decode(hypothesis.tokens, beginning: sentence.prefix))
+      let isBlank = text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
+      return isBlank ? nil : (hypothesis, text, hypothesis.score)
+    }
+    if let risk = options.risk {
+      shown = risk.chosen(of: shown.map(\.text)).map { index, utility in
+        (shown[index].hypothesis, shown[index].text, Float(utility))
+      }
     }
     let copy = TranslatedText.Alternative(text: source.text, score: hypotheses.first?.score ?? 0)
-    let texts = shown.map { TranslatedText.Alternative(text: $0.text, score: $0.hypothesis.score) }
+    let texts = shown.map { TranslatedText.Alternative(text: $0.text, score: $0.score) }
     alternatives = texts.isEmpty ? [copy] : texts
-    sourceTokens = source.tokens.count
-    targetTokens = (shown.first?.hypothesis ?? hypotheses.first)?.tokenLogProbabilities.count ?? 0
     let best = shown.first?.hypothesis
-    guard options.wantsDetails || options.wantsAttention else {
+    isComplete = (best ?? hypotheses.first)?.isComplete ?? false
+    sourceTokens = source.tokens.count
+    targetTokens = (best ?? hypotheses.first)?.tokenLogProbabilities.count ?? 0
+    guard options.wantsDetails || options.wantsAttention, !options.shouldStop() else {
       (sourcePieces, targetPieces, alignment, attention) = ([], [], [], nil)
       return
     }
@@ -54,6 +64,7 @@ extension TranslatedText {
     self.source = source
     sourceTokens = translations.reduce(0) { $0 + $1.sourceTokens }
     targetTokens = translations.reduce(0) { $0 + $1.targetTokens }
+    isComplete = translations.allSatisfy(\.isComplete)
     sourcePieces = translations.flatMap(\.sourcePieces)
     targetPieces = translations.flatMap(\.targetPieces)
     let count = translations.map(\.alternatives.count).max() ?? 0
@@ -85,8 +96,28 @@ extension [AlignmentLink] {
 
 // MARK: - Private
 
+extension Tokenizer {
+  /// Returns the text of a translation that was to begin with a prefix.
+  ///
+  /// Words that a vocabulary of words does not know are those of the prefix, if they are in it.
+  fileprivate func decode(_ tokens: [TokenID], beginning prefix: String?) -> String {
+    let text = decode(tokens)
+    guard let prefix, vocabulary.unknownID != nil else { return text }
+    let line = withoutLineEnds(prefix)
+    var (head, said) = (encode(line), normalize(line))
+    if !tokens.starts(with: head) {
+      // Its last word has gone on.
+      let open = encodeOpenEnded(line)
+      head = open.pieces
+      said = String(decoding: said.utf8.dropLast(open.lastWord.count), as: UTF8.self)
+    }
+    guard tokens.starts(with: head) else { return text }
+    return said + String(decoding: text.utf8.dropFirst(decode(head).utf8.count), as: UTF8.self)
+  }
+}
+
 /// Bytes that a model writes one by one can still make a line end; a translation is one line.
-private func withoutLineEnds(_ text: String) -> String {
+func withoutLineEnds(_ text: String) -> String {
   guard text.utf8.contains(UInt8(ascii: "\n")) else { return text }
   return String(decoding: text.utf8.map { $0 == UInt8(ascii: "\n") ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
 }

@@ -5,6 +5,9 @@ public struct TranslatedText: Sendable, Hashable {
   public let source: String
   /// The translation; the source itself where it has neither letters nor digits.
   public let text: String
+  /// Whether the translation, or that of each part, came to its end; otherwise it was cut at the greatest length, or the
+  /// translator was told to stop.
+  public let isComplete: Bool
   /// The score of the best hypothesis; nil where the text never reached the model.
   ///
   /// Of a text that was cut into parts it is the sum of their scores.

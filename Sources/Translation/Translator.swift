@@ -12,6 +12,8 @@ public final class Translator {
   public let options: TranslatorOptions
   private let model: TrainedModel
   private let rules: GenerationRules
+  /// Made when constraints are first wanted.
+  private lazy var constraints = ConstraintEncoder(model.targetTokenizer, rules)
   private let workers: WorkerPool
   /// What each thread works with.
   private let resources: [WorkerResources]
@@ -49,14 +51,29 @@ public final class Translator {
 
   /// Returns the translations of texts, in their order.
   ///
+  /// A text without letters or digits is copied whatever its prefix and phrases. Of a text that is cut into parts they
+  /// concern the first part.
+  ///
   /// - Parameters:
   ///   - texts: The texts, of any length.
+  ///   - prefixes: What the translation of each begins with, an empty text for anything: its probabilities are the
+  ///     model's. Its last word may go on, unless white space follows it.
+  ///   - phrases: For each text what its translation has to say somewhere; where the model says it anyway, nothing
+  ///     changes. Left out is what a vocabulary of words has no words for.
   ///   - first: The number of the first text, where they are part of a longer row: sampling depends on it.
-  public func translate(_ texts: [String], first: Int = 0) -> [TranslatedText] {
+  public func translate(
+    _ texts: [String], prefixes: [String]? = nil, phrases: [[String]]? = nil, first: Int = 0
+  ) -> [TranslatedText] {
+    precondition(prefixes?.count ?? texts.count == texts.count, "not as many prefixes as texts")
+    precondition(phrases?.count ?? texts.count == texts.count, "not as many lists of phrases as texts")
     let divisions = divide(texts)
+    let always = alwaysConstraints
     let sentences = divisions.enumerated().flatMap { index, division in
       division.sources.enumerated().map { part, source in
-        Sentence(source: source, number: (first + index) << partBits + part)
+        var sentence = Sentence(
+          source: source, number: (first + index) << partBits + part, part: part, constraints: always)
+        if part == 0 { demand(prefixes?[index] ?? "", phrases?[index] ?? [], of: &sentence) }
+        return sentence
       }
     }
     let translations = translate(sentences)
@@ -65,6 +82,26 @@ public final class Translator {
       let count = division.sources.count
       defer { next += count }
       return TranslatedText(text, division, translations[next..<next + count], model.sourceTokenizer)
+    }
+  }
+
+  // MARK: Constraints
+
+  /// What every translation must observe.
+  private var alwaysConstraints: [any TokenConstraint] {
+    var list: [any TokenConstraint] = []
+    if let order = options.noRepeatedNGram { list.append(NoRepeatedNGram(max(1, order))) }
+    if options.minimumLength > 0 { list.append(MinimumLength(options.minimumLength)) }
+    return list
+  }
+
+  private func demand(_ prefix: String, _ phrases: [String], of sentence: inout Sentence) {
+    if !prefix.isEmpty, let constraint = constraints.prefix(prefix) {
+      sentence.constraints.insert(constraint, at: 0)
+      sentence.prefix = prefix
+    }
+    if !phrases.isEmpty, let constraint = constraints.phrases(phrases) {
+      sentence.constraints.append(constraint)
     }
   }
 
@@ -80,27 +117,41 @@ public final class Translator {
   }
 
   private func translate(_ sentences: [Sentence]) -> [SentenceTranslation] {
+    let search = search
     let batches = sentenceBatches(
-      lengths: sentences.map(\.source.tokens.count), rowsPerSentence: options.search.rowsPerSentence,
+      lengths: sentences.map(\.source.tokens.count), rowsPerSentence: search.rowsPerSentence,
       tokenBudget: options.batchTokens
         ?? preferredBatchTokens(parameters: model.network.parameters.count, options.precision),
       threads: workers.threads)
     let results = concurrently(batches.count) { index, resources in
-      translate(batches[index].map { sentences[$0] }, resources.memory)
+      translate(batches[index].map { sentences[$0] }, by: search, resources.memory)
     }
     let order = batches.flatMap { $0 }
     let translations = results.flatMap { $0 }
     return order.indices.sorted { order[$0] < order[$1] }.map { translations[$0] }
   }
 
-  private func translate(_ sentences: [Sentence], _ memory: MemoryPool) -> [SentenceTranslation] {
-    let task = SearchTask(
+  private var search: any Search {
+    guard let count = options.alternatives else { return options.search }
+    let words = NextWordSearch(
+      count: max(1, count), tokenizer: model.targetTokenizer, edges: constraints.edges)
+    return AlternativeSearch(words: words, completion: options.search)
+  }
+
+  private func translate(
+    _ sentences: [Sentence], by search: any Search, _ memory: MemoryPool
+  ) -> [SentenceTranslation] {
+    var task = SearchTask(
       sources: TokenBatch(sentences.map(\.source.tokens)), rules: rules, targetLength: options.targetLength,
-      numbers: sentences.map(\.number), shortlist: options.shortlist)
+      numbers: sentences.map(\.number), shortlist: options.shortlist,
+      constraints: sentences.allSatisfy(\.constraints.isEmpty) ? [] : sentences.map(\.constraints))
+    task.shouldStop = options.shouldStop
     let pass = ForwardPass(.inference, on: model.device, memory: memory)
-    let hypotheses = options.search.hypotheses(for: task, from: model.network, pass)
-    return zip(sentences, hypotheses).map {
-      SentenceTranslation($0.source, $1, model, options, memory)
+    let hypotheses = search.hypotheses(for: task, from: model.network, pass)
+    return zip(sentences, hypotheses).map { sentence, hypotheses in
+      let isVaried = options.alternatives == nil || sentence.part == 0
+      return SentenceTranslation(
+        sentence, isVaried ? hypotheses : Array(hypotheses.prefix(1)), model, options, memory)
     }
   }
 
@@ -118,9 +169,3 @@ public final class Translator {
 
 /// A text has fewer parts than 2 to this power.
 private let partBits = 24
-
-/// What the model translates at once: a text, or a part of a long one.
-private struct Sentence {
-  let source: SourceDivision.Source
-  let number: Int
-}

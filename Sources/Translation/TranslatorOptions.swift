@@ -4,8 +4,21 @@ public import Tensors
 public struct TranslatorOptions: Sendable {
   /// How translations are found.
   public var search: any Search = BeamSearch()
+  /// Chooses among the translations that the search finds; nil to take them by their scores.
+  ///
+  /// Scores are then mean utilities.
+  public var risk: MinimumBayesRisk?
+  /// Where given, so many translations are found that differ in the word after the prefix, the most probable word first,
+  /// each gone on with by the search.
+  ///
+  /// Of a text that is cut into parts it is the first part that differs.
+  public var alternatives: Int?
   /// How long translations can be.
   public var targetLength = TargetLength.atMost()
+  /// How many tokens what is translated at once has at least.
+  public var minimumLength = 0
+  /// No so many tokens follow each other a second time in what is translated at once; nil to let them.
+  public var noRepeatedNGram: Int?
   /// How many source tokens, times the hypotheses of a sentence, a thread works on at a time; nil for what suits the
   /// size of the model.
   ///
@@ -22,6 +35,8 @@ public struct TranslatorOptions: Sendable {
   public var wantsDetails = false
   /// Whether results tell where the model looked, in every layer and head.
   public var wantsAttention = false
+  /// Asked again and again, on any thread, whether to end the work; what was not translated by then is returned incomplete.
+  public var shouldStop: @Sendable () -> Bool = { false }
 
   public init() {}
 }

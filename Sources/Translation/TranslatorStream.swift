@@ -9,18 +9,23 @@ extension Translator {
   ///
   /// - Parameters:
   ///   - reader: Where the lines come from.
+  ///   - prefixes: What translations begin with.
   ///   - write: Takes results in the order of their lines.
   /// - Throws: What `write` throws, and what reading throws, then after the lines before it have been written.
   public func translateLines(
-    of reader: LineReader, _ write: ([TranslatedText]) throws -> Void
+    of reader: LineReader, prefixes: LinePrefixes? = nil, _ write: ([TranslatedText]) throws -> Void
   ) throws {
     var size = firstBlockLines
     var first = 0
     while true {
       let (lines, failure) = block(of: reader, lines: size)
-      if !lines.isEmpty { try write(translate(lines, first: first)) }
+      let begun = try prefixes?.next(lines.count, of: reader.path)
+      if !lines.isEmpty { try write(translate(lines, prefixes: begun, first: first)) }
       if let failure { throw failure }
-      if lines.isEmpty { return }
+      if lines.isEmpty {
+        try prefixes?.checkEnd(of: reader.path, lines: first)
+        return
+      }
       first += lines.count
       size = min(2 * size, largestBlockLines)
     }

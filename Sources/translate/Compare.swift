@@ -74,7 +74,7 @@ private func contestant(
   if looksLikeFile { throw FileError.notFound(path: name) }
   return try Contestant(
     ModelDirectory(try ModelFolders.path(of: name)), name: name, test: test,
-    options: arguments.translatorOptions, examines: arguments.isGiven(report), gold: gold, arguments)
+    options: arguments.translatorOptions(for:), examines: arguments.isGiven(report), gold: gold, arguments)
 }
 
 /// Scores the systems, and writes the report where one is wanted.
@@ -103,8 +103,7 @@ private func comparison(
   if let configuration = models.first?.configuration {
     options.languages = Report.Languages(
       source: configuration.sourceLanguage, target: configuration.targetLanguage)
-    options.facts.append(
-      Report.Fact("search", arguments[SearchOptions.sample] ? "sampling" : arguments.beamText))
+    options.facts.append(Report.Fact("search", arguments.searchText))
   }
   return try arguments.writeReport(of: shortlyNamed(contestants), test: test, options, to: path).comparison
 }

@@ -30,12 +30,8 @@ extension Arguments {
 
   /// How the search options ask for translations by a model.
   func translatorOptions(for model: TrainedModel) throws -> TranslatorOptions {
-    var options = TranslatorOptions()
-    options.search = try search(kept: 1)
-    options.targetLength = targetLength
-    options.precision = precision
-    options.threads = threads
-    options.shortlist = try shortlist(for: model)
+    var options = try translatorOptions(kept: 1)
+    try complete(&options, kept: 1, for: model)
     return options
   }
 }

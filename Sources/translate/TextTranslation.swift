@@ -29,39 +29,41 @@ struct TextTranslation {
     if alignmentsPath == output {
       throw UsageError.inconsistent("--alignments and --output are one file: name two")
     }
-    let nBest = arguments[TranslateTextOptions.nBest]
+    try arguments.checkAlternatives()
+    let several =
+      arguments[TranslateTextOptions.alternatives]
+      ?? (arguments.isGiven(TranslateTextOptions.nBest) ? arguments[TranslateTextOptions.nBest] : nil)
     if arguments[TranslateTextOptions.json] {
-      format = .json(alternatives: arguments.isGiven(TranslateTextOptions.nBest) ? nBest : nil)
+      format = .json(alternatives: several)
     } else {
-      format = arguments.isGiven(TranslateTextOptions.nBest) ? .nBest(nBest) : .text
+      format = several.map(TranslationFormat.nBest) ?? .text
     }
   }
 
   func run() throws {
-    var options = TranslatorOptions()
-    options.search = try arguments.search(kept: arguments[TranslateTextOptions.nBest])
-    options.targetLength = arguments.targetLength
+    let kept = arguments[TranslateTextOptions.nBest]
+    var options = try arguments.translatorOptions(kept: kept)
+    options.alternatives = arguments[TranslateTextOptions.alternatives]
     options.batchTokens = arguments[TranslateTextOptions.batchTokens]
-    options.precision = arguments.precision
-    options.threads = arguments.threads
     options.wantsDetails = alignmentsPath != nil || format.wantsDetails
     options.wantsAttention = picturesPath != nil
     let clock = ContinuousClock()
     let start = clock.now
     // The input is opened first: a wrong name is told before a model is loaded.
     let reader = arguments.operands.isEmpty ? try LineReader(path: input) : nil
+    let prefixes = try arguments.linePrefixes()
     let directory = try arguments.modelDirectory()
     let model = try directory.load()
     if !model.configuration.architecture.hasAttention, alignmentsPath ?? picturesPath != nil {
       throw AttentionError.noSuchKind(.cross, known: [])
     }
-    options.shortlist = try arguments.shortlist(for: model)
+    try arguments.complete(&options, kept: kept, for: model)
     let translator = try Translator(model, options)
     let name = FileSystem.name(of: directory.path)
     let pictures = try picturesPath.map { try PictureSeries(path: $0, title: "\(name): attention") }
     var timing = TranslationTiming(loading: clock.now - start)
     try withOutputs { output, alignments in
-      try translate(translator, reader) { results in
+      try translate(translator, reader, prefixes) { results in
         try write(results, to: output, alignments)
         for attention in results.flatMap(\.attention) {
           try pictures?.add(AttentionHeatmap(attention.maps(), of: model.configuration, named: name))
@@ -75,10 +77,12 @@ struct TextTranslation {
   }
 
   private func translate(
-    _ translator: Translator, _ reader: LineReader?, _ write: ([TranslatedText]) throws -> Void
+    _ translator: Translator, _ reader: LineReader?, _ prefixes: LinePrefixes?,
+    _ write: ([TranslatedText]) throws -> Void
   ) throws {
     guard let reader else {
-      try write(translator.translate(arguments.operands.map(withoutLineEnds)))
+      let texts = arguments.operands.map(withoutLineEnds)
+      try write(translator.translate(texts, prefixes: prefixes?.all(texts.count, of: "the command line")))
       return
     }
     // A bar drawn between lines of the result would only disturb.
@@ -86,7 +90,7 @@ struct TextTranslation {
     let console = arguments.console.quieted(if: isShownBesideResult)
     let progress = console.progress("translating", unit: "lines")
     defer { progress.finish() }
-    try translator.translateLines(of: reader) { results in
+    try translator.translateLines(of: reader, prefixes: prefixes) { results in
       try write(results)
       progress.advance(by: results.count)
     }

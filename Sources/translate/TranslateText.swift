@@ -16,6 +16,9 @@ extension Command {
         TranslateTextOptions.input
         TranslateTextOptions.output
         TranslateTextOptions.nBest
+        TranslateTextOptions.prefix
+        TranslateTextOptions.prefixes
+        TranslateTextOptions.alternatives
         TranslateTextOptions.alignments
         TranslateTextOptions.attention
         TranslateTextOptions.json
@@ -44,6 +47,17 @@ enum TranslateTextOptions {
   static let nBest = Option(
     "n-best", .integer(from: 1, through: 1000), default: 1,
     help: "N lines for each input line, best first: index ||| translation ||| score")
+  static let prefix = Option.optional(
+    "prefix", .text("TEXT"),
+    help: "translations begin with this text; its last word may go on, unless a space follows it")
+  static let prefixes = Option.optional(
+    "prefixes", .inputOnce,
+    help: "the same, with a line for each text: what its translation begins with, or nothing")
+  static let alternatives = Option.optional(
+    "alternatives", .integer(from: 1, through: 100),
+    help:
+      "N translations that differ in the word after the prefix, or in the first word, the most probable word "
+      + "first, as lines of --n-best")
   static let alignments = Option.optional(
     "alignments", .output,
     help:

@@ -5,6 +5,11 @@ internal import Text
 struct Candidate {
   let token: TokenID
   let logProbability: Float
+
+  /// Whether it comes before another, best first, ties by the lower identifier.
+  func precedes(_ other: Candidate) -> Bool {
+    (other.logProbability, token) < (logProbability, other.token)
+  }
 }
 
 /// The most probable next tokens of every row: all of a step's logits that a search looks at.
@@ -45,11 +50,20 @@ struct Candidates {
     for rank in rank..<max(rank, count) {
       let index = row * count + rank
       guard logProbabilities[index].isFinite else { return nil }
-      guard task.rules.allows(ids[index], after: hypothesis, mayEnd: task.targetLength.mayEnd) else {
-        continue
-      }
+      guard hypothesis.allows(ids[index], task) else { continue }
       return (rank, Candidate(token: ids[index], logProbability: min(0, logProbabilities[index])))
     }
     return nil
+  }
+
+  /// The candidates of a row.
+  func tokens(row: Int) -> ArraySlice<TokenID> { ids[row * count..<(row + 1) * count] }
+
+  /// Returns a token of a row with its probability; nil where it is not among the candidates.
+  func candidate(_ token: TokenID, row: Int) -> Candidate? {
+    guard let index = tokens(row: row).firstIndex(of: token), logProbabilities[index].isFinite else {
+      return nil
+    }
+    return Candidate(token: token, logProbability: min(0, logProbabilities[index]))
   }
 }

@@ -1,6 +1,8 @@
 public import Tensors
 
-/// Takes the most probable token at every step: a beam of one hypothesis.
+/// Takes the most probable token at every step: a beam of one hypothesis [greedy decoding].
+///
+/// Required phrases that are missing come where the model would end.
 public struct GreedySearch: Search {
   /// What the score is normalised by.
   public var normalization: LengthNormalization

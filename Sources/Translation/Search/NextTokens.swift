@@ -29,10 +29,11 @@ final class NextTokens {
     return candidates
   }
 
-  /// Returns all tokens that a row may go on with, in the order of their identifiers, and their unnormalised scores.
-  func all(row: Int) -> (tokens: [TokenID], values: [Float]) {
+  /// Returns all tokens that a row may go on with.
+  func distribution(row: Int) -> NextDistribution {
     let tensor = all ?? logits.tensor
     all = tensor
-    return choices.logits(tensor, row: row, source: sources[row])
+    let (tokens, values) = choices.logits(tensor, row: row, source: sources[row])
+    return NextDistribution(tokens: tokens, logits: values)
   }
 }

@@ -3,7 +3,7 @@ public import Randomness
 public import Tensors
 internal import Text
 
-/// Draws each token by its probability.
+/// Draws each token by its probability [ancestral sampling; top-k, nucleus and epsilon sampling].
 ///
 /// What is drawn for a sentence depends on the seed and the sentence's number, not on its neighbours.
 public struct SamplingSearch: Search {
@@ -17,6 +17,10 @@ public struct SamplingSearch: Search {
   ///
   /// Section 3.1 of Holtzman et al. 2020.
   public var topP: Float?
+  /// Only tokens of at least this probability can be drawn, and the most probable one.
+  ///
+  /// Hewitt, Manning and Liang 2022, "Truncation Sampling as Language Model Desmoothing".
+  public var epsilon: Float?
   /// How many translations of each sentence are drawn.
   public var samples: Int
   public var seed: Seed
@@ -24,7 +28,8 @@ public struct SamplingSearch: Search {
   public var normalization: LengthNormalization
 
   public init(
-    temperature: Float = 1, topK: Int? = nil, topP: Float? = nil, samples: Int = 1, seed: Seed,
+    temperature: Float = 1, topK: Int? = nil, topP: Float? = nil, epsilon: Float? = nil, samples: Int = 1,
+    seed: Seed,
     normalization: LengthNormalization = LengthNormalization()
   ) {
     precondition(temperature > 0, "the temperature must be above 0, not \(temperature)")
@@ -32,6 +37,7 @@ public struct SamplingSearch: Search {
     self.temperature = temperature
     self.topK = topK
     self.topP = topP
+    self.epsilon = epsilon
     self.samples = samples
     self.seed = seed
     self.normalization = normalization
@@ -61,20 +67,20 @@ struct Samples: SentenceSearch {
     self.search = search
     self.task = task
     maximumLength = task.maximumLength(of: source)
-    open = [OpenHypothesis](repeating: OpenHypothesis(rules: task.rules), count: search.samples)
+    open = [OpenHypothesis](repeating: OpenHypothesis(task, source: source), count: search.samples)
     streams = open.indices.map { search.seed.stream(.sampling, task.numbers[source], $0) }
   }
 
   mutating func advance(_ next: NextTokens, firstRow: Int, _ trellis: inout Trellis) -> [Int] {
     var rows: [Int] = []
     var (longer, longerStreams): ([OpenHypothesis], [RandomStream]) = ([], [])
-    for (index, hypothesis) in open.enumerated() {
-      let token = draw(row: firstRow + index, after: hypothesis, next, from: &streams[index])
+    for index in open.indices {
+      let token = draw(row: firstRow + index, after: &open[index], next, from: &streams[index])
       guard let token, token.token != task.rules.endID else {
-        finished.append((hypothesis, token?.logProbability))
+        finished.append((open[index], token?.logProbability))
         continue
       }
-      let grown = hypothesis.appending(token, task.rules, to: &trellis)
+      let grown = open[index].appending(token, task.rules, to: &trellis)
       guard grown.length < maximumLength else {
         finished.append((grown, nil))
         continue
@@ -95,57 +101,68 @@ struct Samples: SentenceSearch {
   // MARK: Drawing
 
   /// Returns the token drawn for a row, with its probability under the model itself; nil where none is possible.
+  ///
+  /// Where the end is drawn although something is required yet, that follows instead.
   private func draw(
-    row: Int, after hypothesis: OpenHypothesis, _ next: NextTokens, from stream: inout RandomStream
+    row: Int, after hypothesis: inout OpenHypothesis, _ next: NextTokens, from stream: inout RandomStream
   ) -> Candidate? {
-    var choices = choices(row: row, after: hypothesis, next)
+    if let constraints = hypothesis.constraints, constraints.forced == nil, constraints.unmet > 0 {
+      var free = hypothesis
+      free.constraints = nil
+      if let candidate = drawn(from: choices(row: row, after: free, next), &stream) {
+        if hypothesis.allows(candidate.token, task) { return candidate }
+        if candidate.token == task.rules.endID { hypothesis.constraints?.insist() }
+      }
+    }
+    return drawn(from: choices(row: row, after: hypothesis, next), &stream)
+  }
+
+  private func drawn(from choices: [Candidate], _ stream: inout RandomStream) -> Candidate? {
     guard let largest = choices.map(\.logProbability).max(), largest.isFinite else { return nil }
     var weights = choices.map { Double(exp(($0.logProbability - largest) / search.temperature)) }
-    if let topP = search.topP {
-      // Best first, because of `choices`.
-      let wanted = Double(topP) * weights.reduce(0, +)
-      var sum = 0.0
-      let count = weights.firstIndex { weight in
-        sum += weight
-        return sum >= wanted
-      }
-      choices.removeLast(choices.count - (count ?? choices.count - 1) - 1)
-      weights.removeLast(weights.count - choices.count)
-    }
+    truncate(&weights)
     let place = Double(stream.nextUniform()) * weights.reduce(0, +)
     var sum = 0.0
     let index = weights.firstIndex { weight in
       sum += weight
       return sum > place
     }
-    return choices[index ?? choices.count - 1]
+    return choices[index ?? weights.count - 1]
+  }
+
+  /// Takes away the weights of what cannot be drawn: with `topP` the weights come best first.
+  private func truncate(_ weights: inout [Double]) {
+    if let epsilon = search.epsilon {
+      let least = Double(epsilon) * weights.reduce(0, +)
+      let largest = weights.max() ?? 0
+      for index in weights.indices where weights[index] < min(least, largest) { weights[index] = 0 }
+    }
+    guard let topP = search.topP else { return }
+    let wanted = Double(topP) * weights.reduce(0, +)
+    var sum = 0.0
+    let count = weights.firstIndex { weight in
+      sum += weight
+      return sum >= wanted
+    }
+    if let count { weights.removeLast(weights.count - count - 1) }
   }
 
   /// The tokens that can be drawn; best first where not all of them can.
   private func choices(row: Int, after hypothesis: OpenHypothesis, _ next: NextTokens) -> [Candidate] {
-    if let topK = search.topK {
-      // No more than there are, whatever was asked for.
-      let top = next.best(
-        min(topK, Int(Int32.max)) + task.rules.excludedCount(afterLength: hypothesis.length))
-      var choices: [Candidate] = []
-      var rank = 0
-      while choices.count < topK, let next = top.first(from: rank, row: row, after: hypothesis, task) {
-        choices.append(next.candidate)
-        rank = next.rank + 1
-      }
-      return choices
+    guard let topK = search.topK else {
+      let all = next.distribution(row: row).candidates(after: hypothesis, task)
+      return search.topP == nil ? all : all.sorted { $0.precedes($1) }
     }
-    let (tokens, values) = next.all(row: row)
-    let normalizer = logarithmOfSum(values)
-    let all = zip(tokens, values).compactMap { token, value -> Candidate? in
-      let logProbability = value - normalizer
-      guard logProbability.isFinite,
-        task.rules.allows(token, after: hypothesis, mayEnd: task.targetLength.mayEnd)
-      else { return nil }
-      return Candidate(token: token, logProbability: min(0, logProbability))
+    // No more than there are, whatever was asked for.
+    let best = next.best(
+      min(topK, Int(Int32.max)) + task.rules.excludedCount(afterLength: hypothesis.length))
+    let step = StepChoices(best: best, next: next, task: task)
+    var candidates = RowCandidates(row: row)
+    var choices: [Candidate] = []
+    while choices.count < topK, let next = candidates.popFirst(after: hypothesis, step) {
+      choices.append(next)
     }
-    guard search.topP != nil else { return all }
-    return all.sorted { ($1.logProbability, $0.token) < ($0.logProbability, $1.token) }
+    return choices
   }
 }
 
@@ -156,10 +173,4 @@ private func stablySorted(_ hypotheses: [Hypothesis]) -> [Hypothesis] {
   hypotheses.enumerated()
     .sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }
     .map(\.element)
-}
-
-/// log Σ exp(x), without overflow.
-private func logarithmOfSum(_ values: [Float]) -> Float {
-  let largest = values.max() ?? 0
-  return largest + log(values.reduce(Float(0)) { $0 + exp($1 - largest) })
 }

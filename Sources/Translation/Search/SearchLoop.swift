@@ -31,7 +31,7 @@ extension StepwiseSearch {
   /// Starts, and steps until every sentence has what it wants or the task is to stop.
   func search(_ task: SearchTask, _ scorer: some TokenScorer, _ pass: ForwardPass) -> [[Hypothesis]] {
     var sentences = (0..<task.sources.count).map { begin(task, source: $0) }
-    guard !sentences.isEmpty else { return [] }
+    guard !sentences.isEmpty, !task.shouldStop() else { return sentences.map { $0.results(Trellis()) } }
     let choices = TargetChoices(task)
     var trellis = Trellis()
     var state = scorer.start(task.sources, restrictedTo: choices.tokens, pass)

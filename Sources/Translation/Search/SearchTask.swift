@@ -11,23 +11,39 @@ public struct SearchTask: Sendable {
   public var numbers: [Int]
   /// What the translations may consist of; nil for the whole vocabulary.
   public var shortlist: Shortlist?
+  /// For each source what else its translations must observe; empty where that is nothing for all of them.
+  public var constraints: [[any TokenConstraint]]
   /// Asked before each step; where it says yes the search ends, and what it has is incomplete.
   public var shouldStop: @Sendable () -> Bool = { false }
 
   public init(
     sources: TokenBatch, rules: GenerationRules, targetLength: TargetLength = .atMost(),
-    numbers: [Int]? = nil, shortlist: Shortlist? = nil
+    numbers: [Int]? = nil, shortlist: Shortlist? = nil, constraints: [[any TokenConstraint]] = []
   ) {
     self.sources = sources
     self.rules = rules
     self.targetLength = targetLength
     self.numbers = numbers ?? Array(0..<sources.count)
     self.shortlist = shortlist
+    self.constraints = constraints
+    precondition(
+      constraints.isEmpty || constraints.count == sources.count,
+      "\(constraints.count) lists of constraints for \(sources.count) sources")
     precondition(self.numbers.count == sources.count, "one number for each of \(sources.count) sources")
   }
 
+  /// Returns what else the translations of a source must observe.
+  func constraints(of source: Int) -> [any TokenConstraint] { constraints.isEmpty ? [] : constraints[source] }
+
   /// Returns how many tokens a translation of a source can have, `</s>` not counted.
-  func maximumLength(of source: Int) -> Int { targetLength.maximum(sourceTokens: sources.length(of: source)) }
+  ///
+  /// What it must have is never too long.
+  func maximumLength(of source: Int) -> Int {
+    let maximum = targetLength.maximum(sourceTokens: sources.length(of: source))
+    guard targetLength.mayEnd else { return maximum }
+    let missing = constraints(of: source).reduce(0) { $0 + $1.missing }
+    return missing == 0 ? maximum : max(maximum, missing + 1)
+  }
 }
 
 /// How many tokens a translation has, `</s>` not counted.
@@ -106,6 +122,9 @@ public struct GenerationRules: Sendable {
     neverCount = roles.count { $0 == .never }
     blankCount = roles.count { $0 == .blank }
   }
+
+  /// Whether a token can be generated at all.
+  func canGenerate(_ token: TokenID) -> Bool { roles[Int(token)] != .never }
 
   /// Whether a token shows something by itself.
   func isVisible(_ token: TokenID) -> Bool { roles[Int(token)] == .text }

@@ -23,8 +23,10 @@ struct TargetChoices {
       (tokens, lists) = (nil, nil)
       return
     }
-    let ofSources = (0..<task.sources.count).map {
-      shortlist.tokens(for: task.sources[$0], endID: task.rules.endID)
+    let ofSources = (0..<task.sources.count).map { source in
+      shortlist.tokens(
+        for: task.sources[source], endID: task.rules.endID,
+        and: task.constraints(of: source).flatMap { $0.needed })
     }
     var set = TokenSet(count: shortlist.targetCount)
     for token in ofSources.joined() { set.insert(token) }

@@ -19,6 +19,17 @@ struct Trellis {
     return Int32(nodes.count - 1)
   }
 
+  /// Returns the tokens of a hypothesis.
+  func tokens(of hypothesis: OpenHypothesis) -> [TokenID] {
+    var tokens: [TokenID] = []
+    var node = hypothesis.node
+    while node != Trellis.root {
+      tokens.append(nodes[Int(node)].token)
+      node = nodes[Int(node)].parent
+    }
+    return tokens.reversed()
+  }
+
   /// Returns all tokens of a hypothesis that grows no more.
   ///
   /// - Parameter end: The log-probability of `</s>` after it; nil where it does not come.
@@ -58,9 +69,15 @@ struct OpenHypothesis {
   var length = 0
   /// Whether it shows anything yet; only then can it end.
   var isVisible = false
+  /// What else it must observe; nil where there is no such thing.
+  var constraints: ConstraintStates?
 
-  /// A hypothesis without tokens.
-  init(rules: GenerationRules) { token = rules.beginningID }
+  /// The hypothesis without tokens of a source.
+  init(_ task: SearchTask, source: Int) {
+    token = task.rules.beginningID
+    constraints = ConstraintStates(
+      task.constraints(of: source), maximumLength: task.maximumLength(of: source))
+  }
 
   /// Returns the hypothesis with one token more.
   func appending(
@@ -72,7 +89,25 @@ struct OpenHypothesis {
     longer.logProbability += candidate.logProbability
     longer.length += 1
     longer.isVisible = isVisible || rules.isVisible(candidate.token)
+    longer.constraints?.advance(candidate.token)
     return longer
+  }
+
+  /// Whether it may go on with a token.
+  func allows(_ token: TokenID, _ task: SearchTask) -> Bool {
+    let (rules, mayEnd) = (task.rules, task.targetLength.mayEnd)
+    guard let constraints else { return rules.allows(token, after: self, mayEnd: mayEnd) }
+    if token == rules.endID { return constraints.mayEnd && rules.allows(token, after: self, mayEnd: mayEnd) }
+    if let forced = constraints.forced { return forced.containsSorted(token) }
+    return constraints.required.containsSorted(token)
+      || rules.allows(token, after: self, mayEnd: mayEnd) && constraints.allows(token)
+  }
+
+  /// How many required tokens would be missing after a token.
+  func unmet(after token: TokenID) -> Int {
+    var constraints = constraints
+    constraints?.advance(token)
+    return constraints?.unmet ?? 0
   }
 
   /// Returns what the hypothesis is ranked by if it ends here.

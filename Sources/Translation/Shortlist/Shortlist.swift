@@ -77,9 +77,14 @@ public struct Shortlist: Sendable, Hashable {
   }
 
   /// Returns the tokens that the translation of a source may consist of, in the order of their identifiers.
-  func tokens(for source: some Sequence<TokenID>, endID: TokenID) -> [TokenID] {
+  ///
+  /// - Parameter needed: More tokens that it may consist of.
+  func tokens(
+    for source: some Sequence<TokenID>, endID: TokenID, and needed: [TokenID] = []
+  ) -> [TokenID] {
     var set = TokenSet(count: targetCount)
     set.insert(endID)
+    for token in needed { set.insert(token) }
     for token in frequent { set.insert(token) }
     for token in source {
       for translation in translations[starts[Int(token)]..<starts[Int(token) + 1]] { set.insert(translation) }
