@@ -24,12 +24,16 @@ extension Tokenizer {
         }
       }
     }
+    let all = result.pieces + lastPieces
+    let kept = String(decoding: result.lastWord, as: UTF8.self).unicodeScalars
     let isLastWhole = text.unicodeScalars.last?.properties.isWhitespace ?? false
-    if isLastWhole, result.lastWord.contains(where: { $0 != space }) {
-      return OpenEndedText(pieces: result.pieces + lastPieces, lastWord: [space])
+    if vocabulary.kind == .character {
+      let isKept = kept.last?.properties.isWhitespace ?? true
+      return OpenEndedText(pieces: all, lastWord: isLastWhole && !isKept ? [space] : [])
     }
-    if vocabulary.kind == .character { return OpenEndedText(pieces: result.pieces + lastPieces) }
-    return result
+    // Where normalization has kept the white space, that is the last word.
+    let isWord = kept.contains { !$0.properties.isWhitespace }
+    return isLastWhole && isWord ? OpenEndedText(pieces: all, lastWord: [space]) : result
   }
 
   /// Returns the pieces of a text that follows another without white space between them.

@@ -117,7 +117,7 @@ public final class Translator {
   }
 
   private func translate(_ sentences: [Sentence]) -> [SentenceTranslation] {
-    let search = search
+    let search = firstSearch
     let batches = sentenceBatches(
       lengths: sentences.map(\.source.tokens.count), rowsPerSentence: search.rowsPerSentence,
       tokenBudget: options.batchTokens
@@ -131,7 +131,8 @@ public final class Translator {
     return order.indices.sorted { order[$0] < order[$1] }.map { translations[$0] }
   }
 
-  private var search: any Search {
+  /// The search for the first part of a text.
+  private var firstSearch: any Search {
     guard let count = options.alternatives else { return options.search }
     let words = NextWordSearch(
       count: max(1, count), tokenizer: model.targetTokenizer, edges: constraints.edges)
@@ -139,20 +140,33 @@ public final class Translator {
   }
 
   private func translate(
-    _ sentences: [Sentence], by search: any Search, _ memory: MemoryPool
+    _ sentences: [Sentence], by firstSearch: any Search, _ memory: MemoryPool
   ) -> [SentenceTranslation] {
+    let indices = sentences.indices
+    let groups: [(search: any Search, indices: [Int])] =
+      options.alternatives == nil
+      ? [(options.search, Array(indices))]
+      : [
+        (firstSearch, indices.filter { sentences[$0].part == 0 }),
+        (options.search, indices.filter { sentences[$0].part > 0 }),
+      ]
+    var hypotheses = [[Hypothesis]](repeating: [], count: sentences.count)
+    for group in groups where !group.indices.isEmpty {
+      let pass = ForwardPass(.inference, on: model.device, memory: memory)
+      let task = task(of: group.indices.map { sentences[$0] })
+      let found = group.search.hypotheses(for: task, from: model.network, pass)
+      for (index, found) in zip(group.indices, found) { hypotheses[index] = found }
+    }
+    return zip(sentences, hypotheses).map { SentenceTranslation($0, $1, model, options, memory) }
+  }
+
+  private func task(of sentences: [Sentence]) -> SearchTask {
     var task = SearchTask(
       sources: TokenBatch(sentences.map(\.source.tokens)), rules: rules, targetLength: options.targetLength,
       numbers: sentences.map(\.number), shortlist: options.shortlist,
       constraints: sentences.allSatisfy(\.constraints.isEmpty) ? [] : sentences.map(\.constraints))
     task.shouldStop = options.shouldStop
-    let pass = ForwardPass(.inference, on: model.device, memory: memory)
-    let hypotheses = search.hypotheses(for: task, from: model.network, pass)
-    return zip(sentences, hypotheses).map { sentence, hypotheses in
-      let isVaried = options.alternatives == nil || sentence.part == 0
-      return SentenceTranslation(
-        sentence, isVaried ? hypotheses : Array(hypotheses.prefix(1)), model, options, memory)
-    }
+    return task
   }
 
   /// Returns the results of tasks that threads take one by one.

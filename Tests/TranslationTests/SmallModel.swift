@@ -13,8 +13,12 @@ let variedLines = [
 ]
 
 /// A small model with random weights, whose pieces are those of `variedLines`.
-func smallModel(kind: SubwordKind = .bpe, _ architecture: Architecture? = nil) throws -> TrainedModel {
-  let tokenizer = try smallTokenizer(kind: kind)
+///
+/// - Parameter pieces: With 300 there is room for little but bytes and characters.
+func smallModel(
+  kind: SubwordKind = .bpe, _ architecture: Architecture? = nil, pieces: Int = 300
+) throws -> TrainedModel {
+  let tokenizer = try smallTokenizer(kind: kind, pieces: pieces)
   var transformer = Architecture(.transformer)
   (transformer.features, transformer.feedForwardFeatures, transformer.heads) = (16, 24, 2)
   (transformer.encoderLayers, transformer.decoderLayers) = (1, 2)
@@ -30,10 +34,10 @@ func smallModel(kind: SubwordKind = .bpe, _ architecture: Architecture? = nil) t
     sourceTokenizer: tokenizer, targetTokenizer: tokenizer, network: network, device: .cpu)
 }
 
-func smallTokenizer(kind: SubwordKind = .bpe) throws -> Tokenizer {
+func smallTokenizer(kind: SubwordKind = .bpe, pieces: Int = 300) throws -> Tokenizer {
   var options = VocabularyBuilder.Options()
   options.kind = kind
-  options.size = 300
+  options.size = pieces
   options.minimumFrequency = 1
   var builder = try VocabularyBuilder(options)
   for line in variedLines { builder.add(line) }

@@ -32,6 +32,33 @@ import Text
     }
   }
 
+  @Test func eachLineHasAPrefixOfItsOwn() throws {
+    let folder = try TemporaryDirectory()
+    let lines = (0..<200).map { $0 % 5 == 3 ? "" : "the fox \($0)" }
+    let prefixes = lines.indices.map { ["a dog", "", "The "][$0 % 3] }
+    let path = try folder.write(lines.map { $0 + "\n" }.joined(), to: "lines")
+    func translated(_ prefixes: [String], _ translator: Translator) throws -> [TranslatedText] {
+      let file = try folder.write(prefixes.map { $0 + "\n" }.joined(), to: "prefixes")
+      var results: [TranslatedText] = []
+      try translator.translateLines(of: LineReader(path: path), prefixes: .each(LineReader(path: file))) {
+        results += $0
+      }
+      return results
+    }
+    let translator = try Translator(smallModel())
+    #expect(try translated(prefixes, translator) == translator.translate(lines, prefixes: prefixes))
+    var same: [TranslatedText] = []
+    try translator.translateLines(of: LineReader(path: path), prefixes: .same("A")) { same += $0 }
+    #expect(same == translator.translate(lines, prefixes: lines.map { _ in "A" }))
+    let file = folder.path("prefixes")
+    #expect(throws: LinePrefixError.tooFew(path: file, lines: 150, source: path)) {
+      _ = try translated(Array(prefixes.prefix(150)), translator)
+    }
+    #expect(throws: LinePrefixError.tooMany(path: file, source: path, lines: 200)) {
+      _ = try translated(prefixes + [""], translator)
+    }
+  }
+
   @Test func anErrorComesAfterTheLinesBeforeIt() throws {
     let folder = try TemporaryDirectory()
     let path = try folder.write(Array("a dog\nthe fox\n".utf8) + [0xFF] + Array("\nlazy\n".utf8), to: "lines")

@@ -8,7 +8,7 @@ struct AlternativeSearch: Search {
   let words: NextWordSearch
   let completion: any Search
 
-  var rowsPerSentence: Int { words.count * max(2, completion.rowsPerSentence) }
+  var rowsPerSentence: Int { max(words.rowsPerSentence, words.count * completion.rowsPerSentence) }
 
   func hypotheses(
     for task: SearchTask, from scorer: some TokenScorer, _ pass: ForwardPass

@@ -12,7 +12,8 @@ struct NextWordSearch: StepwiseSearch {
   let tokenizer: Tokenizer
   let edges: WordEdges
 
-  var rowsPerSentence: Int { 2 * count }
+  /// More than are returned: those that one piece begins may be improbable in the end.
+  var rowsPerSentence: Int { max(10, 2 * count) }
 
   /// Returns for each source hypotheses that end with the words, the most probable first.
   ///

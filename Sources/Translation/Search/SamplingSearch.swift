@@ -94,8 +94,9 @@ struct Samples: SentenceSearch {
   }
 
   func results(_ trellis: Trellis) -> [Hypothesis] {
-    let all = finished + open.map { ($0, nil) }
-    return stablySorted(all.map { trellis.finished($0, end: $1, task, search.normalization) })
+    let ended = finished.map { trellis.finished($0, end: $1, task, search.normalization) }
+    let rest = open.map { trellis.finished($0, end: nil, isComplete: false, search.normalization) }
+    return stablySorted(ended + rest)
   }
 
   // MARK: Drawing

@@ -22,10 +22,10 @@ struct WordEdges: Sendable {
     edges.reserveCapacity(vocabulary.count)
     for _ in 0..<vocabulary.firstTextID { edges.append([]) }
     if vocabulary.kind.hasByteFallback {
+      // A byte of a longer character says nothing: it is taken for a letter's.
       for byte in 0...UInt8.max {
-        edges[
-          Int(vocabulary.firstTextID) - 256 + Int(byte)]// A byte of a longer character says nothing: it is taken for a letter's.
-        = byte < 0x80 ? WordEdges.edges(of: String(UnicodeScalar(byte))) : [.first, .last]
+        let place = Int(vocabulary.firstTextID) - 256 + Int(byte)
+        edges[place] = byte < 0x80 ? WordEdges.edges(of: String(UnicodeScalar(byte))) : [.first, .last]
       }
     }
     for index in 0..<vocabulary.texts.count {

@@ -6,24 +6,10 @@ import Text
 
 @testable import Translation
 
-/// `<s>` is 0, `</s>` is 1.
-private let beginning: TokenID = 0
 private let end: TokenID = 1
 
-private func rules(_ count: Int, blank: [TokenID] = []) -> GenerationRules {
-  GenerationRules(beginningID: beginning, endID: end, count: count, blank: blank)
-}
-
-private func search(
-  _ search: some Search, _ model: TableModel, _ sources: [[TokenID]], vocabulary: Int,
-  _ length: TargetLength = .atMost(ratio: 0, extra: 4), blank: [TokenID] = []
-) -> [[Hypothesis]] {
-  let task = SearchTask(
-    sources: TokenBatch(sources), rules: rules(vocabulary, blank: blank), targetLength: length)
-  return search.hypotheses(for: task, from: model, ForwardPass(.inference, on: .cpu))
-}
-
 @Suite struct BeamSearchTests {
+  private let rules = GenerationRules(beginningID: 0, endID: end, count: 9)
   private let sources: [[TokenID]] = [[2, 1], [3, 4, 1], [1], [4, 4, 4, 1], [5, 2, 1]]
 
   @Test(arguments: [Float(0), 0.6, 1, 2])
@@ -44,25 +30,6 @@ private func search(
       let best = search(narrow, model, [source], vocabulary: vocabulary)[0]
       #expect(best.map(\.tokens) == expected.prefix(3).map(\.tokens))
     }
-  }
-
-  /// Every sequence of up to `maximum` tokens that ends, best first.
-  private func everything(
-    _ source: [TokenID], _ logits: ([TokenID], [TokenID]) -> [Float], vocabulary: Int, maximum: Int,
-    alpha: Float
-  ) -> [(tokens: [TokenID], score: Double)] {
-    var found: [(tokens: [TokenID], score: Double)] = []
-    func extend(_ prefix: [TokenID], _ sum: Double) {
-      let next = logProbabilities(logits(source, prefix))
-      if !prefix.isEmpty {
-        let length = Double(prefix.count + 1)
-        found.append((prefix, (sum + Double(next[Int(end)])) / power((5 + length) / 6, Double(alpha))))
-      }
-      guard prefix.count < maximum - 1 else { return }
-      for token in 2..<TokenID(vocabulary) { extend(prefix + [token], sum + Double(next[Int(token)])) }
-    }
-    extend([], 0)
-    return found.sorted { $0.score > $1.score }
   }
 
   @Test func aBeamOfOneIsGreedy() {
@@ -108,6 +75,59 @@ private func search(
     }
   }
 
+  @Test func aFullBeamGoesOnWhileHypothesesFinish() {
+    let logits = scrambledLogits(vocabulary: 9)
+    let model = TableModel(vocabulary: 9, logits: logits)
+    for size in [2, 3, 5] {
+      let full = BeamSearch(size: size, kept: size, patience: 2)
+      for found in search(full, model, sources, vocabulary: 9, .atMost()) {
+        #expect(found.count == size)
+        let complete = found.prefix { $0.isComplete }
+        #expect(!complete.isEmpty && complete.count == found.count { $0.isComplete })
+        #expect(complete.map(\.score) == complete.map(\.score).sorted(by: >))
+        #expect(Set(found.map(\.tokens)).count == size)
+      }
+    }
+    // With room for everything it finds what trying everything finds.
+    let wide = BeamSearch(size: 400, kept: 3, patience: 1)
+    let few = scrambledLogits(vocabulary: 5)
+    for source in sources {
+      let expected = everything(source, few, vocabulary: 5, maximum: 5).prefix(3).map(\.tokens)
+      let found = search(
+        wide, TableModel(vocabulary: 5, logits: few), [source], vocabulary: 5, .atMost(ratio: 0, extra: 5))
+      #expect(found[0].map(\.tokens) == expected)
+    }
+  }
+
+  /// One that has ended takes the place of none that goes on.
+  @Test func finishedHypothesesLeaveTheirPlacesInAFullBeam() {
+    let model = TableModel(vocabulary: 4) { _, prefix in
+      prefix.isEmpty ? [-90, -90, 1, 0.9] : prefix.count < 4 ? [-90, 2, 1.5, -9] : [-90, 9, -9, -9]
+    }
+    let score = LengthNormalization(alpha: 4)
+    let plain = search(
+      BeamSearch(size: 2, normalization: score), model, [[1]], vocabulary: 4, .atMost())[0][0]
+    let full = search(
+      BeamSearch(size: 2, normalization: score, patience: 4), model, [[1]], vocabulary: 4, .atMost())[0][0]
+    #expect(plain.tokens.count == 1)
+    #expect(full.tokens == [2, 2, 2, 2])
+  }
+
+  @Test func patienceEndsTheSearch() {
+    final class Counter { var longest = 0 }
+    let steps = Counter()
+    let model = TableModel(vocabulary: 6) { _, prefix in
+      steps.longest = max(steps.longest, prefix.count)
+      return [0, 4, 3, 2, 1, 0]
+    }
+    // With this normalization longer hypotheses are ever better.
+    let search = BeamSearch(size: 4, normalization: LengthNormalization(alpha: 9), patience: 0.5)
+    let task = SearchTask(
+      sources: TokenBatch([[1]]), rules: GenerationRules(beginningID: 0, endID: end, count: 6))
+    #expect(search.hypotheses(for: task, from: model, ForwardPass(.inference))[0][0].isComplete)
+    #expect(steps.longest == 1)
+  }
+
   @Test func neighboursChangeNothing() {
     let model = TableModel(vocabulary: 9, logits: scrambledLogits(vocabulary: 9))
     let searches: [any Search] = [
@@ -118,10 +138,10 @@ private func search(
       let order = [3, 1, 4, 0, 2]
       for (place, index) in order.enumerated() {
         let task = SearchTask(
-          sources: TokenBatch(order.map { sources[$0] }), rules: rules(9), numbers: order)
+          sources: TokenBatch(order.map { sources[$0] }), rules: rules, numbers: order)
         let shuffled = each.hypotheses(for: task, from: model, ForwardPass(.inference))
         #expect(shuffled[place] == together[index])
-        let single = SearchTask(sources: TokenBatch([sources[index]]), rules: rules(9), numbers: [index])
+        let single = SearchTask(sources: TokenBatch([sources[index]]), rules: rules, numbers: [index])
         #expect(each.hypotheses(for: single, from: model, ForwardPass(.inference))[0] == together[index])
       }
     }
@@ -142,7 +162,7 @@ private func search(
       for hypothesis in search(each, endless, [[2, 3, 1]], vocabulary: 6, .atMost(ratio: 2, extra: 1))[0] {
         #expect(!hypothesis.isComplete)
         #expect(hypothesis.tokens.count == 7)
-        #expect(!hypothesis.tokens.contains(beginning))
+        #expect(!hypothesis.tokens.contains(0))
       }
       for hypothesis in search(each, eager, [[2, 1]], vocabulary: 6, .exactly(5))[0] {
         #expect(hypothesis.tokens.count == 5)
