@@ -33,3 +33,13 @@ struct ConstraintEncoder {
     tokenizer.vocabulary.unknownID.map { !tokens.contains($0) } ?? true
   }
 }
+
+extension TranslatorOptions {
+  /// What every translation must observe.
+  var constraints: [any TokenConstraint] {
+    var list: [any TokenConstraint] = []
+    if let order = noRepeatedNGram { list.append(NoRepeatedNGram(max(1, order))) }
+    if minimumLength > 0 { list.append(MinimumLength(minimumLength)) }
+    return list
+  }
+}

@@ -67,7 +67,7 @@ public final class Translator {
     precondition(prefixes?.count ?? texts.count == texts.count, "not as many prefixes as texts")
     precondition(phrases?.count ?? texts.count == texts.count, "not as many lists of phrases as texts")
     let divisions = divide(texts)
-    let always = alwaysConstraints
+    let always = options.constraints
     let sentences = divisions.enumerated().flatMap { index, division in
       division.sources.enumerated().map { part, source in
         var sentence = Sentence(
@@ -86,14 +86,6 @@ public final class Translator {
   }
 
   // MARK: Constraints
-
-  /// What every translation must observe.
-  private var alwaysConstraints: [any TokenConstraint] {
-    var list: [any TokenConstraint] = []
-    if let order = options.noRepeatedNGram { list.append(NoRepeatedNGram(max(1, order))) }
-    if options.minimumLength > 0 { list.append(MinimumLength(options.minimumLength)) }
-    return list
-  }
 
   private func demand(_ prefix: String, _ phrases: [String], of sentence: inout Sentence) {
     if !prefix.isEmpty, let constraint = constraints.prefix(prefix) {
