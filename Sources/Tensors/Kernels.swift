@@ -11,7 +11,7 @@ extension Dropout {
 ///
 /// Each function keeps its storages alive until the kernel has returned; sizes are in floats, rows and columns as in
 /// `Kernels.h`.
-struct Kernels {
+struct Kernels: Sendable {
   let table: KernelTable
   private let profile: KernelProfile?
 
