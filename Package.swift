@@ -93,7 +93,7 @@ let package = Package(
       name: "translate", dependencies: ["CommandLineTool", "Grammar", "Study", "VisibleText"],
       swiftSettings: swiftSettings),
     .executableTarget(
-      name: "benchmark", dependencies: ["CommandLineTool", "Training", "CKernels"], exclude: ["Tried.md"],
+      name: "benchmark", dependencies: ["CommandLineTool", "Training", "CKernels"],
       swiftSettings: swiftSettings),
 
     // MARK: Tests
