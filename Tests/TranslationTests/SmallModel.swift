@@ -45,7 +45,8 @@ func smallTokenizer(kind: SubwordKind = .bpe, pieces: Int = 300) throws -> Token
 }
 
 /// What `smallModel` is to be where it is not a Transformer.
-let smallRecurrentArchitectures: [Architecture] = [Architecture.Kind.attentionRNN, .contextVectorRNN].map { kind in
+let smallRecurrentArchitectures: [Architecture] = [Architecture.Kind.attentionRNN, .contextVectorRNN].map {
+  kind in
   var architecture = Architecture(kind)
   (architecture.features, architecture.hiddenFeatures, architecture.attentionFeatures) = (16, 20, 12)
   return architecture
