@@ -48,5 +48,6 @@ static const KernelTable table = {
     .cross_entropy = cross_entropy,
     .top_log_probabilities = top_log_probabilities,
     .linear_top_log_probabilities = linear_top_log_probabilities,
+    .add_distribution = add_distribution,
     .adam = adam,
 };

@@ -12,7 +12,7 @@ package enum KernelOperation: String, CaseIterable, Sendable {
   case attention, attentionBackward, attentionStep
   case recurrentGates, recurrentGatesBackward, scores, scoresBackward, normalizeScores, scaleToLength
   case weightedMean, weightedMeanBackward, maxout
-  case crossEntropy, topLogProbabilities, linearTopLogProbabilities
+  case crossEntropy, topLogProbabilities, linearTopLogProbabilities, addDistribution
   case adam
 }
 

@@ -327,6 +327,19 @@ struct Kernels {
     }
   }
 
+  /// Takes the softmax of rows of logits into a mean of distributions, whose logarithms are in y.
+  func addDistribution(
+    _ logits: Storage, rows: Int, columns: Int, weight: Float, isGeometric: Bool, isFirst: Bool,
+    into y: Storage
+  ) {
+    precondition(
+      logits.count >= rows * columns && y.count >= rows * columns, "distributions of [\(rows), \(columns)]")
+    call(.addDistribution, floats: (isFirst ? 2 : 3) * rows * columns, keeping: (logits, y)) {
+      table.add_distribution(
+        rows, columns, logits.base, weight, isGeometric ? 1 : 0, isFirst ? 1 : 0, y.base)
+    }
+  }
+
   // MARK: Optimizer
 
   func adam(_ step: AdamStep, gradient: Storage, weight: Storage, mean: Storage, variance: Storage) {

@@ -242,6 +242,12 @@ typedef struct __attribute__((swift_attr("@Sendable"))) KernelTable {
   void (*linear_top_log_probabilities)(PackedWeights weights, long outputs, long rows, const float *x,
                                        const float *bias, long count, int32_t *ids, float *log_probabilities);
 
+  /// Takes a distribution into the mean of several. With p the softmax of each row of logits [rows, columns],
+  /// y = log(exp(y) + weight p), or y + weight log p where the mean is geometric; what was in y counts for nothing where
+  /// it is the first. A geometric mean is not normalised. The weight is above 0, and no row depends on another.
+  void (*add_distribution)(long rows, long columns, const float *logits, float weight, int is_geometric, int is_first,
+                           float *y);
+
   // Optimizer
 
   void (*adam)(long count, AdamStep step, const float *gradient, float *weight, float *mean, float *variance);

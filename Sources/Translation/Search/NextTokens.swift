@@ -1,5 +1,4 @@
 internal import Layers
-internal import Tensors
 internal import Text
 
 /// What can come next in every row of a step: the best few, or all that there are.
@@ -11,7 +10,7 @@ final class NextTokens {
   /// For each row the number of its source.
   private let sources: [Int]
   private var best: Candidates?
-  private var all: Tensor?
+  private var all: Logits?
 
   init(_ logits: Logits, _ choices: TargetChoices, sources: [Int]) {
     self.logits = logits
@@ -30,9 +29,9 @@ final class NextTokens {
   }
 
   /// Returns all tokens that a row may go on with, in the order of their identifiers, and their unnormalised scores.
-  func all(row: Int) -> (tokens: [TokenID], logits: [Float]) {
-    let tensor = all ?? logits.tensor
-    all = tensor
-    return choices.logits(tensor, row: row, source: sources[row])
+  func all(row: Int) -> (tokens: [TokenID], values: [Float]) {
+    let computed = all ?? choices.computed(logits)
+    all = computed
+    return choices.logits(computed, row: row, source: sources[row])
   }
 }
