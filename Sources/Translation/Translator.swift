@@ -3,14 +3,14 @@ internal import Layers
 internal import Tensors
 internal import Text
 
-/// Translates texts with a trained model.
+/// Translates texts with a trained model, or with several that decide together.
 ///
 /// The same text gets the same translation and score, bit for bit, alone or among others, on any number of threads, with
 /// any batch size: no product, attention or search of one sentence sees another. Not for several threads at once; it
 /// uses as many as its options say.
 public final class Translator {
   public let options: TranslatorOptions
-  private let model: TrainedModel
+  private let system: TranslationSystem
   private let rules: GenerationRules
   private let workers: WorkerPool
   /// What each thread works with.
@@ -26,9 +26,17 @@ public final class Translator {
   /// The weights are laid out for products with few rows; after they have changed, make a new translator or call `update`.
   ///
   /// - Throws: `LocaleError`, where ICU lacks its data.
-  public init(_ model: TrainedModel, _ options: TranslatorOptions = TranslatorOptions()) throws {
-    self.model = model
+  public convenience init(_ model: TrainedModel, _ options: TranslatorOptions = TranslatorOptions()) throws {
+    try self.init(TranslationSystem(model), options)
+  }
+
+  /// Prepares a model, or several that decide together, for translation.
+  ///
+  /// - Throws: `LocaleError`, where ICU lacks its data.
+  public init(_ system: TranslationSystem, _ options: TranslatorOptions = TranslatorOptions()) throws {
+    self.system = system
     self.options = options
+    let model = system.first
     rules = GenerationRules(model.targetTokenizer)
     workers = WorkerPool(threads: options.threads, device: model.device)
     let language = model.configuration.sourceLanguage
@@ -41,7 +49,7 @@ public final class Translator {
 
   /// Takes over weights that have changed.
   public func update() {
-    model.network.parameters.pack(for: model.device, as: options.precision)
+    system.pack(as: options.precision)
   }
 
   /// Bytes held from the system for the work of all threads, the packed weights not among them.
@@ -64,7 +72,7 @@ public final class Translator {
     return zip(texts, divisions).map { text, division in
       let count = division.sources.count
       defer { next += count }
-      return TranslatedText(text, division, translations[next..<next + count], model.sourceTokenizer)
+      return TranslatedText(text, division, translations[next..<next + count], system.first.sourceTokenizer)
     }
   }
 
@@ -74,7 +82,8 @@ public final class Translator {
     let block = 64
     return concurrently((texts.count + block - 1) / block) { index, resources in
       texts[index * block..<min((index + 1) * block, texts.count)].map {
-        SourceDivision($0, model.sourceTokenizer, limit: options.maximumSourceTokens, resources.segmenters)
+        SourceDivision(
+          $0, system.first.sourceTokenizer, limit: options.maximumSourceTokens, resources.segmenters)
       }
     }.flatMap { $0 }
   }
@@ -83,7 +92,7 @@ public final class Translator {
     let batches = sentenceBatches(
       lengths: sentences.map(\.source.tokens.count), rowsPerSentence: options.search.rowsPerSentence,
       tokenBudget: options.batchTokens
-        ?? preferredBatchTokens(parameters: model.network.parameters.count, options.precision),
+        ?? preferredBatchTokens(parameters: system.parameterCount, options.precision),
       threads: workers.threads)
     let results = concurrently(batches.count) { index, resources in
       translate(batches[index].map { sentences[$0] }, resources.memory)
@@ -97,10 +106,11 @@ public final class Translator {
     let task = SearchTask(
       sources: TokenBatch(sentences.map(\.source.tokens)), rules: rules, targetLength: options.targetLength,
       numbers: sentences.map(\.number), shortlist: options.shortlist)
-    let pass = ForwardPass(.inference, on: model.device, memory: memory)
-    let hypotheses = options.search.hypotheses(for: task, from: model.network, pass)
+    let pass = ForwardPass(.inference, on: system.first.device, memory: memory)
+    let hypotheses = system.hypotheses(
+      of: options.search, for: task, texts: sentences.map(\.source.text), pass)
     return zip(sentences, hypotheses).map {
-      SentenceTranslation($0.source, $1, model, options, memory)
+      SentenceTranslation($0.source, $1, system.first, options, memory)
     }
   }
 
