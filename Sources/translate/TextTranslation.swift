@@ -50,14 +50,15 @@ struct TextTranslation {
     let start = clock.now
     // The input is opened first: a wrong name is told before a model is loaded.
     let reader = arguments.operands.isEmpty ? try LineReader(path: input) : nil
-    let directory = try arguments.modelDirectory()
-    let model = try directory.load()
+    let named = try arguments.system()
+    let system = try arguments.load(named)
+    let model = system.first
     if !model.configuration.architecture.hasAttention, alignmentsPath ?? picturesPath != nil {
       throw AttentionError.noSuchKind(.cross, known: [])
     }
     options.shortlist = try arguments.shortlist(for: model)
-    let translator = try Translator(model, options)
-    let name = FileSystem.name(of: directory.path)
+    let translator = try Translator(system, options)
+    let name = FileSystem.name(of: named.directories[0].path)
     let pictures = try picturesPath.map { try PictureSeries(path: $0, title: "\(name): attention") }
     var timing = TranslationTiming(loading: clock.now - start)
     try withOutputs { output, alignments in
