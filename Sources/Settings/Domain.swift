@@ -23,14 +23,9 @@ public struct Domain<Value: Sendable>: Sendable {
     self.show = show
   }
 
-  /// Whether a value, wherever it comes from, is one of the domain.
-  func contains(_ value: Value) -> Bool { parse(show(value)) != nil }
-
-  /// The same values, and none.
-  public var orNone: Domain<Value?> {
-    Domain<Value?>(
-      name: name, expected: expected, words: words, parse: { word in parse(word).map { .some($0) } },
-      show: { $0.map(show) ?? "none" })
+  /// Returns what is wrong with a value, wherever it comes from, that is not one of the domain.
+  func problems(of value: Value, _ name: String) -> [String] {
+    parse(show(value)) == nil ? ["\(name) must be \(expected), not \(show(value))"] : []
   }
 }
 

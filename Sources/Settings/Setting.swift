@@ -63,53 +63,63 @@ public struct Setting<Root: Sendable>: Sendable {
   ) {
     var option = SettingOption(option ?? optionName(of: name), domain, defaultText, help)
     option.mayBeMissing = true
-    self.init(name, option, path, domain.orNone) { root, fields in
-      try fields.encodeIfPresent(root[keyPath: path], forKey: SettingName(name))
-    }
+    self.init(optional: name, option, path, domain)
   }
 
   /// Declares a field that is stored, and that no option sets.
   public init<Value: Codable & Sendable>(
     stored name: String, _ path: any WritableKeyPath<Root, Value?> & Sendable, _ domain: Domain<Value>? = nil
   ) {
-    let anything = Domain<Value>(name: "", expected: "", parse: { _ in nil }, show: { "\($0)" })
-    self.init(name, nil, path, (domain ?? anything).orNone, isChecked: domain != nil) { root, fields in
-      try fields.encodeIfPresent(root[keyPath: path], forKey: SettingName(name))
-    }
+    self.init(optional: name, nil, path, domain)
   }
 
   /// Declares a field that is always stored, and that no option sets.
   public init<Value: Codable & Sendable>(
     always name: String, _ path: any WritableKeyPath<Root, Value> & Sendable
   ) {
-    let anything = Domain<Value>(name: "", expected: "", parse: { _ in nil }, show: { "\($0)" })
-    self.init(name, nil, path, anything, isChecked: false)
+    self.init(name, nil, path, nil)
   }
 
   private init<Value: Codable & Sendable>(
     _ name: String, _ option: SettingOption?, _ path: any WritableKeyPath<Root, Value> & Sendable,
-    _ domain: Domain<Value>, isChecked: Bool = true,
-    encode: (@Sendable (Root, inout KeyedEncodingContainer<SettingName>) throws -> Void)? = nil
+    _ domain: Domain<Value>?
   ) {
     self.name = name
     self.option = option
     members = []
     set = { word, root in
-      guard let value = domain.parse(word) else { return false }
+      guard let value = domain?.parse(word) else { return false }
       root[keyPath: path] = value
       return true
     }
-    show = { domain.show($0[keyPath: path]) }
-    let spoken = option?.name ?? name
+    show = { root in domain?.show(root[keyPath: path]) ?? "\(root[keyPath: path])" }
+    problems = { domain?.problems(of: $0[keyPath: path], option?.name ?? name) ?? [] }
+    copy = { $1[keyPath: path] = $0[keyPath: path] }
+    decode = { fields, root in try fields.decode(SettingName(name), into: &root[keyPath: path]) }
+    encode = { root, fields in try fields.encode(root[keyPath: path], forKey: SettingName(name)) }
+  }
+
+  private init<Value: Codable & Sendable>(
+    optional name: String, _ option: SettingOption?,
+    _ path: any WritableKeyPath<Root, Value?> & Sendable, _ domain: Domain<Value>?
+  ) {
+    self.name = name
+    self.option = option
+    members = []
+    set = { word, root in
+      guard let value = domain?.parse(word) else { return false }
+      root[keyPath: path] = value
+      return true
+    }
+    show = { root in root[keyPath: path].map { domain?.show($0) ?? "\($0)" } ?? "none" }
     problems = { root in
-      let value = root[keyPath: path]
-      guard isChecked, !domain.contains(value) else { return [] }
-      return ["\(spoken) must be \(domain.expected), not \(domain.show(value))"]
+      root[keyPath: path].flatMap { domain?.problems(of: $0, option?.name ?? name) } ?? []
     }
     copy = { $1[keyPath: path] = $0[keyPath: path] }
     decode = { fields, root in try fields.decode(SettingName(name), into: &root[keyPath: path]) }
-    self.encode =
-      encode ?? { root, fields in try fields.encode(root[keyPath: path], forKey: SettingName(name)) }
+    encode = { root, fields in
+      try fields.encodeIfPresent(root[keyPath: path], forKey: SettingName(name))
+    }
   }
 
   /// Declares a part that is a configuration by itself.

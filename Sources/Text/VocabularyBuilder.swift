@@ -1,3 +1,4 @@
+internal import Files
 public import Settings
 
 /// Builds a vocabulary from text, line by line.

@@ -251,17 +251,20 @@ public final class Trainer {
         validateEvery: configuration.validateEvery, secondsPerStep: speed.secondsPerStep))
   }
 
-  /// Moves the end of the schedule forward, where it would not be reached in time.
+  /// Moves the end of the schedule to where the time ends.
   private func endInTime() throws {
     guard let last = configuration.budget.lastStep,
-      let end = pace?.revisedEnd(
-        at: state.step, of: last, now: meter.seconds, validateEvery: configuration.validateEvery), end < last
+      let fitting = pace?.revisedEnd(
+        at: state.step, of: last, now: meter.seconds, validateEvery: configuration.validateEvery)
     else { return }
+    let all = configuration.budget.epochs.map { configuration.steps(inEpochs: $0, of: data) }
+    let end = min(fitting, max(last, all ?? .max))
+    if end == last { return }
     configuration.budget.revisions =
       (configuration.budget.revisions ?? []) + [TrainingBudget.Revision(after: state.step, steps: end)]
     try recordPlan()
     journal.revise(configuration)
-    observe(.revised(after: state.step, steps: end))
+    observe(.revised(after: state.step, steps: end, isLater: end > last))
   }
 
   /// Records first what later steps depend on: a training that is continued, or repeated, takes the same.

@@ -5,7 +5,7 @@ struct TrainingPace: Sendable, Equatable {
 
   /// Returns how many steps, and validations on the way, fit into a time.
   ///
-  /// Where the interval is not chosen, validations may take a twelfth of the time, and there are ten at most. A little is
+  /// Where the interval is not chosen, validations may take a twentieth of the time, and there are ten at most. A little is
   /// left for saving.
   ///
   /// - Parameter validateEvery: The interval, where it is chosen.
@@ -19,7 +19,7 @@ struct TrainingPace: Sendable, Equatable {
         (time - secondsPerValidation) / (step + secondsPerValidation / Double(max(1, validateEvery))))
       return (steps, steps / max(1, validateEvery) + 1)
     }
-    let affordable = time / 12 / max(1e-9, secondsPerValidation)
+    let affordable = time / 20 / max(1e-9, secondsPerValidation)
     let validations = Int(min(10, max(1, affordable)))
     return (whole((time - Double(validations) * secondsPerValidation) / step), validations)
   }

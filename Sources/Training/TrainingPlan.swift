@@ -53,16 +53,16 @@ public struct TrainingPlan: Sendable, Hashable {
   /// | value | is |
   /// |---|---|
   /// | one vocabulary for both sides | if at least 80 % of the characters of either side occur on the other |
-  /// | vocabulary size | 4.5 s √W and the alphabet, from 400 to 32,000, in two digits |
+  /// | vocabulary size | s² times 4.5 √W, up to 32,000, and the alphabet, at least 400, in two digits |
   /// | preset | tiny below 1 million target words, small below 20 million, else base; smaller where two cores would not pass over the corpus ten times in the minutes given |
-  /// | batch | 1024 s √(T / 200,000) target tokens, from 512 to 4096, in steps of 128 |
-  /// | dropout | 0.3 where the budget passes over the corpus 40 times, 0.2 for 10 times, else 0.1; recurrent models 0.1 more, up to 0.3 |
-  /// | rate | Transformer: 0.003 (128/d)^0.75, a third of it with normalisation after sublayers; recurrent: 0.002 √(256/d); a third of it on top of another model's weights |
+  /// | batch | s² times 1024 √(T / 200,000) target tokens, up to 4096, at least 512, in steps of 128 |
+  /// | dropout | 0.3 where the budget passes over the corpus 40 times, 0.2 for 10 times, 0.1 for 5 times, else 0; recurrent models 0.1 more, up to 0.3 |
+  /// | rate | Transformer: 0.003 s (128/d)^0.75, a third of it with normalisation after sublayers; recurrent: 0.002 s √(256/d); a third of it on top of another model's weights |
   /// | schedule | cosine |
   /// | steps | 40 passes over 200,000 target tokens, fewer of more by the power 0.45, at least 3 passes and 3,000 steps |
   ///
-  /// s is √(U / 3000) where the minutes or epochs given allow only U < 3,000 updates, else 1: who sees little text learns
-  /// more from many updates with fewer, more frequent pieces.
+  /// s is √(U / 4000) where the minutes or epochs given allow only U < 4,000 updates, else 1: who sees little text learns
+  /// more from many small and careful updates with fewer, more frequent pieces.
   public init(_ basis: PlanningBasis) {
     let (facts, budget) = (basis.facts, basis.budget)
     let isJoint = basis.hasJointVocabulary ?? (facts.sharedCharacters >= 0.8)
@@ -76,7 +76,6 @@ public struct TrainingPlan: Sendable, Hashable {
     preset = Self.preset(
       targetWords: facts.target.words, tokens: sources + targets, minutes: budget.minutes)
     let width = basis.features ?? Architecture(.transformer, preset).features
-    learningRate = Self.learningRate(basis, width: width)
     schedule = .cosine
 
     func passes(_ tokens: Int) -> Double? {
@@ -88,11 +87,12 @@ public struct TrainingPlan: Sendable, Hashable {
     let updates = passes(sources + targets).map { passes in
       passes * Double(targets) / Double(Self.batchTokens(targets, scale: 1))
     }
-    let scale = min(1, ((updates ?? 3000) / 3000).squareRoot())
+    let scale = min(1, ((updates ?? 4000) / 4000).squareRoot())
     hasJointVocabulary = isJoint
     vocabularySize = Self.vocabularySize(facts, isJoint: isJoint, basis.subword, scale: scale)
     targetTokens = tokens(facts.target, size(scale: scale))
     batchTokens = Self.batchTokens(targetTokens, scale: scale)
+    learningRate = Self.learningRate(basis, width: width, scale: scale)
 
     let target = Double(max(1, targetTokens))
     let full = max(3, min(40, 40 * pow(200_000 / target, 0.45)))
@@ -109,8 +109,8 @@ public struct TrainingPlan: Sendable, Hashable {
   public static func validationPairs(of pairs: Int) -> Int { max(1, min(2000, pairs / 20)) }
 
   private static func batchTokens(_ targetTokens: Int, scale: Double) -> Int {
-    let batch = 1024 * scale * (Double(targetTokens) / 200_000).squareRoot()
-    return min(4096, max(512, Int((batch / 128).rounded()) * 128))
+    let whole = min(4096, 1024 * (Double(targetTokens) / 200_000).squareRoot())
+    return max(512, Int((scale * scale * whole / 128).rounded()) * 128)
   }
 
   private static func vocabularySize(
@@ -121,9 +121,10 @@ public struct TrainingPlan: Sendable, Hashable {
     let alphabet =
       isJoint
       ? facts.source.alphabet + facts.target.alphabet : max(facts.source.alphabet, facts.target.alphabet)
-    let root = 4.5 * scale * Double(words).squareRoot()
+    let root = 4.5 * Double(words).squareRoot()
     switch subword {
-    case .bpe, .unigram: return min(32_000, max(400, roundedToTwoDigits(root + Double(alphabet))))
+    case .bpe, .unigram:
+      return min(32_000, max(400, roundedToTwoDigits(scale * scale * min(32_000, root) + Double(alphabet))))
     case .word: return min(64_000, max(8000, roundedToTwoDigits(10 * root)))
     case .character: return min(100_000, max(8000, roundedToTwoDigits(2 * Double(alphabet))))
     }
@@ -145,11 +146,11 @@ public struct TrainingPlan: Sendable, Hashable {
   private static func speed(width: Int) -> Double { 33_000 * pow(128 / Double(max(1, width)), 1.6) }
 
   private static func dropout(_ architecture: Architecture.Kind, passes: Double) -> Float {
-    let most: Float = passes >= 40 ? 0.3 : passes >= 10 ? 0.2 : 0.1
+    let most: Float = passes >= 40 ? 0.3 : passes >= 10 ? 0.2 : passes >= 5 ? 0.1 : 0
     return architecture.decoder.isRecurrent ? min(0.3, most + 0.1) : most
   }
 
-  private static func learningRate(_ basis: PlanningBasis, width: Int) -> Float {
+  private static func learningRate(_ basis: PlanningBasis, width: Int, scale: Double) -> Float {
     let width = Double(max(1, width))
     let peak =
       switch (basis.architecture.decoder, basis.normalization) {
@@ -157,7 +158,7 @@ public struct TrainingPlan: Sendable, Hashable {
       case (.transformer, .post): 0.001 * pow(128 / width, 0.75)
       case (.attentionRNN, _), (.contextVectorRNN, _): 0.002 * (256 / width).squareRoot()
       }
-    let rate = min(0.005, peak) / (basis.hasInitialWeights ? 3 : 1)
+    let rate = scale * min(0.005, peak) / (basis.hasInitialWeights ? 3 : 1)
     // Two digits, which people can read and write again.
     let unit = pow(10, 1 - log10(rate).rounded(.down))
     return Float((rate * unit).rounded() / unit)

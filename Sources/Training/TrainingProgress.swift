@@ -36,8 +36,8 @@ public enum TrainingEvent: Sendable {
   case continuing(step: Int)
   /// The speed was measured, and this many steps fit into the time.
   case planned(steps: Int, warmupSteps: Int, validateEvery: Int, secondsPerStep: Double)
-  /// The machine has become slower: the schedule ends at this step instead, to end in time.
-  case revised(after: Int, steps: Int)
+  /// The machine has another pace than it was measured to have: the schedule ends at this step instead, with the time.
+  case revised(after: Int, steps: Int, isLater: Bool)
   /// After every update: the steps done, and how many there will be, where the budget tells.
   case stepped(Int, of: Int?)
   case progress(TrainingProgress)

@@ -3,6 +3,7 @@ internal import Files
 internal import Glibc
 internal import Layers
 internal import Randomness
+internal import Settings
 internal import Tensors
 internal import Translation
 
@@ -57,23 +58,23 @@ extension Record {
   /// Adds what a model is made of.
   mutating func add(_ architecture: Architecture, vocabulary: Int) {
     add("architecture", .text(architecture.name))
-    func add(_ name: String, _ field: String, _ value: @autoclosure () -> Value) {
+    func addField(_ name: String, _ field: String, _ value: Value) {
       let setting = Architecture.settings.first { $0.name == field }
-      if setting?.applies(architecture) ?? false { self.add(name, value()) }
+      if setting?.applies(architecture) ?? false { add(name, value) }
     }
     let isTransformer = architecture.kind == .transformer
-    add(isTransformer ? "d_model" : "emb", "features", .integer(architecture.features))
-    add("ffn", "feedForwardFeatures", .integer(architecture.feedForwardFeatures))
-    add("heads", "heads", .integer(architecture.heads))
-    add("hidden", "hiddenFeatures", .integer(architecture.hiddenFeatures))
-    add("cell", "cell", .text(architecture.cell.rawValue))
-    self.add("layers", .integers([architecture.encoderLayers, architecture.decoderLayers]))
-    add("norm", "normalization", .text(architecture.normalization.rawValue))
-    add("score", "score", .text(architecture.score.rawValue))
-    add("context", "context", .text(architecture.context.rawValue))
-    add("tie", "tiedEmbeddings", .text(architecture.tiedEmbeddings.rawValue))
-    add("dropout", "dropout", .number(Double(architecture.dropout), decimals: 2))
-    add("attn_dropout", "attentionDropout", .number(Double(architecture.attentionDropout), decimals: 2))
+    addField(isTransformer ? "d_model" : "emb", "features", .integer(architecture.features))
+    addField("ffn", "feedForwardFeatures", .integer(architecture.feedForwardFeatures))
+    addField("heads", "heads", .integer(architecture.heads))
+    addField("hidden", "hiddenFeatures", .integer(architecture.hiddenFeatures))
+    addField("cell", "cell", .text(architecture.cell.rawValue))
+    add("layers", .integers([architecture.encoderLayers, architecture.decoderLayers]))
+    addField("norm", "normalization", .text(architecture.normalization.rawValue))
+    addField("score", "score", .text(architecture.score.rawValue))
+    addField("context", "context", .text(architecture.context.rawValue))
+    addField("tie", "tiedEmbeddings", .text(architecture.tiedEmbeddings.rawValue))
+    addField("dropout", "dropout", .number(Double(architecture.dropout), decimals: 2))
+    addField("attn_dropout", "attentionDropout", .number(Double(architecture.attentionDropout), decimals: 2))
     add("vocab", .integer(vocabulary))
   }
 }

@@ -116,6 +116,8 @@ private let systemCommand = Command(
   options: {
     studyOptions
     TrainOptions.architecture
+    TrainOptions.encoder
+    TrainOptions.decoder
   }, example: "", run: { _ in })
 
 // MARK: - What to train

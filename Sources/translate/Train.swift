@@ -18,6 +18,8 @@ extension Command {
       }
       group("Model") {
         TrainOptions.architecture
+        TrainOptions.encoder
+        TrainOptions.decoder
         initialModel
       }
       TrainOptions.settings

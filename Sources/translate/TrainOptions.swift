@@ -65,8 +65,6 @@ enum TrainOptions {
     group("Model") {
       preset
       configurationFile
-      encoder
-      decoder
       TrainingFields.shared.map(\.declaration)
     },
     group("Transformer layers", topic: "transformer") { TrainingFields.transformer.map(\.declaration) },

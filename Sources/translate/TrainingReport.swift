@@ -74,11 +74,12 @@ final class TrainingReport {
       console.note(
         "plan: \(grouped(steps)) steps of \(fixed(1000 * seconds, 0)) ms fit into the time, "
           + "\(grouped(warmupSteps)) of warm-up, validation every \(grouped(validateEvery))")
-    case .revised(let step, let steps):
+    case .revised(let step, let steps, let isLater):
       progress?.finish()
-      console.warn(
-        "step \(grouped(step)): the machine has become slower; the schedule now ends at step \(grouped(steps)), to be "
-          + "done in time")
+      let text =
+        "step \(grouped(step)): the machine \(isLater ? "is faster than measured" : "has become slower"); the schedule "
+        + "now ends at step \(grouped(steps)), to \(isLater ? "use the time" : "be done in time")"
+      if isLater { console.note(text) } else { console.warn(text) }
     case .continuing(let step): console.note("continuing after step \(grouped(step))")
     case .stepped(let step, let last): drawBar(at: step, of: last)
     case .progress(let progress): show(progress)

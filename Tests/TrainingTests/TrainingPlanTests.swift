@@ -90,13 +90,14 @@ struct TrainingPlanTests {
     func dropout(_ change: (inout TrainingBudget) -> Void) -> Float {
       plan(corpus) { change(&$0.budget) }.dropout
     }
-    #expect(dropout { $0.epochs = 3 } == 0.1)
+    #expect(dropout { $0.epochs = 3 } == 0)
+    #expect(dropout { $0.epochs = 6 } == 0.1)
     #expect(dropout { $0.epochs = 40 } == 0.3)
     #expect(dropout { $0.epochs = 30 } == 0.2)
-    #expect(dropout { $0.minutes = 4 } == 0.1)
+    #expect(dropout { $0.minutes = 4 } == 0)
     #expect(dropout { $0.minutes = 60 } == 0.3)
-    #expect(dropout { $0.steps = 100 } == 0.1)
-    #expect(plan(corpus, .attentionRNN) { $0.budget.epochs = 3 }.dropout == 0.2)
+    #expect(dropout { $0.steps = 100 } == 0)
+    #expect(plan(corpus, .attentionRNN) { $0.budget.epochs = 3 }.dropout == 0.1)
   }
 
   @Test func eachArchitectureHasItsRate() {

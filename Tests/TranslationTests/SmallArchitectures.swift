@@ -27,7 +27,8 @@ let smallTransformers: [Architecture] = {
       }
     }
   }
-  let base = architectures[0]
+  // Without a kink, which no larger sum of a sigmoid's can cross.
+  let base = architectures[1]
   for score in AttentionScoreKind.allCases {
     for normalizer in AttentionNormalizer.allCases
     where score != .scaledDot || normalizer != .softmax {

@@ -1,4 +1,4 @@
-public import Layers
+internal import Layers
 public import Tensors
 
 extension Architecture {

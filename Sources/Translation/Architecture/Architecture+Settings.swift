@@ -124,6 +124,22 @@ extension Architecture: Configured {
     return other
   }
 
+  // MARK: Equality
+
+  /// Whether both are the same pair and the fields that it has are equal.
+  public static func == (left: Architecture, right: Architecture) -> Bool {
+    left.kind == right.kind && left.values == right.values
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(kind)
+    hasher.combine(values)
+  }
+
+  private var values: [String] {
+    Architecture.settings.filter { $0.applies(self) }.map { $0.show(self) }
+  }
+
   // MARK: Widths
 
   /// What widths must be multiples of: every head has the same number of features, and positions are pairs of sines and

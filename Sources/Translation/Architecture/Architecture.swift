@@ -1,5 +1,5 @@
 public import Layers
-public import Settings
+internal import Settings
 public import Tensors
 
 /// The choices and sizes that make a model: which encoder, which decoder, and the fields that these have.
@@ -131,7 +131,7 @@ public struct Architecture: Hashable, Sendable {
   }
 
   /// Width of the vectors that the encoder makes of tokens.
-  var memoryFeatures: Int {
+  package var memoryFeatures: Int {
     switch kind.encoder {
     case .transformer, .embeddings: features
     case .rnn: hiddenFeatures
@@ -141,7 +141,7 @@ public struct Architecture: Hashable, Sendable {
 
   /// Width of the one vector that the encoder makes of a sentence: of both directions it is the one that ends with the
   /// first token.
-  var summaryFeatures: Int { kind.encoder.isRecurrent ? hiddenFeatures : features }
+  package var summaryFeatures: Int { kind.encoder.isRecurrent ? hiddenFeatures : features }
 
   /// What is wrong with the values, in words for a user; empty if nothing is.
   public var problems: [String] {

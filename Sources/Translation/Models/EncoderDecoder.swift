@@ -1,7 +1,7 @@
 public import Bitext
 public import Layers
 public import Tensors
-public import Text
+internal import Text
 
 /// A model that reads a source sentence and writes a target sentence token by token.
 ///
