@@ -5,7 +5,7 @@ extension Command {
   static let average = Command(
     name: "average", summary: "make a model whose weights are the mean of those of models that are alike",
     options: {
-      models
+      members
       weights
       output
     },
@@ -14,7 +14,7 @@ extension Command {
       translate average --model first second --weights 3,1 --output mean
       """
   ) { arguments in
-    let folders = try arguments[models].flatMap { try ModelFolders.paths(ofSystem: $0) }
+    let folders = try arguments[members].flatMap { try ModelFolders.paths(ofSystem: $0) }
     guard folders.count > 1 else {
       throw UsageError.inconsistent("a mean is of two models or more: --model A,B")
     }
@@ -25,7 +25,7 @@ extension Command {
   }
 }
 
-private let models = Option.list(
+private let members = Option.list(
   "model", .model(), isRequired: true,
   help: "folders, or names in Models, with commas or spaces between them: of one architecture and the same "
     + "vocabularies, from one training or from trainings that began with the same weights (--initial-model); the mean of "

@@ -1,5 +1,6 @@
 internal import Files
 internal import Layers
+internal import Settings
 internal import Text
 
 /// One of the models whose weights become their mean.
