@@ -12,8 +12,8 @@ enum ScoringOptions {
   static let optionalReferences = Option.list(
     "references", .input,
     help:
-      "the right translations, one a line; several files are several references of each line; needed but with "
-      + "--contrastive")
+      "the right translations, one a line; several files are several references of each line; needed except "
+      + "with --contrastive")
   static let metrics = Option(
     "metrics", metricList, default: [.bleu, .chrF, .ter],
     help: "names of metrics: bleu, chrf, chrf++, ter")
