@@ -56,6 +56,7 @@ let package = Package(
 
     // MARK: Leaves
     library("Randomness"),
+    library("Threads"),
     library("Files", ["CZlib", "NumberText"]),
     library("NumberText"),
     library("VisibleText"),
@@ -63,7 +64,7 @@ let package = Package(
     library("Settings", ["Files"]),
 
     // MARK: Text and sentence pairs
-    library("Text", ["CICU", "Files", "Settings"]),
+    library("Text", ["CICU", "Files", "Settings", "Threads"]),
     library("Bitext", ["Text", "Files", "NumberText", "Randomness", "Settings", "VisibleText"]),
     library("Grammar", ["Files", "Randomness"]),
 
@@ -71,7 +72,7 @@ let package = Package(
     library("Visualization", ["CPangoCairo", "Files", "NumberText", "VisibleText"]),
 
     // MARK: Arithmetic
-    library("Tensors", ["CKernels", "Files", "Randomness"]),
+    library("Tensors", ["CKernels", "Files", "Randomness", "Threads"]),
     library("Layers", ["Tensors", "Files", "Randomness"]),
 
     // MARK: Models, scores, training
@@ -92,7 +93,7 @@ let package = Package(
       name: "translate", dependencies: ["CommandLineTool", "Grammar", "Study", "VisibleText"],
       swiftSettings: swiftSettings),
     .executableTarget(
-      name: "benchmark", dependencies: ["CommandLineTool", "Training", "CKernels"], exclude: ["Tried.md"],
+      name: "benchmark", dependencies: ["CommandLineTool", "Training", "CKernels"],
       swiftSettings: swiftSettings),
 
     // MARK: Tests
@@ -100,6 +101,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["Tensors", "Files"], path: "Tests/TestSupport",
       swiftSettings: swiftSettings),
     tests(of: "Randomness"),
+    tests(of: "Threads"),
     tests(of: "Files"),
     tests(of: "NumberText"),
     tests(of: "VisibleText"),

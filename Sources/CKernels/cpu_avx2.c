@@ -19,19 +19,7 @@
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("avx2,fma,bmi,bmi2,f16c"))), apply_to = function)
 #endif
-#include "cpu/vector.h"
-#include "cpu/elementwise.h"
-#include "cpu/scratch.h"
-#include "cpu/matmul.h"
-#include "cpu/rows.h"
-#include "cpu/attention.h"
-#include "cpu/recurrent.h"
-#include "cpu/output.h"
-#include "cpu/packed.h"
-#include "cpu/packed_bfloat16.h"
-#include "cpu/packed_int8.h"
-#include "cpu/packed_linear.h"
-#include "cpu/candidates.h"
+#include "cpu/families.h"
 #if defined(__x86_64__)
 #pragma clang attribute pop
 #endif

@@ -3,7 +3,8 @@ internal import Glibc
 /// A file's bytes in memory without reading them first: pages come from the disk when they are looked at.
 ///
 /// The bytes stay valid while this object lives. The file must not be shortened meanwhile; files that
-/// `AtomicFile` replaces never are, since the mapping keeps the old one.
+/// `AtomicFile` replaces never are, since the mapping keeps the old one. Safe to share, although the compiler cannot see
+/// it through the pointer: nothing ever changes.
 public final class MappedFile: @unchecked Sendable {
   public let path: String
   /// All bytes of the file; valid while this object lives, so a user keeps it alive with `withExtendedLifetime`.

@@ -3,7 +3,7 @@ public import Tensors
 /// A vector for each token, scaled by √features, with its position added.
 ///
 /// Section 3.4 of Vaswani et al. 2017.
-public struct Embedding {
+public struct Embedding: Sendable {
   /// [vocabulary, features].
   public let weight: Parameter
   private let dropout: Float

@@ -3,7 +3,7 @@ public import Tensors
 /// Two linear maps with an activation between them.
 ///
 /// Section 3.3 of Vaswani et al. 2017.
-public struct FeedForward {
+public struct FeedForward: Sendable {
   public let inner: Linear
   public let outer: Linear
   private let activation: Activation

@@ -1,7 +1,7 @@
 public import Tensors
 
 /// Normalisation of each row to mean 0 and variance 1, then a learned gain and offset (Ba, Kiros and Hinton 2016).
-public struct LayerNorm {
+public struct LayerNorm: Sendable {
   public let gain: Parameter
   public let offset: Parameter
   /// Added to the variance.

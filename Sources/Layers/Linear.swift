@@ -1,7 +1,7 @@
 public import Tensors
 
 /// y = x weightᵀ + bias.
-public struct Linear {
+public struct Linear: Sendable {
   public let weight: Parameter
   public let bias: Parameter?
 

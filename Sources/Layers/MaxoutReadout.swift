@@ -5,7 +5,7 @@ public import Tensors
 ///
 /// Bahdanau et al. 2015, appendix A.2.2, t̃ᵢ = U sᵢ + V yᵢ₋₁ + C cᵢ; Cho et al. 2014, appendix A. Both take the larger of
 /// each two elements of t̃ᵢ (Goodfellow et al. 2013).
-public struct MaxoutReadout {
+public struct MaxoutReadout: Sendable {
   public let state: Linear
   public let word: Linear
   /// Applied by the caller, who may apply it once for many steps.

@@ -1,7 +1,7 @@
 public import Tensors
 
 /// From the states of a decoder to a score for each token of the target vocabulary.
-public struct OutputLayer {
+public struct OutputLayer: Sendable {
   /// [vocabulary, features]; may be the weights of an embedding (Press and Wolf 2017).
   public private(set) var weight: Parameter
   /// [vocabulary].

@@ -6,7 +6,9 @@ public import Tensors
 /// Layers ask for parameters through a `scope` while the model is built; then the store is given values, once: by
 /// `initialize` or `load` for training, by `open` for inference, which needs no flat array. The same program builds all,
 /// so names, shapes and initial values stand in one place.
-public final class ParameterStore {
+///
+/// Safe to share as a `Parameter` is: nobody declares, gives values or packs while threads read.
+public final class ParameterStore: @unchecked Sendable {
   public private(set) var parameters: [Parameter] = []
   private var initializers: [Initializer] = []
   private var packedLinears: [PackedLinear] = []

@@ -11,7 +11,7 @@ public enum PositionalEncodingKind: String, Codable, CaseIterable, Sendable {
 /// A vector for each position, added to the embedding.
 ///
 /// Section 3.5 of Vaswani et al. 2017.
-public enum PositionalEncoding {
+public enum PositionalEncoding: Sendable {
   /// Sines and cosines of wavelengths from 2π to 10,000 · 2π; there is a vector for every position.
   case sinusoidal(Sinusoids)
   /// A table [positions, features]; positions beyond its end share its last vector.

@@ -4,6 +4,7 @@ internal import Files
 internal import Layers
 internal import Tensors
 internal import Text
+internal import Threads
 internal import Training
 public import Translation
 
@@ -32,7 +33,7 @@ extension ReportedSystem.Model {
     let data = try TrainingData(
       pairs, source: model.sourceTokenizer, target: model.targetTokenizer, threads: threads)
     perplexity = ReferencePerplexity(data).value(
-      of: model, WorkerPool(threads: threads, device: model.device))
+      of: model, ThreadPool(threads: threads, device: model.device))
     if let gold {
       alignmentErrorRate = AlignedSentences(pairs, gold).errorRate(of: model).map { 100 * $0 }
     }

@@ -1,3 +1,5 @@
+package import Threads
+
 /// A matrix as products read it: floats, or their copy rounded to bfloat16.
 ///
 /// A factor is rounded once where it is made, however many products read it.
@@ -61,8 +63,9 @@ extension Precision {
 
 /// All weights of a model rounded to bfloat16, in the order of the flat array of parameters.
 ///
-/// One copy serves every shard of a step: they round nothing themselves.
-package final class RoundedParameters {
+/// One copy serves every shard of a step: they round nothing themselves. Safe to share as a `Parameter` is: nobody
+/// updates while threads read.
+package final class RoundedParameters: @unchecked Sendable {
   fileprivate let factor: Factor
   private let kernels: Kernels
 
@@ -71,9 +74,11 @@ package final class RoundedParameters {
     kernels = Kernels(device)
   }
 
-  /// Rounds the weights first ..< first + count of the flat array.
-  package func update(_ weights: Storage, _ first: Int, _ count: Int) {
-    kernels.round(weights.slice(first, count), into: factor.slice(first, count))
+  /// Rounds the weights, the flat array of all of them.
+  package func update(_ weights: Storage, on pool: ThreadPool) {
+    pool.mapRanges(of: [weights]) { parts, first in
+      kernels.round(parts[0], into: factor.slice(first, parts[0].count))
+    }
   }
 }
 

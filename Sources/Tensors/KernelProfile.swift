@@ -1,20 +1,6 @@
+internal import CKernels
 internal import Glibc
 internal import Synchronization
-
-/// What the kernels of a device do.
-package enum KernelOperation: String, CaseIterable, Sendable {
-  // The three products of a linear layer.
-  case product, inputGradientProduct, weightGradientProduct
-  case pack, packedLinear, round
-  case add, addAndZero, copy, dropout, biasActivation, biasActivationBackward
-  case sumOfSquares
-  case embed, embedBackward, gather, scatterAdd, addNormalize, addNormalizeBackward
-  case attention, attentionBackward, attentionStep
-  case recurrentGates, recurrentGatesBackward, scores, scoresBackward, normalizeScores, scaleToLength
-  case weightedMean, weightedMeanBackward, maxout
-  case crossEntropy, topLogProbabilities, linearTopLogProbabilities, addDistribution
-  case adam
-}
 
 /// Counts the calls of a device's kernels and the time they take, over all threads.
 ///
@@ -23,28 +9,30 @@ package enum KernelOperation: String, CaseIterable, Sendable {
 package final class KernelProfile: Sendable {
   /// What one operation took.
   package struct Entry: Sendable {
+    /// The name of a kernel, as `KernelList.h` has it, or of a use that it is put to.
+    package let operation: String
     /// Added up over threads.
-    package var seconds = 0.0
-    package var calls = 0
+    package fileprivate(set) var seconds = 0.0
+    package fileprivate(set) var calls = 0
     /// Floating-point operations of products, those of attention included.
-    package var operations = 0
+    package fileprivate(set) var operations = 0
     /// Bytes read and written by kernels that make no products, as far as their arrays are concerned.
-    package var bytes = 0
+    package fileprivate(set) var bytes = 0
+
+    /// Whether it is one of the three products of a linear layer in training.
+    package var isLinearProduct: Bool { operation.hasPrefix("matmul") }
   }
 
-  private let entries = Mutex([Entry](repeating: Entry(), count: KernelOperation.allCases.count))
+  private let entries = Mutex(noEntries)
 
   package init() {}
 
-  /// What each operation that was called took, in the order of their declaration.
-  package var totals: [(operation: KernelOperation, entry: Entry)] {
-    let entries = entries.withLock { $0 }
-    return zip(KernelOperation.allCases, entries).filter { $1.calls > 0 }.map { ($0, $1) }
-  }
+  /// What each operation that was called took, in the order of the list.
+  package var totals: [Entry] { entries.withLock { $0.filter { $0.calls > 0 } } }
 
   /// Forgets what has been counted.
   package func reset() {
-    entries.withLock { $0 = [Entry](repeating: Entry(), count: $0.count) }
+    entries.withLock { $0 = noEntries }
   }
 
   /// Runs a kernel and counts it.
@@ -54,7 +42,7 @@ package final class KernelProfile: Sendable {
     let start = now()
     let result = body()
     let seconds = now() - start
-    guard let index = KernelOperation.allCases.firstIndex(of: operation) else { return result }
+    let index = Int(operation.rawValue)
     entries.withLock {
       $0[index].seconds += seconds
       $0[index].calls += 1
@@ -63,6 +51,12 @@ package final class KernelProfile: Sendable {
     }
     return result
   }
+}
+
+// MARK: - Private
+
+private let noEntries = (0..<OPERATION_COUNT.rawValue).map {
+  KernelProfile.Entry(operation: String(cString: kernel_operation_name(KernelOperation($0))))
 }
 
 private func now() -> Double {

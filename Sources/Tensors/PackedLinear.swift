@@ -1,7 +1,8 @@
 /// Linear maps of one input that inference computes as one product, their results side by side.
 ///
 /// Until `pack` is called the maps are computed one by one; after the parameters have changed it is to be called again.
-public final class PackedLinear {
+/// Safe to share as a `Parameter` is: nobody packs while threads read.
+public final class PackedLinear: @unchecked Sendable {
   package let maps: [(weight: Parameter, bias: Parameter?)]
   private var packing: (weights: PackedStorage, bias: Storage, offsets: [Int])?
 

@@ -3,7 +3,11 @@
 /// In training its floats are a part of the one array that holds all parameters of a model, so that the optimizer,
 /// clipping and averaging walk over flat memory. Inference leaves matrices in the file where they are stored: what it
 /// keeps of them is their packed form.
-public final class Parameter {
+///
+/// Safe to share, although the compiler cannot see it: threads only read weights together. They are given and packed
+/// before there is a pass that reads them, and changed between two parallel maps, when none is under way; a map orders
+/// what stands before, in and after it.
+public final class Parameter: @unchecked Sendable {
   /// The path of the parameter, such as `encoder.0.selfAttention.query.weight`.
   public let name: String
   public let shape: Shape

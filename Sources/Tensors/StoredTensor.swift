@@ -1,7 +1,7 @@
 package import Files
 
 /// The numbers of a tensor in a mapped file, looked at only when somebody needs them.
-package struct StoredTensor {
+package struct StoredTensor: Sendable {
   /// How the numbers are stored.
   package enum ElementType: String, Codable, Sendable {
     case float32 = "F32"

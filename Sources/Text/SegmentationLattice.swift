@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Threads
 
 /// All segmentations of all words into pieces: for each position, the pieces that begin there.
 struct SegmentationLattice: Sendable {
@@ -34,8 +35,8 @@ struct SegmentationLattice: Sendable {
   /// Returns the expectations under the probabilities of the pieces, by the forward-backward algorithm.
   ///
   /// Words are short enough for their probability not to underflow.
-  func expectation(_ probabilities: [Double], threads: Int) -> Expectation {
-    let parts = mapIndices(below: Self.shards, threads: threads) { shard in
+  func expectation(_ probabilities: [Double], on pool: ThreadPool) -> Expectation {
+    let parts = pool.map(Self.shards) { shard in
       var part = Expectation(counts: [Double](repeating: 0, count: probabilities.count), logLikelihood: 0)
       var forward: [Double] = []
       var backward: [Double] = []
@@ -49,8 +50,8 @@ struct SegmentationLattice: Sendable {
   }
 
   /// Returns how often each piece occurs in the best segmentations.
-  func bestCounts(_ logProbabilities: [Double], threads: Int) -> [Double] {
-    let parts = mapIndices(below: Self.shards, threads: threads) { shard in
+  func bestCounts(_ logProbabilities: [Double], on pool: ThreadPool) -> [Double] {
+    let parts = pool.map(Self.shards) { shard in
       var part = [Double](repeating: 0, count: logProbabilities.count)
       for word in wordsOfShard(shard) {
         for piece in bestPieces(of: words[word], logProbabilities, excluding: -1) {

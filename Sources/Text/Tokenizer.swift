@@ -1,3 +1,5 @@
+internal import Threads
+
 /// Turns text into pieces of a vocabulary and back without loss: `decode(encode(x))` is `x`, normalized, and
 /// `encode(x)` depends on nothing else of `x`.
 ///
@@ -33,11 +35,8 @@ public struct Tokenizer: Sendable {
   /// Returns the identifiers of the pieces of each text, in order, computed on so many threads.
   public func encode(_ texts: [String], threads: Int) -> [[TokenID]] {
     let block = 256
-    let blocks = (texts.count + block - 1) / block
-    let encoded = mapIndices(below: blocks, threads: threads) { index in
-      texts[index * block..<min((index + 1) * block, texts.count)].map { encode($0) }
-    }
-    return encoded.flatMap { $0 }
+    let pool = ThreadPool(threads: min(threads, (texts.count + block - 1) / block))
+    return pool.map(texts.count, inBlocksOf: block) { encode(texts[$0]) }
   }
 
   /// Returns the text of pieces, where `<s>` and `</s>` are nothing.

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Threads
 
 /// Learns the pieces of a unigram language model and their probabilities (Kudo 2018, section 3.2).
 ///
@@ -15,7 +16,7 @@ struct UnigramModelTrainer {
 
   private let alphabet: Alphabet
   private let symbols: [Int32]
-  private let threads: Int
+  private let pool: ThreadPool
   private var lattice: SegmentationLattice
   private var pieces: [Piece]
   /// The logarithm of the likelihood of the words before each step of expectation maximization.
@@ -31,9 +32,9 @@ struct UnigramModelTrainer {
   private static let smallestCount = 1e-4
 
   /// Prepares learning from distinct words, each followed by -1, and how often each occurs.
-  init(alphabet: Alphabet, sequences: [Int32], counts: [Int], minimumFrequency: Int, threads: Int) {
+  init(alphabet: Alphabet, sequences: [Int32], counts: [Int], minimumFrequency: Int, on pool: ThreadPool) {
     self.alphabet = alphabet
-    self.threads = threads
+    self.pool = pool
     let text = Self.cut(sequences, counts)
     symbols = text.symbols
     let substrings = FrequentSubstrings(
@@ -65,7 +66,7 @@ struct UnigramModelTrainer {
   /// One step of expectation maximization.
   mutating func step() {
     let total = pieces.reduce(0) { $0 + $1.count }
-    let expectation = lattice.expectation(pieces.map { $0.count / total }, threads: threads)
+    let expectation = lattice.expectation(pieces.map { $0.count / total }, on: pool)
     logLikelihoods.append(expectation.logLikelihood)
     for index in pieces.indices {
       let smallest = index < alphabet.texts.count ? Self.smallestCount : 0
@@ -89,10 +90,10 @@ struct UnigramModelTrainer {
 
   private func losses() -> [Double] {
     let logProbabilities = logProbabilities
-    let counts = lattice.bestCounts(logProbabilities, threads: threads)
+    let counts = lattice.bestCounts(logProbabilities, on: pool)
     let total = counts.reduce(0, +)
     let characterCount = alphabet.texts.count
-    return mapIndices(below: pieces.count, threads: threads) { index in
+    return pool.map(pieces.count, inBlocksOf: 1024) { index in
       index < characterCount ? .infinity : loss(of: index, counts, total, logProbabilities)
     }
   }

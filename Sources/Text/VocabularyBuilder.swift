@@ -1,5 +1,6 @@
 internal import Files
 public import Settings
+internal import Threads
 
 /// Builds a vocabulary from text, line by line.
 ///
@@ -24,7 +25,7 @@ public struct VocabularyBuilder {
   }
 
   public let options: Options
-  private let threads: Int
+  private let pool: ThreadPool
   private var counter: WordCounter
 
   /// Creates a builder that counts words on so many threads.
@@ -39,9 +40,9 @@ public struct VocabularyBuilder {
       throw VocabularyError.coverageOutOfRange(options.characterCoverage)
     }
     self.options = options
-    self.threads = threads
+    pool = ThreadPool(threads: threads)
     // A character vocabulary is counted from words as well: together they are the text.
-    counter = try WordCounter(options.normalization, options.wordBoundaries, threads: threads)
+    counter = try WordCounter(options.normalization, options.wordBoundaries, on: pool)
   }
 
   /// Adds a line.
@@ -102,7 +103,7 @@ extension VocabularyBuilder {
     let (sequences, counts) = alphabet.sequences(of: words)
     var trainer = UnigramModelTrainer(
       alphabet: alphabet, sequences: sequences, counts: counts,
-      minimumFrequency: options.minimumFrequency, threads: threads)
+      minimumFrequency: options.minimumFrequency, on: pool)
     let (texts, scores) = trainer.train(size: maximumTexts)
     return vocabulary(texts, .scores(scores))
   }

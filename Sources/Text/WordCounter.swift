@@ -1,3 +1,5 @@
+internal import Threads
+
 /// The distinct words of a text and how often each occurs, in the order of their bytes.
 struct WordCounts: Sendable {
   var words = ByteStringTable()
@@ -26,10 +28,11 @@ struct WordCounts: Sendable {
 
 /// Counts words on several threads, in as much memory as the distinct words take.
 ///
-/// Lines are collected into blocks, and as many blocks as threads are counted at once; sums do not depend on
-/// the order.
+/// Lines are collected into blocks, and as many blocks as there are threads are counted at once; sums do not depend on
+/// who counts what.
 struct WordCounter {
-  private let workers: [Worker]
+  private let pool: ThreadPool
+  private let workers: WorkerLocal<Worker>
   private var blocks: [Block]
   private var current = 0
   private static let blockSize = 1 << 20
@@ -42,10 +45,12 @@ struct WordCounter {
   /// Prepares counting.
   ///
   /// - Throws: `LocaleError`.
-  init(_ normalization: NormalizationForm, _ boundaries: WordBoundaries, threads: Int) throws {
-    let threads = max(threads, 1)
-    workers = try (0..<threads).map { _ in try Worker(normalization, boundaries) }
-    blocks = [Block](repeating: Block(), count: threads)
+  init(_ normalization: NormalizationForm, _ boundaries: WordBoundaries, on pool: ThreadPool) throws {
+    self.pool = pool
+    workers = try WorkerLocal(pool) { _ in
+      Worker(preparation: try TextPreparation(normalization, boundaries))
+    }
+    blocks = [Block](repeating: Block(), count: pool.threads)
   }
 
   /// Adds the words of a line of valid UTF-8.
@@ -60,40 +65,30 @@ struct WordCounter {
   /// Returns the counts of all lines so far.
   mutating func counts() -> WordCounts {
     countBlocks()
-    var total = workers[0].counts
-    for worker in workers.dropFirst() { total.add(worker.counts) }
-    return total.sorted()
+    let counts = workers.map { $0.counts }
+    return counts.dropFirst().reduce(into: counts[0]) { total, counts in total.add(counts) }.sorted()
   }
 
   private mutating func countBlocks() {
-    // A worker is used by one index alone.
-    nonisolated(unsafe) let workers = workers
-    let blocks = blocks
-    forEachIndex(below: blocks.count, threads: blocks.count) { index in
-      workers[index].count(blocks[index].bytes, ends: blocks[index].ends)
+    pool.map(blocks.count, with: workers) { [blocks] block, worker in
+      worker.count(blocks[block].bytes, ends: blocks[block].ends)
     }
-    for index in self.blocks.indices {
-      self.blocks[index].bytes.removeAll(keepingCapacity: true)
-      self.blocks[index].ends.removeAll(keepingCapacity: true)
+    for index in blocks.indices {
+      blocks[index].bytes.removeAll(keepingCapacity: true)
+      blocks[index].ends.removeAll(keepingCapacity: true)
     }
     current = 0
   }
 }
 
 /// What one thread counts with.
-private final class Worker {
-  var counts = WordCounts()
-  private let preparation: TextPreparation
+private struct Worker {
+  let preparation: TextPreparation
+  private(set) var counts = WordCounts()
 
-  init(_ normalization: NormalizationForm, _ boundaries: WordBoundaries) throws {
-    preparation = try TextPreparation(normalization, boundaries)
-  }
+  init(preparation: TextPreparation) { self.preparation = preparation }
 
-  func count(_ bytes: [UInt8], ends: [Int]) {
-    // Access to a local variable is checked when it is compiled, access to a property at each use.
-    var counts = WordCounts()
-    swap(&counts, &self.counts)
-    defer { swap(&counts, &self.counts) }
+  mutating func count(_ bytes: [UInt8], ends: [Int]) {
     bytes.withUnsafeBufferPointer { bytes in
       var start = 0
       for end in ends {

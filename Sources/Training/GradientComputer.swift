@@ -2,6 +2,7 @@ package import Bitext
 internal import Layers
 package import Randomness
 package import Tensors
+package import Threads
 package import Translation
 
 /// The gradient of a batch's loss, computed in shards, one thread each.
@@ -11,19 +12,18 @@ package import Translation
 /// sum has the same bits on any number of threads.
 package final class GradientComputer {
   private let model: any Trainable
-  private let workers: WorkerPool
+  private let workers: ThreadPool
   private let device: Device
   private let shards: Int
   private let precision: Precision
   private let gradients: GradientSum
   /// The weights as products read them; nil where they read the floats.
   private let roundedParameters: RoundedParameters?
-  /// One for each thread.
-  private let memories: [MemoryPool]
+  private let memories: WorkerLocal<MemoryPool>
   private let gradientMemory: MemoryPool
 
   package init(
-    _ model: any Trainable, shards: Int, workers: WorkerPool, device: Device,
+    _ model: any Trainable, shards: Int, workers: ThreadPool, device: Device,
     precision: Precision = .float32
   ) {
     self.precision = precision
@@ -40,7 +40,7 @@ package final class GradientComputer {
     case .float32: roundedParameters = nil
     case .bfloat16: roundedParameters = RoundedParameters(count: count, from: memory, device: device)
     }
-    memories = (0..<workers.threads).map { _ in MemoryPool(device) }
+    memories = WorkerLocal(workers) { _ in MemoryPool(device) }
   }
 
   /// The gradient that was computed last.
@@ -56,7 +56,7 @@ package final class GradientComputer {
   }
 
   /// Bytes taken from the system so far.
-  package var bytes: Int { gradientMemory.bytes + memories.reduce(0) { $0 + $1.bytes } }
+  package var bytes: Int { gradientMemory.bytes + memories.map { $0.bytes }.reduce(0, +) }
 
   /// Adds up the gradients of batches.
   ///
@@ -67,36 +67,28 @@ package final class GradientComputer {
   ///   - seed: With `step`, fixes the dropout.
   package func compute(_ batches: [Batch], labelSmoothing: Float, seed: Seed, step: Int) -> LossSums {
     let tokens = batches.reduce(0) { $0 + $1.targetTokenCount }
-    roundParameters()
+    roundedParameters?.update(model.parameters.storage, on: workers)
     var sums = LossSums()
     for (index, batch) in batches.enumerated() {
       let parts = batch.shards(shards)
-      var partSums = [LossSums](repeating: LossSums(), count: parts.count)
       gradients.begin(shards: parts.count)
-      partSums.withUnsafeMutableBufferPointer { results in
-        nonisolated(unsafe) let results = results
-        workers.run(parts.count) { part, worker in
+      let partSums = workers.map(parts.count, with: memories) {
+        [model, gradients, device, precision, roundedParameters] part, memory in
+        gradients.withGradients(of: part) { place in
           // Where batches accumulate, the first shard's gradient is added to the sum so far.
-          if part == 0, index == 0 { gradients.zero() }
+          if part == 0, index == 0 { place.zero() }
           let pass = ForwardPass(
-            .training(gradients.place(of: part), randomness: seed.key(.dropout, [step, index, part])),
-            on: device, memory: memories[worker], precision: precision, roundedParameters: roundedParameters)
-          results[part] = model.loss(
+            .training(place, randomness: seed.key(.dropout, [step, index, part])), on: device,
+            memory: memory, precision: precision, roundedParameters: roundedParameters)
+          let loss = model.loss(
             parts[part], labelSmoothing: labelSmoothing, gradientScale: 1 / Float(tokens), pass)
           pass.backward()
-          gradients.finish(part)
+          return loss
         }
       }
       norm = gradients.complete(workers).squareRoot()
       for part in partSums { sums += part }
     }
     return sums
-  }
-
-  private func roundParameters() {
-    guard let roundedParameters else { return }
-    workers.forEachRange(of: sum.count) { first, count, _ in
-      roundedParameters.update(model.parameters.storage, first, count)
-    }
   }
 }

@@ -1,5 +1,5 @@
-internal import Glibc
 internal import Tensors
+internal import Threads
 
 /// The sum of the gradients of shards, added in the order of the shards, whichever is ready first.
 ///
@@ -8,19 +8,29 @@ internal import Tensors
 /// it is ahead by as many shards as there are arrays, and shards that are the last of their arrays are added by all
 /// threads together in `complete`.
 ///
-/// Safe to share: what changes is guarded by `mutex`, and an array is used by one shard at a time.
+/// Safe to share: whose turn it is with an array is guarded by the lock of `progress`, and by turns an array is one
+/// shard's, which writes it, one thread's, which adds it, or of the thread that completes.
 final class GradientSum: @unchecked Sendable {
   private let total: Gradients
   private let ring: [Gradients]
   private let arithmetic: FlatArithmetic
-  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let added = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-  /// Which shards have their gradients.
-  private var isReady: [Bool] = []
-  /// The shards before this one have been added.
-  private var next = 0
-  /// Whether some thread is adding now.
-  private var isAdding = false
+  private let progress = Monitor(Progress())
+
+  private struct Progress: Sendable {
+    /// Which shards have their gradients.
+    var isReady: [Bool] = []
+    /// The shards before this one have been added.
+    var next = 0
+    /// Whether some thread is adding now.
+    var isAdding = false
+
+    /// Takes the turn to add the next shard where that is ready and in another's way.
+    mutating func takeTurn(arrays: Int) -> Int? {
+      guard !isAdding, next + arrays < isReady.count, isReady[next] else { return nil }
+      isAdding = true
+      return next
+    }
+  }
 
   /// - Parameters:
   ///   - count: Number of parameters.
@@ -30,15 +40,6 @@ final class GradientSum: @unchecked Sendable {
     total = Gradients(count: count, from: memory)
     ring = (0..<min(shards - 1, threads)).map { _ in Gradients(count: count, from: memory) }
     arithmetic = FlatArithmetic(device)
-    pthread_mutex_init(mutex, nil)
-    pthread_cond_init(added, nil)
-  }
-
-  deinit {
-    pthread_cond_destroy(added)
-    pthread_mutex_destroy(mutex)
-    added.deallocate()
-    mutex.deallocate()
   }
 
   /// The sum, whole after `complete`.
@@ -47,65 +48,44 @@ final class GradientSum: @unchecked Sendable {
   /// The number of arrays of gradients, the sum among them.
   var arrays: Int { 1 + ring.count }
 
-  /// Forgets the sum.
-  func zero() { total.zero() }
-
   /// Begins to add the gradients of so many shards to the sum.
   func begin(shards: Int) {
-    isReady = [Bool](repeating: false, count: shards)
-    next = 0
+    progress.withLock { $0 = Progress(isReady: [Bool](repeating: false, count: shards)) }
   }
 
-  /// Returns where a shard writes its gradient, as soon as that is free.
-  func place(of shard: Int) -> Gradients {
-    if shard == 0 { return total }
+  /// Has a shard write its gradient, as soon as there is an array for it: the sum so far for shard 0, zero for others.
+  func withGradients<Result>(of shard: Int, _ body: (Gradients) -> Result) -> Result {
     let before = shard - ring.count  // used the same array, unless it was shard 0
-    pthread_mutex_lock(mutex)
-    while before > 0 && next <= before { pthread_cond_wait(added, mutex) }
-    pthread_mutex_unlock(mutex)
-    return array(of: shard)
-  }
-
-  /// Says that the gradient of a shard is where it belongs, and adds what can be added and is in another's way.
-  func finish(_ shard: Int) {
-    pthread_mutex_lock(mutex)
-    isReady[shard] = true
-    if !isAdding {
-      isAdding = true
-      while next + ring.count < isReady.count, isReady[next] { addNext() }
-      isAdding = false
-    }
-    pthread_mutex_unlock(mutex)
+    if before > 0 { progress.wait(until: { $0.next > before }) }
+    let result = body(array(of: shard))
+    progress.withLock { $0.isReady[shard] = true }
+    addWhatIsInTheWay()
+    return result
   }
 
   /// Adds the gradients of the last shards, and returns the sum of the squares of the sum's elements.
-  func complete(_ workers: WorkerPool) -> Double {
-    let rest = (max(1, next)..<max(1, isReady.count)).map { array(of: $0).storage }
-    var squares = [Double](repeating: 0, count: WorkerPool.rangeCount(of: storage.count))
-    squares.withUnsafeMutableBufferPointer { squares in
-      nonisolated(unsafe) let squares = squares
-      workers.forEachRange(of: storage.count) { first, count, range in
-        let part = storage.slice(first, count)
-        for gradient in rest { arithmetic.addAndZero(gradient.slice(first, count), to: part) }
-        squares[range] = arithmetic.sumOfSquares(part)
-      }
-    }
-    return squares.reduce(0, +)
+  func complete(_ workers: ThreadPool) -> Double {
+    let last = progress.withLock { max(1, $0.next)..<max(1, $0.isReady.count) }
+    let arrays = [storage] + last.map { array(of: $0).storage }
+    return workers.mapRanges(of: arrays) { [arithmetic] parts, _ in
+      for gradient in parts.dropFirst() { arithmetic.addAndZero(gradient, to: parts[0]) }
+      return arithmetic.sumOfSquares(parts[0])
+    }.reduce(0, +)
   }
 
   // MARK: - Private
 
-  /// Adds the next shard, with the mutex given up meanwhile.
-  private func addNext() {
-    let shard = next
-    if shard > 0 {
-      pthread_mutex_unlock(mutex)
-      arithmetic.addAndZero(array(of: shard).storage, to: storage)
-      pthread_mutex_lock(mutex)
+  /// Adds, while no other thread does, the shards whose arrays others need.
+  private func addWhatIsInTheWay() {
+    while let shard = progress.withLock({ $0.takeTurn(arrays: ring.count) }) {
+      if shard > 0 { arithmetic.addAndZero(array(of: shard).storage, to: storage) }
+      progress.withLock {
+        $0.next += 1
+        $0.isAdding = false
+      }
+      progress.wake()
     }
-    next += 1
-    pthread_cond_broadcast(added)
   }
 
-  private func array(of shard: Int) -> Gradients { ring[(shard - 1) % ring.count] }
+  private func array(of shard: Int) -> Gradients { shard == 0 ? total : ring[(shard - 1) % ring.count] }
 }

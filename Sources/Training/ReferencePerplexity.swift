@@ -1,6 +1,7 @@
 internal import Bitext
 internal import Layers
-package import Tensors
+internal import Tensors
+package import Threads
 package import Translation
 
 /// How little a model expects given translations: their likelihood, without smoothing or dropout.
@@ -15,7 +16,7 @@ package struct ReferencePerplexity {
   }
 
   /// Returns the perplexity by target token; the same on any number of threads.
-  package func value(of model: TrainedModel, _ workers: WorkerPool) -> Double {
+  package func value(of model: TrainedModel, _ workers: ThreadPool) -> Double {
     losses(of: batches, model, workers).sums.perplexity
   }
 
@@ -23,30 +24,26 @@ package struct ReferencePerplexity {
   var targetTokens: Int { batches.reduce(0) { $0 + $1.targetOutputs.identifiers.count } }
 
   /// Judges a few batches; returns how many target tokens they have.
-  func judgeSample(of model: TrainedModel, _ workers: WorkerPool) -> Int {
+  func judgeSample(of model: TrainedModel, _ workers: ThreadPool) -> Int {
     let sample = Array(batches.prefix(2 * workers.threads))
     _ = losses(of: sample, model, workers)
     return sample.reduce(0) { $0 + $1.targetOutputs.identifiers.count }
   }
 
   /// Returns the bytes that it takes to judge the largest batches at once.
-  func trial(of model: TrainedModel, _ workers: WorkerPool) -> Int {
+  func trial(of model: TrainedModel, _ workers: ThreadPool) -> Int {
     let largest = batches.sorted { $0.tokenCount > $1.tokenCount }.prefix(workers.threads)
     return losses(of: Array(largest), model, workers).bytes
   }
 
   private func losses(
-    of batches: [Batch], _ model: TrainedModel, _ workers: WorkerPool
+    of batches: [Batch], _ model: TrainedModel, _ workers: ThreadPool
   ) -> (sums: LossSums, bytes: Int) {
-    var sums = [LossSums](repeating: LossSums(), count: batches.count)
-    let memories = (0..<workers.threads).map { _ in MemoryPool(model.device) }
-    sums.withUnsafeMutableBufferPointer { sums in
-      nonisolated(unsafe) let sums = sums
-      workers.run(batches.count) { index, worker in
-        let pass = ForwardPass(.inference, on: model.device, memory: memories[worker])
-        sums[index] = model.network.loss(batches[index], labelSmoothing: 0, gradientScale: 0, pass)
-      }
+    let memories = WorkerLocal(workers) { _ in MemoryPool(model.device) }
+    let sums = workers.map(batches.count, with: memories) { index, memory in
+      let pass = ForwardPass(.inference, on: model.device, memory: memory)
+      return model.network.loss(batches[index], labelSmoothing: 0, gradientScale: 0, pass)
     }
-    return (sums.reduce(into: LossSums()) { $0 += $1 }, memories.reduce(0) { $0 + $1.bytes })
+    return (sums.reduce(into: LossSums()) { $0 += $1 }, memories.map { $0.bytes }.reduce(0, +))
   }
 }

@@ -4,6 +4,7 @@ internal import Layers
 internal import Randomness
 internal import Tensors
 internal import Text
+internal import Threads
 internal import Translation
 
 /// Trains a model and keeps its folder.
@@ -26,7 +27,7 @@ public final class Trainer {
   private let aligned: AlignedSentences?
   /// The places of the validation pairs that are shown.
   private let sampled: [Int]
-  private let workers: WorkerPool
+  private let workers: ThreadPool
   private let observe: (TrainingEvent) -> Void
 
   private let gradients: GradientComputer
@@ -62,7 +63,7 @@ public final class Trainer {
     self.aligned = aligned
     sampled = ValidationSample.places(in: validation.pairs)
     self.observe = observe
-    workers = WorkerPool(threads: threads, device: model.device)
+    workers = ThreadPool(threads: threads, device: model.device)
     clock = Stopwatch(clock: configuration.budget.clock, threads: workers.threads)
     meter = TrainingMeter(clock)
     gradients = GradientComputer(

@@ -1,7 +1,7 @@
 internal import Bitext
 internal import Evaluation
 internal import Layers
-internal import Tensors
+internal import Threads
 internal import Translation
 
 /// Judges a model in training as its users will meet it: by translating with their `Translator`.
@@ -10,12 +10,12 @@ struct Validation {
   private let pairs: [SentencePair]
   private let references: ReferencePerplexity
   private let configuration: ValidationConfiguration
-  private let workers: WorkerPool
+  private let workers: ThreadPool
 
   init(
     _ model: TrainedModel, _ pairs: [SentencePair], _ data: TrainingData,
     _ configuration: TrainingConfiguration,
-    workers: WorkerPool
+    workers: ThreadPool
   ) {
     self.model = model
     self.pairs = pairs

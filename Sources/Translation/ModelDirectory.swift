@@ -134,7 +134,7 @@ public struct ModelDirectory: Hashable, Sendable {
 }
 
 /// A model with its weights and tokenizers, ready to translate.
-public struct TrainedModel {
+public struct TrainedModel: Sendable {
   public let configuration: ModelConfiguration
   public let sourceTokenizer: Tokenizer
   public let targetTokenizer: Tokenizer

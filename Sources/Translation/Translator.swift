@@ -2,20 +2,21 @@ internal import Bitext
 internal import Layers
 internal import Tensors
 internal import Text
+internal import Threads
 
 /// Translates texts with a trained model, or with several that decide together.
 ///
 /// The same text gets the same translation and score, bit for bit, alone or among others, on any number of threads, with
-/// any batch size: no product, attention or search of one sentence sees another. Not for several threads at once; it
-/// uses as many as its options say.
-public final class Translator {
+/// any batch size: no product, attention or search of one sentence sees another. It uses as many threads as its options
+/// say; several that ask at once wait for each other, and none may ask while `update` is called.
+public final class Translator: Sendable {
   public let options: TranslatorOptions
   private let system: TranslationSystem
   private let rules: GenerationRules
-  private let workers: WorkerPool
-  /// What each thread works with.
-  private let resources: [WorkerResources]
+  private let workers: ThreadPool
+  private let resources: WorkerLocal<WorkerResources>
 
+  /// What each thread works with.
   private struct WorkerResources {
     let memory: MemoryPool
     let segmenters: SourceDivision.Segmenters
@@ -38,9 +39,9 @@ public final class Translator {
     self.options = options
     let model = system.first
     rules = GenerationRules(model.targetTokenizer)
-    workers = WorkerPool(threads: options.threads, device: model.device)
+    workers = ThreadPool(threads: options.threads, device: model.device)
     let language = model.configuration.sourceLanguage
-    resources = try (0..<workers.threads).map { _ in
+    resources = try WorkerLocal(workers) { _ in
       try WorkerResources(
         memory: MemoryPool(model.device), segmenters: SourceDivision.Segmenters(language: language))
     }
@@ -53,7 +54,7 @@ public final class Translator {
   }
 
   /// Bytes held from the system for the work of all threads, the packed weights not among them.
-  package var memoryBytes: Int { resources.reduce(0) { $0 + $1.memory.bytes } }
+  package var memoryBytes: Int { resources.map { $0.memory.bytes }.reduce(0, +) }
 
   /// Returns the translations of texts, in their order.
   ///
@@ -79,13 +80,10 @@ public final class Translator {
   // MARK: Parallel work
 
   private func divide(_ texts: [String]) -> [SourceDivision] {
-    let block = 64
-    return concurrently((texts.count + block - 1) / block) { index, resources in
-      texts[index * block..<min((index + 1) * block, texts.count)].map {
-        SourceDivision(
-          $0, system.first.sourceTokenizer, limit: options.maximumSourceTokens, resources.segmenters)
-      }
-    }.flatMap { $0 }
+    workers.map(texts.count, inBlocksOf: 64, with: resources) { index, resources in
+      SourceDivision(
+        texts[index], system.first.sourceTokenizer, limit: options.maximumSourceTokens, resources.segmenters)
+    }
   }
 
   private func translate(_ sentences: [Sentence]) -> [SentenceTranslation] {
@@ -94,7 +92,7 @@ public final class Translator {
       tokenBudget: options.batchTokens
         ?? preferredBatchTokens(parameters: system.parameterCount, options.precision),
       threads: workers.threads)
-    let results = concurrently(batches.count) { index, resources in
+    let results = workers.map(batches.count, with: resources) { index, resources in
       translate(batches[index].map { sentences[$0] }, resources.memory)
     }
     let order = batches.flatMap { $0 }
@@ -112,17 +110,6 @@ public final class Translator {
     return zip(sentences, hypotheses).map {
       SentenceTranslation($0.source, $1, system.first, options, memory)
     }
-  }
-
-  /// Returns the results of tasks that threads take one by one.
-  private func concurrently<Result>(
-    _ tasks: Int, _ body: (_ task: Int, _ resources: WorkerResources) -> Result
-  ) -> [Result] {
-    var results = [Result?](repeating: nil, count: tasks)
-    results.withUnsafeMutableBufferPointer { results in
-      workers.run(tasks) { task, worker in results[task] = body(task, resources[worker]) }
-    }
-    return results.compactMap(\.self)
   }
 }
 

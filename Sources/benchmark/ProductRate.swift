@@ -1,8 +1,9 @@
 internal import Tensors
+internal import Threads
 
 /// Measures how fast products of given sizes are when nothing else is done: the bound of what a model can reach.
 struct ProductRate {
-  let workers: WorkerPool
+  let workers: ThreadPool
   let device: Device
   let precision: Precision
   /// About how long a measurement takes, in seconds.
@@ -13,19 +14,19 @@ struct ProductRate {
   func measure(
     rows: Int, inputs: Int, outputs: Int, _ orientation: LinearProducts.Orientation
   ) -> [Double] {
-    let products = (0..<workers.threads).map { _ in
+    let products = WorkerLocal(workers) { [precision] _ in
       LinearProducts(rows: rows, inputs: inputs, outputs: outputs, precision: precision)
     }
     func time(_ count: Int) -> Double {
       seconds {
-        workers.run(products.count) { index, _ in
-          for _ in 0..<count { products[index].run(orientation) }
+        workers.map(workers.threads, with: products) { _, product in
+          for _ in 0..<count { product.run(orientation) }
         }
       }
     }
     _ = time(1)
     let count = max(1, Int(duration / time(1)))
-    let operations = Double(products[0].operations * products.count * count)
+    let operations = Double(products.map { $0.operations }.reduce(0, +) * count)
     return (0..<repeats).map { _ in operations / time(count) }
   }
 

@@ -1,6 +1,7 @@
 internal import CommandLineTool
 internal import Files
 internal import Tensors
+internal import Threads
 internal import Translation
 
 extension Command {
@@ -22,7 +23,7 @@ extension Command {
     let output = try OutputFile(path: "-")
     let presets = arguments[preset].map { [$0] } ?? Architecture.Preset.allCases
     for threads in threadCounts(arguments.threads) {
-      let workers = WorkerPool(threads: threads, device: .cpu)
+      let workers = ThreadPool(threads: threads, device: .cpu)
       for preset in presets {
         let model = MeasuredModel(arguments[ModelOptions.architecture], preset)
         for size in model.linearSizes {
@@ -74,11 +75,11 @@ private func record(
 }
 
 /// Measures copying an array of so many MiB on every thread, reading and writing counted.
-private func copyRecord(_ workers: WorkerPool, _ mebibytes: Int, _ duration: Double, _ repeats: Int) -> Record
+private func copyRecord(_ workers: ThreadPool, _ mebibytes: Int, _ duration: Double, _ repeats: Int) -> Record
 {
   let count = (mebibytes << 20) / MemoryLayout<Float>.size
   let arithmetic = FlatArithmetic(.cpu)
-  let arrays = (0..<workers.threads).map { _ in
+  let arrays = WorkerLocal(workers) { _ in
     let memory = MemoryPool(.cpu)
     let pair = (from: Storage(count: count, from: memory), to: Storage(count: count, from: memory))
     pair.from.fill(1)
@@ -87,14 +88,14 @@ private func copyRecord(_ workers: WorkerPool, _ mebibytes: Int, _ duration: Dou
   }
   func time(_ times: Int) -> Double {
     seconds {
-      workers.run(arrays.count) { index, _ in
-        for _ in 0..<times { arithmetic.copy(arrays[index].from, to: arrays[index].to) }
+      workers.map(workers.threads, with: arrays) { _, pair in
+        for _ in 0..<times { arithmetic.copy(pair.from, to: pair.to) }
       }
     }
   }
   _ = time(1)
   let times = max(1, Int(duration / time(1)))
-  let gigabytes = Double(2 * (mebibytes << 20)) * Double(times * arrays.count) * 1e-9
+  let gigabytes = Double(2 * (mebibytes << 20)) * Double(times * workers.threads) * 1e-9
   var record: Record = ["bench": "copy", "kernels": .text(Device.cpu.description)]
   record.add("threads", .integer(workers.threads))
   record.add("mib", .integer(mebibytes))

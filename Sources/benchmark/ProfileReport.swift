@@ -17,9 +17,9 @@ extension OutputFile {
   /// kernels: making batches, zeroing gradients, waiting for other threads.
   func write(_ profile: KernelProfile, bench: String, _ time: ProfiledTime) throws {
     let available = time.seconds * Double(time.threads)
-    let totals = profile.totals.sorted { $0.entry.seconds > $1.entry.seconds }
-    for (operation, entry) in totals {
-      var record: Record = ["bench": .text(bench), "operation": .text(operation.rawValue)]
+    let totals = profile.totals.sorted { $0.seconds > $1.seconds }
+    for entry in totals {
+      var record: Record = ["bench": .text(bench), "operation": .text(entry.operation)]
       record.add("ms_step", .number(1000 * entry.seconds / Double(time.steps), decimals: 3))
       record.add("share", .number(entry.seconds / available, decimals: 4))
       record.add("calls_step", .number(Double(entry.calls) / Double(time.steps), decimals: 1))
@@ -31,7 +31,7 @@ extension OutputFile {
       }
       try write(record)
     }
-    let rest = available - totals.reduce(0) { $0 + $1.entry.seconds }
+    let rest = available - totals.reduce(0) { $0 + $1.seconds }
     var record: Record = ["bench": .text(bench), "operation": "rest"]
     record.add("ms_step", .number(1000 * rest / Double(time.steps), decimals: 3))
     record.add("share", .number(rest / available, decimals: 4))
@@ -42,8 +42,7 @@ extension OutputFile {
 extension KernelProfile {
   /// Returns the share of the time that is spent in anything but the products of linear layers.
   func shareOutsideLinearProducts(_ time: ProfiledTime) -> Double {
-    let products: Set<KernelOperation> = [.product, .inputGradientProduct, .weightGradientProduct]
-    let seconds = totals.reduce(0) { $0 + (products.contains($1.operation) ? $1.entry.seconds : 0) }
+    let seconds = totals.filter(\.isLinearProduct).reduce(0) { $0 + $1.seconds }
     return 1 - seconds / (time.seconds * Double(time.threads))
   }
 }

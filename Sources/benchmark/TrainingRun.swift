@@ -4,6 +4,7 @@ internal import Files
 internal import Layers
 internal import Randomness
 internal import Tensors
+internal import Threads
 internal import Training
 internal import Translation
 
@@ -18,7 +19,7 @@ final class TrainingRun {
   private var position = 0
   private let network: any TranslationModel
   private let device: Device
-  private let workers: WorkerPool
+  private let workers: ThreadPool
   private let gradients: GradientComputer
   private let adam: Adam
   private let seed: Seed
@@ -40,7 +41,7 @@ final class TrainingRun {
     epoch = sampler.epoch(0)
     network = model.makeNetwork(on: device)
     network.parameters.initialize(seed)
-    workers = WorkerPool(threads: threads, device: device)
+    workers = ThreadPool(threads: threads, device: device)
     gradients = GradientComputer(
       network, shards: configuration.shards, workers: workers, device: device,
       precision: configuration.precision)

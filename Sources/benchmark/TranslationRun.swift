@@ -4,6 +4,7 @@ internal import Files
 internal import Layers
 internal import Tensors
 internal import Text
+internal import Threads
 internal import Translation
 
 /// Translating as `Translator` does it, from identifiers to identifiers.
@@ -44,16 +45,16 @@ struct TranslationRun {
   private let model: Model
   private let options: Options
   private let sources: [[TokenID]]
-  private let workers: WorkerPool
-  private let memories: [MemoryPool]
+  private let workers: ThreadPool
+  private let memories: WorkerLocal<MemoryPool>
 
   /// Prepares translating sources without marks.
   init(_ model: Model, _ options: Options, _ sources: [[TokenID]]) {
     self.model = model
     self.options = options
     self.sources = sources.map { $0 + [model.sourceEnd] }
-    workers = WorkerPool(threads: options.threads, device: model.device)
-    memories = (0..<workers.threads).map { _ in MemoryPool(model.device) }
+    workers = ThreadPool(threads: options.threads, device: model.device)
+    memories = WorkerLocal(workers) { _ in MemoryPool(model.device) }
     model.network.parameters.pack(for: model.device, as: options.precision)
   }
 
@@ -121,18 +122,13 @@ struct TranslationRun {
   private func translate(_ sources: [[TokenID]]) -> Int {
     let search: any Search = options.beamSize == 1 ? GreedySearch() : BeamSearch(size: options.beamSize)
     let batches = batches(sources)
-    var tokens = [Int](repeating: 0, count: batches.count)
-    tokens.withUnsafeMutableBufferPointer { tokens in
-      nonisolated(unsafe) let tokens = tokens
-      workers.run(batches.count) { index, worker in
-        let task = SearchTask(
-          sources: TokenBatch(batches[index].map { sources[$0] }), rules: model.rules,
-          targetLength: .exactly(options.length), numbers: batches[index])
-        let pass = ForwardPass(.inference, on: model.device, memory: memories[worker])
-        let translations = search.hypotheses(for: task, from: model.network, pass)
-        tokens[index] = translations.reduce(0) { $0 + ($1.first?.tokens.count ?? 0) }
-      }
-    }
-    return tokens.reduce(0, +)
+    return workers.map(batches.count, with: memories) { index, memory in
+      let task = SearchTask(
+        sources: TokenBatch(batches[index].map { sources[$0] }), rules: model.rules,
+        targetLength: .exactly(options.length), numbers: batches[index])
+      let pass = ForwardPass(.inference, on: model.device, memory: memory)
+      let translations = search.hypotheses(for: task, from: model.network, pass)
+      return translations.reduce(0) { $0 + ($1.first?.tokens.count ?? 0) }
+    }.reduce(0, +)
   }
 }

@@ -19,7 +19,7 @@ extension Command {
   }
 }
 
-private func makeTransform(_ arguments: Arguments) throws -> LineStream.Transform {
+private func makeTransform(_ arguments: Arguments) throws -> sending LineStream.Transform {
   switch arguments[SegmentationOptions.format] {
   case .subwordNMT:
     _ = try arguments.subwordNMTCodes()

@@ -1,7 +1,7 @@
 internal import CommandLineTool
 internal import Files
 internal import Glibc
-internal import Tensors
+internal import Threads
 
 /// A text file whose lines are each made into another, in order, in memory that does not grow with the file.
 ///
@@ -26,9 +26,9 @@ struct LineStream {
   ///
   /// Each thread has a transform of its own, so one may reuse memory. Where a line cannot be transformed,
   /// standard output holds the lines before it, and a file is not written at all.
-  func run(_ label: String, makeTransform: () throws -> Transform) throws {
-    let transforms = try (0..<threads).map { _ in try makeTransform() }
-    let pool = WorkerPool(threads: threads)
+  func run(_ label: String, makeTransform: @Sendable () throws -> sending Transform) throws {
+    let pool = ThreadPool(threads: threads)
+    let transforms = try WorkerLocal(pool) { _ in try makeTransform() }
     let source = BlockReader(
       lines: try LineReader(path: input), waits: !isRegularFile(input), maximumBytes: Self.blockBytes,
       maximumBlocks: pool.threads * Self.blocksPerThread)
@@ -40,7 +40,10 @@ struct LineStream {
       while true {
         let blocks = source.next()
         var error = source.error
-        for block in transformed(blocks, transforms, pool) {
+        let transformed = pool.map(blocks.count, with: transforms) { block, transform in
+          TransformedBlock(blocks[block], by: transform)
+        }
+        for block in transformed {
           try file.write(block.text)
           if block.error != nil {
             error = block.error
@@ -58,43 +61,31 @@ struct LineStream {
     }
   }
 
-  private struct TransformedBlock {
-    var text: [UInt8] = []
-    var error: (any Error)?
-  }
+}
 
-  private func transformed(
-    _ blocks: [BlockReader.Block], _ transforms: [Transform], _ pool: WorkerPool
-  ) -> [TransformedBlock] {
-    var results = [TransformedBlock](repeating: TransformedBlock(), count: blocks.count)
-    results.withUnsafeMutableBufferPointer { results in
-      pool.run(blocks.count) { task, worker in
-        results[task] = transformed(blocks[task], by: transforms[worker])
-      }
-    }
-    return results
-  }
+/// What lines have become, up to the first that cannot be transformed.
+private struct TransformedBlock {
+  private(set) var text: [UInt8] = []
+  private(set) var error: (any Error)?
 
-  private func transformed(_ block: BlockReader.Block, by transform: Transform) -> TransformedBlock {
-    var result = TransformedBlock()
-    result.text.reserveCapacity(block.bytes.count * 2)
+  init(_ block: BlockReader.Block, by transform: LineStream.Transform) {
+    text.reserveCapacity(block.bytes.count * 2)
     block.bytes.withUnsafeBufferPointer { bytes in
       var start = 0
       for (index, end) in block.ends.enumerated() {
-        let written = result.text.count
+        let written = text.count
         do {
           let line = UnsafeBufferPointer(rebasing: bytes[start..<end])
-          try transform(line, block.firstNumber + index, &result.text)
-          result.text.append(UInt8(ascii: "\n"))
+          try transform(line, block.firstNumber + index, &text)
+          text.append(UInt8(ascii: "\n"))
         } catch {
-          result.text.removeLast(result.text.count - written)
-          result.error = error
+          text.removeLast(text.count - written)
+          self.error = error
           break
         }
         start = end
       }
     }
-    return result
   }
 }
 

@@ -27,7 +27,7 @@ private let words = Option.flag("words", help: "words (Unicode Standard Annex 29
 private let language = Option(
   "language", .text("TAG"), default: "root", help: "with --words: the language, as a BCP 47 tag such as th")
 
-private func makeTransform(_ arguments: Arguments) throws -> LineStream.Transform {
+private func makeTransform(_ arguments: Arguments) throws -> sending LineStream.Transform {
   try arguments.refuse(words, with: SegmentationOptions.vocabulary)
   try arguments.refuse(words, with: SegmentationOptions.ids)
   if arguments[words] {

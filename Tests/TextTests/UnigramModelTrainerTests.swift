@@ -1,16 +1,18 @@
 import Testing
+import Threads
 
 @testable import Text
 
 @Suite struct UnigramModelTrainerTests {
   private func trainer(_ lines: [String], threads: Int = 1) throws -> UnigramModelTrainer {
-    var counter = try WordCounter(.nfc, .icu(locale: "root"), threads: 1)
+    let pool = ThreadPool(threads: threads)
+    var counter = try WordCounter(.nfc, .icu(locale: "root"), on: pool)
     for line in lines { Array(line.utf8).withUnsafeBufferPointer { counter.add($0) } }
     let words = counter.counts()
     let alphabet = Alphabet(of: words, coverage: 1, maximum: 1000)
     let (sequences, counts) = alphabet.sequences(of: words)
     return UnigramModelTrainer(
-      alphabet: alphabet, sequences: sequences, counts: counts, minimumFrequency: 2, threads: threads)
+      alphabet: alphabet, sequences: sequences, counts: counts, minimumFrequency: 2, on: pool)
   }
 
   @Test func eachStepRaisesTheLikelihood() throws {

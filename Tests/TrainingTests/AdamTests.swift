@@ -2,6 +2,7 @@ import Glibc
 import Tensors
 import TestSupport
 import Testing
+import Threads
 
 @testable import Training
 
@@ -44,7 +45,7 @@ struct AdamTests {
     let weights = Storage(count: count, from: memory)
     let gradient = Storage(count: count, from: memory)
     weights.assign(start)
-    let workers = WorkerPool(threads: threads)
+    let workers = ThreadPool(threads: threads)
     let adam = Adam(count: count, memory: memory, device: .cpu, workers: workers)
     var byHand = AdamByHand(start)
     for step in 1...steps {
@@ -79,17 +80,5 @@ struct AdamTests {
   @Test(arguments: [2, 3, 4]) func threadsChangeNoBit(_ threads: Int) {
     let options = TrainingConfiguration()
     expectSameBits(run(options, threads: threads).0.array, run(options, threads: 1).0.array)
-  }
-
-  @Test(arguments: [1, 32768, 32769, 100_000]) func rangesCoverEverythingOnce(_ count: Int) {
-    let memory = MemoryPool()
-    let counts = Storage(count: count, from: memory)
-    counts.fill(0)
-    WorkerPool(threads: 3).forEachRange(of: count) { first, length, _ in
-      counts.slice(first, length).withFloats { floats in
-        for index in floats.indices { floats[index] += 1 }
-      }
-    }
-    #expect(counts.array.allSatisfy { $0 == 1 })
   }
 }

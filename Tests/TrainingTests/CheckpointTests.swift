@@ -3,6 +3,7 @@ import Layers
 import Tensors
 import TestSupport
 import Testing
+import Threads
 import Translation
 
 @testable import Training
@@ -21,7 +22,7 @@ struct CheckpointTests {
   private func adam(of fixture: TrainingFixture, _ value: Float = 0) -> Adam {
     let adam = Adam(
       count: fixture.network.parameters.flatCount, memory: MemoryPool(), device: .cpu,
-      workers: WorkerPool(threads: 1))
+      workers: ThreadPool(threads: 1))
     adam.mean.fill(value)
     adam.variance.fill(2 * value)
     return adam

@@ -4,6 +4,7 @@ import Randomness
 import Tensors
 import TestSupport
 import Testing
+import Threads
 import Translation
 
 @testable import Training
@@ -14,7 +15,7 @@ struct GradientComputerTests {
     repeats: Int = 1, precision: Precision = .float32
   ) -> (gradient: [Float], sums: LossSums, norm: Double) {
     let computer = GradientComputer(
-      TrainingFixture(dropout: dropout).network, shards: shards, workers: WorkerPool(threads: threads),
+      TrainingFixture(dropout: dropout).network, shards: shards, workers: ThreadPool(threads: threads),
       device: .cpu, precision: precision)
     var sums = LossSums()
     for _ in 0..<repeats {
@@ -48,7 +49,7 @@ struct GradientComputerTests {
   func threadsChangeNoBitOfRecurrentModels(_ kind: Architecture.Kind) {
     func gradient(threads: Int) -> [Float] {
       let computer = GradientComputer(
-        TrainingFixture(Architecture(kind, .tiny)).network, shards: 4, workers: WorkerPool(threads: threads),
+        TrainingFixture(Architecture(kind, .tiny)).network, shards: 4, workers: ThreadPool(threads: threads),
         device: .cpu)
       _ = computer.compute(
         [TrainingFixture.batch(pairs: 24)], labelSmoothing: 0.1, seed: Seed(5), step: 1)
@@ -104,7 +105,7 @@ struct GradientComputerTests {
     let network = TrainingFixture().network
     network.parameters.storage[0] = value
     let computer = GradientComputer(
-      network, shards: 2, workers: WorkerPool(threads: 1), device: .cpu)
+      network, shards: 2, workers: ThreadPool(threads: 1), device: .cpu)
     _ = computer.compute([TrainingFixture.batch(pairs: 6)], labelSmoothing: 0, seed: Seed(1), step: 1)
     #expect(!computer.norm.isFinite)
   }

@@ -32,12 +32,17 @@ struct EncoderDecoderTests {
 
   /// Moves what goes into ReLU so far from 0, and the two elements of each pair of maxout so far apart, that no
   /// difference crosses the kink; every other hidden unit is active, and every other larger element is the first.
+  ///
+  /// Queries and keys move away from 0 too, where their angle, which the cosine asks for, turns on the spot.
   private func keepFromKinks(_ parameter: Parameter) {
     let count = parameter.shape.count
     if parameter.name.hasSuffix("inner.bias") {
       parameter.storage.assign((0..<count).map { $0 % 2 == 0 ? 2 : -2 })
     } else if parameter.name.hasSuffix("inner.weight") {
       parameter.storage.assign(parameter.storage.array.map { 0.3 * $0 })
+    } else if parameter.name.hasSuffix("query.bias") || parameter.name.hasSuffix("key.bias") {
+      parameter.storage.assign(
+        parameter.storage.array.enumerated().map { $0.offset % 2 == 0 ? $0.element + 1 : $0.element - 1 })
     } else if parameter.name.hasSuffix("readout.state.bias") {
       parameter.storage.assign((0..<count).map { ($0 % 2 == 0) == ($0 < count / 2) ? 4 : -4 })
     }

@@ -41,7 +41,8 @@ func smallTokenizer(kind: SubwordKind = .bpe) throws -> Tokenizer {
 }
 
 /// What `smallModel` is to be where it is not a Transformer.
-let smallRecurrentArchitectures: [Architecture] = [Architecture.Kind.attentionRNN, .contextVectorRNN].map { kind in
+let smallRecurrentArchitectures: [Architecture] = [Architecture.Kind.attentionRNN, .contextVectorRNN].map {
+  kind in
   var architecture = Architecture(kind)
   (architecture.features, architecture.hiddenFeatures, architecture.attentionFeatures) = (16, 20, 12)
   return architecture

@@ -7,11 +7,11 @@ import Translation
 /// A model whose logits a function of the source and the target so far gives: for tests of searches.
 struct TableModel: TokenScorer {
   private let vocabulary: Int
-  private let logits: (_ source: [TokenID], _ prefix: [TokenID]) -> [Float]
+  private let logits: @Sendable (_ source: [TokenID], _ prefix: [TokenID]) -> [Float]
 
   /// - Parameter logits: Gives a number for each token of the vocabulary; the prefix is without `<s>`.
   init(
-    vocabulary: Int, logits: @escaping (_ source: [TokenID], _ prefix: [TokenID]) -> [Float]
+    vocabulary: Int, logits: @escaping @Sendable (_ source: [TokenID], _ prefix: [TokenID]) -> [Float]
   ) {
     self.vocabulary = vocabulary
     self.logits = logits
@@ -43,7 +43,9 @@ struct TableModel: TokenScorer {
 }
 
 /// Logits that look random but depend on source and prefix alone.
-func scrambledLogits(vocabulary: Int, spread: Float = 2) -> ([TokenID], [TokenID]) -> [Float] {
+func scrambledLogits(
+  vocabulary: Int, spread: Float = 2
+) -> @Sendable ([TokenID], [TokenID]) -> [Float] {
   { source, prefix in
     var state: UInt64 = 0x9E37_79B9_7F4A_7C15
     func mix(_ value: UInt64) {

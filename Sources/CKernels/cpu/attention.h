@@ -1,5 +1,58 @@
 // Attention over packed sentences, one head of one sentence at a time: its scores fit in the nearest cache.
 
+/// c [m, n] = (or +=) a b for the small matrices of attention: element (i, l) of a is a[i * a_row + l * a_column].
+INLINE void small_rows(int count, long n, long k, const float *a, long a_row, long a_column, const float *b,
+                       long ldb, float *c, long ldc, int add) {
+  long j = 0;
+  for (; j + 2 * LANES <= n; j += 2 * LANES) {
+    vector sums[4][2];
+    for (int r = 0; r < count; r++) {
+      sums[r][0] = add ? load(c + r * ldc + j) : splat(0);
+      sums[r][1] = add ? load(c + r * ldc + j + LANES) : splat(0);
+    }
+    for (long l = 0; l < k; l++) {
+      vector low = load(b + l * ldb + j), high = load(b + l * ldb + j + LANES);
+      for (int r = 0; r < count; r++) {
+        vector value = splat(a[r * a_row + l * a_column]);
+        sums[r][0] += value * low;
+        sums[r][1] += value * high;
+      }
+    }
+    for (int r = 0; r < count; r++) {
+      store(c + r * ldc + j, sums[r][0]);
+      store(c + r * ldc + j + LANES, sums[r][1]);
+    }
+  }
+  for (; j + LANES <= n; j += LANES) {
+    vector sums[4];
+    for (int r = 0; r < count; r++) sums[r] = add ? load(c + r * ldc + j) : splat(0);
+    for (long l = 0; l < k; l++) {
+      vector low = load(b + l * ldb + j);
+      for (int r = 0; r < count; r++) sums[r] += splat(a[r * a_row + l * a_column]) * low;
+    }
+    for (int r = 0; r < count; r++) store(c + r * ldc + j, sums[r]);
+  }
+  for (; j < n; j++)
+    for (int r = 0; r < count; r++) {
+      float sum = add ? c[r * ldc + j] : 0;
+      for (long l = 0; l < k; l++) sum += a[r * a_row + l * a_column] * b[l * ldb + j];
+      c[r * ldc + j] = sum;
+    }
+}
+
+INLINE void small_product(long m, long n, long k, const float *a, long a_row, long a_column, const float *b,
+                          long ldb, float *c, long ldc, int add) {
+  long i = 0;
+#define ROWS(count) small_rows(count, n, k, a + i * a_row, a_row, a_column, b, ldb, c + i * ldc, ldc, add)
+  for (; i + 4 <= m; i += 4) ROWS(4);
+  switch (m - i) {
+    case 3: ROWS(3); break;
+    case 2: ROWS(2); break;
+    case 1: ROWS(1); break;
+  }
+#undef ROWS
+}
+
 INLINE long padded(long count) { return (count + LANES - 1) / LANES * LANES; }
 
 typedef float quad __attribute__((vector_size(16), aligned(4), may_alias));
@@ -206,15 +259,6 @@ static void attention_backward(AttentionLayout layout, Dropout dropout, const fl
       small_product(keys, size, queries, dscores, 1, width, q + q0, q_stride, dk + k0, k_stride, add_dk);
     }
   }
-}
-
-INLINE float dot(long count, const float *x, const float *y) {
-  vector total = splat(0);
-  long i = 0;
-  for (; i + LANES <= count; i += LANES) total += load(x + i) * load(y + i);
-  float sum = sum_lanes(total);
-  for (; i < count; i++) sum += x[i] * y[i];
-  return sum;
 }
 
 /// Where the positions of a row of a decoding step are found.

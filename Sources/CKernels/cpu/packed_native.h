@@ -1,4 +1,7 @@
-// Packed products by instructions that only some processors with AVX-512 have: VNNI and BF16.
+// Packed products by instructions that only some processors with AVX-512 have, VNNI and BF16: compiled for these, and
+// what stands behind them for AVX-512 alone again.
+#pragma clang attribute pop
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,avx512bf16,avx2,fma,bmi,bmi2,f16c"))), apply_to = function)
 
 INLINE vector accumulate_int8_native(vector sum, uint32_t word, vector weights) {
   return (vector)_mm512_dpbusd_epi32((__m512i)sum, _mm512_set1_epi32(word), (__m512i)weights);
@@ -31,3 +34,6 @@ INLINE vector accumulate_bfloat16_native(vector sum, uint32_t word, vector weigh
 #undef OUTPUT_FACTS
 #undef FACTS_OF
 #undef FINISHED
+
+#pragma clang attribute pop
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,bmi,bmi2,f16c"))), apply_to = function)

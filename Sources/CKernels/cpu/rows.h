@@ -1,4 +1,4 @@
-// Kernels over rows: embeddings, gathering, layer normalisation.
+// Kernels over rows: embeddings, gathering, layer normalisation, maxout.
 
 static void embed(long rows, long columns, const int32_t *ids, const float *table, float scale,
                   const int32_t *position_ids, const float *positions, Dropout dropout, float *y) {
@@ -47,6 +47,17 @@ static void scatter_add(long rows, long columns, const int32_t *indices, const f
   for (long r = 0; r < rows; r++) {
     float *to = y + indices[r] * columns;
     for (long c = 0; c < columns; c++) to[c] += x[r * columns + c];
+  }
+}
+
+static void copy_rows(long rows, long columns, const float *x, long x_stride, const int32_t *x_rows, int add,
+                      float *y, long y_stride, const int32_t *y_rows) {
+  for (long r = 0; r < rows; r++) {
+    const float *from = x + (x_rows ? x_rows[r] : r) * x_stride;
+    float *to = y + (y_rows ? y_rows[r] : r) * y_stride;
+    if (add)
+      for (long c = 0; c < columns; c++) to[c] += from[c];
+    else memcpy(to, from, sizeof(float) * columns);
   }
 }
 
@@ -113,4 +124,23 @@ static void add_normalize_backward(long rows, long columns, const float *sum, co
 #undef WRITE
     }
   }
+}
+
+static void maxout(long rows, long columns, const float *x, float *y) {
+  for (long r = 0; r < rows; r++)
+    for (long c = 0; c < columns; c++) {
+      float first = x[2 * r * columns + c], second = x[(2 * r + 1) * columns + c];
+      y[r * columns + c] = first >= second ? first : second;
+    }
+}
+
+static void maxout_backward(long rows, long columns, const float *x, const float *dy, int add_dx, float *dx) {
+  for (long r = 0; r < rows; r++)
+    for (long c = 0; c < columns; c += LANES) {
+      long rest = columns - c, first = 2 * r * columns + c, second = first + columns;
+      vector slope = load_first(dy + r * columns + c, rest);
+      integers is_first = load_first(x + first, rest) >= load_first(x + second, rest);
+      write_first(dx + first, rest, add_dx, select_vector(is_first, slope, splat(0)));
+      write_first(dx + second, rest, add_dx, select_vector(is_first, splat(0), slope));
+    }
 }

@@ -143,6 +143,27 @@ INLINE void store_part(float *x, long count, vector value) {
 }
 #endif
 
+/// The first min(count, LANES) floats; the other lanes are zero.
+INLINE vector load_first(const float *x, long count) { return count >= LANES ? load(x) : load_part(x, count, 0); }
+
+INLINE void store_first(float *x, long count, vector value) {
+  if (count >= LANES) store(x, value);
+  else store_part(x, count, value);
+}
+
+INLINE void write_first(float *x, long count, int add, vector value) {
+  store_first(x, count, add ? load_first(x, count) + value : value);
+}
+
+INLINE float dot(long count, const float *x, const float *y) {
+  vector total = splat(0);
+  long i = 0;
+  for (; i + LANES <= count; i += LANES) total += load(x + i) * load(y + i);
+  float sum = sum_lanes(total);
+  for (; i < count; i++) sum += x[i] * y[i];
+  return sum;
+}
+
 // Halves: bfloat16, the upper half of a float's bits.
 typedef uint16_t halves __attribute__((vector_size(LANES * 2), aligned(2), may_alias));
 
@@ -213,6 +234,8 @@ INLINE vector exponential_to_one(vector x) {
 
 /// tanh within a few units of 2^-24 around 0 and two in the last place away from it.
 INLINE vector hyperbolic_tangent(vector x) { return 1 - 2 / (1 + exponential(2 * x)); }
+
+INLINE vector sigmoid(vector x) { return 1 / (1 + exponential(-x)); }
 
 /// The factors of dropout for elements i, i + 1, … of a stream; call only where probability > 0.
 INLINE vector dropout_factors(Dropout dropout, long i) {

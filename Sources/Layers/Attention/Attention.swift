@@ -12,7 +12,7 @@ public import Tensors
 /// With the parts of Vaswani et al. 2017 it is their equation 1, softmax(QKᵀ / √d_k) V. `attend` computes it for all
 /// parts, by operations that each have a gradient. Where a fused kernel computes the same, the attention of packed
 /// sentences takes that.
-public struct Attention {
+public struct Attention: Sendable {
   public let score: any AttentionScore
   public let mask: AttentionMask
   public let normalizer: AttentionNormalizer

@@ -1,7 +1,7 @@
 public import Tensors
 
 /// How well a query fits each vector of a memory: what attention is made of.
-public protocol AttentionScore {
+public protocol AttentionScore: Sendable {
   /// Width of what `keys` returns.
   var keyFeatures: Int { get }
 

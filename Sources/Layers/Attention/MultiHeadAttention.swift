@@ -4,7 +4,7 @@ public import Tensors
 ///
 /// Section 3.2.2 of Vaswani et al. 2017. What makes an attention self- or cross-attention is only where its queries and
 /// its memory come from: one tensor, or two. The parameters of a score belong to the layer: all its heads share them.
-public struct MultiHeadAttention {
+public struct MultiHeadAttention: Sendable {
   public let query: Linear
   public let key: Linear
   public let value: Linear

@@ -3,7 +3,7 @@ public import Tensors
 /// A recurrent layer, one step at a time: what it reads and the state before become the state after.
 ///
 /// What it reads is mapped to its gates by `input` before: where all steps are known, in one product for all of them.
-public protocol RecurrentCell {
+public protocol RecurrentCell: Sendable {
   /// Number of gates, which stand beside each other in what a step reads.
   static var gates: Int { get }
 

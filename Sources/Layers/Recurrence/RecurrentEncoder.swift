@@ -1,7 +1,7 @@
 public import Tensors
 
 /// Recurrent layers that read a packed batch of sentences.
-public struct RecurrentEncoder {
+public struct RecurrentEncoder: Sendable {
   /// How sentences are read.
   public enum Reading: Sendable {
     /// From the first token to the last.

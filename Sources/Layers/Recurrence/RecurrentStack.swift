@@ -1,7 +1,7 @@
 public import Tensors
 
 /// The recurrent layers of a decoder, one above the other.
-public struct RecurrentStack {
+public struct RecurrentStack: Sendable {
   public let cells: [any RecurrentCell]
   private let dropout: Float
 

@@ -29,7 +29,7 @@ package struct AdamConstants: Sendable {
 }
 
 /// Arithmetic on flat arrays of parameters, in ranges so that several threads can share it.
-package struct FlatArithmetic {
+package struct FlatArithmetic: Sendable {
   private let kernels: Kernels
 
   package init(_ device: Device) { kernels = Kernels(device) }

@@ -112,15 +112,15 @@ extension Architecture: Configured {
     ].contains($0.name)
   }
 
-  /// Takes the sizes of a preset, but for those of some names.
-  public mutating func use(_ preset: Preset, except chosen: Set<String> = []) {
-    copy(Architecture.sizes.filter { !chosen.contains($0.name) }, from: Architecture(kind, preset))
+  /// Takes the sizes of a preset, but for those that some options have set.
+  public mutating func use(_ preset: Preset, except options: Set<String> = []) {
+    copy(Architecture.sizes.filter { !$0.isSet(by: options) }, from: Architecture(kind, preset))
   }
 
-  /// The same fields for another pair: what somebody has chosen, and for the rest what that pair has by itself.
-  public func changed(to kind: Kind, keeping chosen: Set<String>) -> Architecture {
+  /// The same fields for another pair: what some options have set, and for the rest what that pair has by itself.
+  public func changed(to kind: Kind, keeping options: Set<String>) -> Architecture {
     var other = Architecture(kind)
-    other.copy(Architecture.settings.filter { chosen.contains($0.name) }, from: self)
+    other.copy(Architecture.settings.filter { $0.isSet(by: options) }, from: self)
     return other
   }
 
@@ -156,6 +156,12 @@ extension Architecture: Configured {
     }
     wider.features = width
     return wider
+  }
+}
+
+extension Setting {
+  fileprivate func isSet(by options: Set<String>) -> Bool {
+    option.map { options.contains($0.name) } ?? false
   }
 }
 

@@ -5,7 +5,7 @@ public import Text
 /// Writes targets token by token, looking at what an encoder made of the source.
 ///
 /// Step by step or with the whole target given, the states of a prefix are the same.
-public protocol TargetDecoder {
+public protocol TargetDecoder: Sendable {
   /// What has to be kept between two steps.
   associatedtype State: DecoderState
 

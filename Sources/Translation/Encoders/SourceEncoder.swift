@@ -5,7 +5,7 @@ public import Tensors
 /// Reads sources: tokens become vectors that know their sentence.
 ///
 /// Any encoder serves any decoder; neither knows which the other is.
-public protocol SourceEncoder {
+public protocol SourceEncoder: Sendable {
   /// Reads packed sentences.
   func callAsFunction(_ source: TokenBatch, _ pass: ForwardPass) -> Memory
 }

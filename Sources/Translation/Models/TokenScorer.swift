@@ -5,8 +5,8 @@ public import Text
 
 /// What a search needs of a model, or of several: how probable each token is to come next.
 ///
-/// A search sees neither layers nor attention.
-public protocol TokenScorer {
+/// A search sees neither layers nor attention. Threads share a scorer; what a search changes is in its state and its pass.
+public protocol TokenScorer: Sendable {
   /// What has to be kept between two steps, a row for each hypothesis.
   associatedtype State: DecoderState
 

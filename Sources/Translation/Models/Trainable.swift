@@ -2,8 +2,8 @@ public import Bitext
 public import Layers
 public import Tensors
 
-/// What training needs of a model: parameters, and the loss of a batch.
-public protocol Trainable {
+/// What training needs of a model: parameters, and the loss of a batch. Threads share the model, each with its own pass.
+public protocol Trainable: Sendable {
   var parameters: ParameterStore { get }
 
   /// Returns the loss of a batch, and in training records how to get its gradient.

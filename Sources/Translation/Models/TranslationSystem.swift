@@ -7,7 +7,7 @@ internal import Text
 ///
 /// The members of an ensemble may be of different architectures and sizes. Each reads the source text in its own pieces;
 /// long texts are divided by the first one's, and attention and alignments are the first one's.
-public struct TranslationSystem {
+public struct TranslationSystem: Sendable {
   /// At least one.
   public let members: [TrainedModel]
   /// How the distributions of the members become one.

@@ -1,6 +1,7 @@
 internal import Bitext
 public import Tensors
 internal import Text
+internal import Threads
 
 /// Says how probable given translations are to a model, or to several that decide together: the log-probability of each
 /// token of the target, `</s>` among them, after the source and the tokens before it (teacher forcing).
@@ -8,13 +9,13 @@ internal import Text
 /// The same pair gets the same numbers, bit for bit, alone or among others, on any number of threads, with any batch size.
 /// They are what a search would find step by step, but for rounding. Sentences are never divided: a very long one is
 /// computed whole, in memory that grows with its length and, where the model has self-attention, in time that grows with
-/// the square of it; learned positions beyond the last are the last. Not for several threads at once.
-public final class TranslationScorer {
+/// the square of it; learned positions beyond the last are the last. Several threads that ask at once wait for each other.
+public final class TranslationScorer: Sendable {
   private let system: TranslationSystem
   private let batchTokens: Int
-  private let workers: WorkerPool
+  private let workers: ThreadPool
   /// What each thread computes in.
-  private let memories: [MemoryPool]
+  private let memories: WorkerLocal<MemoryPool>
 
   /// Prepares a model, or several that decide together, for scoring.
   ///
@@ -31,8 +32,9 @@ public final class TranslationScorer {
     self.system = system
     self.batchTokens =
       batchTokens ?? preferredBatchTokens(parameters: system.parameterCount, precision)
-    workers = WorkerPool(threads: threads, device: system.first.device)
-    memories = (0..<workers.threads).map { _ in MemoryPool(system.first.device) }
+    let device = system.first.device
+    workers = ThreadPool(threads: threads, device: device)
+    memories = WorkerLocal(workers) { _ in MemoryPool(device) }
     system.pack(as: precision)
   }
 
@@ -44,9 +46,9 @@ public final class TranslationScorer {
   /// Returns how probable each target is as the translation of the source at the same place.
   public func score(sources texts: [String], targets: [String]) -> [ScoredTranslation] {
     precondition(texts.count == targets.count, "\(texts.count) sources, \(targets.count) targets")
-    let sources = system.first.sourceTokenizer.encodeSources(texts, threads: workers.threads)
-    let others = system.otherSources { $0.encodeSources(texts, threads: workers.threads) }
-    let targets = system.first.targetTokenizer.encode(targets, threads: workers.threads)
+    let sources = encoded(texts) { [tokenizer = system.first.sourceTokenizer] in tokenizer.encodeSource($0) }
+    let others = system.otherSources { tokenizer in encoded(texts) { tokenizer.encodeSource($0) } }
+    let targets = encoded(targets) { [tokenizer = system.first.targetTokenizer] in tokenizer.encode($0) }
     let batches = sentenceBatches(
       lengths: zip(sources, targets).map { $0.count + $1.count + 1 }, rowsPerSentence: 1,
       tokenBudget: batchTokens, threads: workers.threads)
@@ -59,22 +61,22 @@ public final class TranslationScorer {
 
   // MARK: Parallel work
 
+  private func encoded(_ texts: [String], _ encode: @Sendable (String) -> [TokenID]) -> [[TokenID]] {
+    workers.map(texts.count, inBlocksOf: 64) { encode(texts[$0]) }
+  }
+
   private func score(
     _ batches: [[Int]], _ sources: [[TokenID]], _ others: [[[TokenID]]?], _ targets: [[TokenID]]
   ) -> [[ScoredTranslation]] {
     let vocabulary = system.first.targetTokenizer.vocabulary
-    var results = [[ScoredTranslation]](repeating: [], count: batches.count)
-    results.withUnsafeMutableBufferPointer { results in
-      workers.run(batches.count) { task, worker in
-        let indices = batches[task]
-        let batch = Batch(
-          sources: indices.map { sources[$0] }, targets: indices.map { targets[$0] },
-          start: vocabulary.beginningID, end: vocabulary.endID)
-        let others = others.map { sources in sources.map { sources in indices.map { sources[$0] } } }
-        results[task] = score(batch, others, memories[worker])
-      }
+    return workers.map(batches.count, with: memories) { task, memory in
+      let indices = batches[task]
+      let batch = Batch(
+        sources: indices.map { sources[$0] }, targets: indices.map { targets[$0] },
+        start: vocabulary.beginningID, end: vocabulary.endID)
+      let others = others.map { sources in sources.map { sources in indices.map { sources[$0] } } }
+      return score(batch, others, memory)
     }
-    return results
   }
 
   private func score(

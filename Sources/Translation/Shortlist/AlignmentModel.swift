@@ -1,7 +1,7 @@
 public import Bitext
 internal import Glibc
-internal import Tensors
 public import Text
+internal import Threads
 
 /// How probably a source token is translated by a target token, learned from sentence pairs alone.
 ///
@@ -26,7 +26,7 @@ public struct AlignmentModel {
 
   private let corpus: TokenPairs
   private var parts: [Part]
-  private let workers: WorkerPool
+  private let workers: ThreadPool
 
   private static let partCount = 16
 
@@ -41,19 +41,19 @@ public struct AlignmentModel {
     precondition(sources.count == targets.count, "\(sources.count) sources, \(targets.count) targets")
     let corpus = TokenPairs(sources: sources, targets: targets, nothing: TokenID(sourceVocabulary))
     self.corpus = corpus
-    workers = WorkerPool(threads: threads)
+    workers = ThreadPool(threads: threads)
     parts = (0..<Self.partCount).map { Part(number: $0, of: Self.partCount) }
-    forEachPart { $0.collect(corpus) }
+    workers.update(&parts) { $0.collect(corpus) }
   }
 
   /// One step of expectation maximization.
   public mutating func step() {
     let corpus = corpus
-    forEachPart { $0.expect(corpus) }
+    workers.update(&parts) { $0.expect(corpus) }
     logLikelihoods.append(parts.reduce(0) { $0 + $1.logLikelihood })
     var totals = [Double](repeating: 0, count: Int(corpus.nothing) + 1)
     for part in parts { part.add(to: &totals) }
-    forEachPart { $0.maximize(totals) }
+    workers.update(&parts) { [totals] in $0.maximize(totals) }
   }
 
   /// Returns the translations of all source tokens that have at least a probability: by source token, the most probable
@@ -62,12 +62,6 @@ public struct AlignmentModel {
     parts.flatMap { $0.translations(atLeast: probability) }
       .filter { $0.source < corpus.nothing }
       .sorted { ($0.source, $1.probability, $0.target) < ($1.source, $0.probability, $1.target) }
-  }
-
-  private mutating func forEachPart(_ body: (inout Part) -> Void) {
-    parts.withUnsafeMutableBufferPointer { parts in
-      workers.run(parts.count) { part, _ in body(&parts[part]) }
-    }
   }
 }
 

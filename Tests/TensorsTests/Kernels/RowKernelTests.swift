@@ -80,4 +80,31 @@ struct RowKernelTests {
       }
     }
   }
+
+  @Test(arguments: Device.everyFast, oddSizes)
+  func maxoutEqualsTheReference(device: Device, columns: Int) {
+    for adds in [false, true] {
+      expectSameAsReference(device, "\(columns) columns") { kernels, floats in
+        let x = floats.random(6 * columns, "x"), y = floats.unset(3 * columns)
+        kernels.maxout(x, rows: 3, columns: columns, into: y)
+        let dx = floats.target(6 * columns, "dx", adds: adds)
+        kernels.maxoutBackward(
+          floats.random(3 * columns, "dy"), x, rows: 3, columns: columns, gradient: dx)
+        return [y, dx.storage]
+      }
+    }
+  }
+
+  @Test(arguments: Device.everyFast, oddSizes)
+  func copyingRowsEqualsTheReference(device: Device, columns: Int) {
+    for adds in [false, true] {
+      expectSameAsReference(device, "\(columns) columns") { kernels, floats in
+        let x = floats.random(4 * (columns + 2), "x"), y = floats.random(5 * (columns + 1), "y")
+        kernels.copyRows(
+          3, columns: columns, from: x, stride: columns + 2, rows: [3, 0, 2], adds: adds, to: y,
+          stride: columns + 1, toRows: [4, 2, 0])
+        return [y]
+      }
+    }
+  }
 }

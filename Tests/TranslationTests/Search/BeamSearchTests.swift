@@ -1,5 +1,6 @@
 import Bitext
 import Randomness
+import Synchronization
 import Tensors
 import Testing
 import Text
@@ -154,15 +155,15 @@ private func search(
 
   @Test func finishedSentencesLeaveTheBatch() {
     // Source [n, 1] is answered by n tokens; so many steps and no more may ask for its row.
-    final class Counter { var rows: [TokenID: Int] = [:] }
+    final class Counter: Sendable { let rows = Mutex<[TokenID: Int]>([:]) }
     let counter = Counter()
     let model = TableModel(vocabulary: 4) { source, prefix in
-      counter.rows[source[0], default: 0] += 1
+      counter.rows.withLock { $0[source[0], default: 0] += 1 }
       return prefix.count < Int(source[0]) ? [0, -30, 30, -30] : [0, 30, -30, -30]
     }
     let results = search(GreedySearch(), model, [[9, 1], [2, 1], [5, 1]], vocabulary: 4, .atMost())
     #expect(results.map { $0[0].tokens.count } == [9, 2, 5])
-    #expect(counter.rows == [9: 10, 2: 3, 5: 6])
+    #expect(counter.rows.withLock { $0 } == [9: 10, 2: 3, 5: 6])
   }
 
   @Test func unusableNumbersEndTheSearch() {

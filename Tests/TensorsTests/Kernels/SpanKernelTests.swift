@@ -1,70 +1,13 @@
-import CKernels
 import TestSupport
 import Testing
 
 @testable import Tensors
 
-struct RecurrentKernelTests {
+struct SpanKernelTests {
   /// Queries that see 1, 129, 0, 17 and again some of the first rows of a memory of 147.
   private static let spans = MemorySpans(start: [0, 1, 130, 130, 0], count: [1, 129, 0, 17, 3])
   private static let memory = 147
   private static let meetings = 150
-
-  @Test(arguments: Device.everyFast, oddSizes)
-  func gatesOfGRUEqualTheReference(device: Device, hidden: Int) {
-    for (hasContext, hasState) in [(false, false), (true, false), (false, true), (true, true)] {
-      expectSameAsReference(device, "\(hidden) units") { kernels, floats in
-        let (count, gateCount) = (3 * hidden, 9 * hidden)
-        let recurrent = hasState ? floats.random(gateCount, "recurrent") : nil
-        let previous = hasState ? floats.random(count, "previous") : nil
-        let gates = floats.unset(gateCount), state = floats.unset(count)
-        kernels.gru(
-          rows: 3, hidden: hidden, input: floats.random(gateCount, "input", deviation: 3),
-          context: hasContext ? floats.random(gateCount, "context") : nil, recurrent: recurrent,
-          previous: previous, gates: gates, state: state)
-        // Both tables go back from the same gates.
-        let open = floats.values(normalNumbers(gateCount, "gates").map { 0.5 + 0.1 * $0 })
-        let dinput = floats.target(gateCount, "dinput", adds: hasContext)
-        let dcontext = hasContext ? floats.target(gateCount, "dcontext", adds: hasState) : nil
-        let drecurrent = hasState ? floats.target(gateCount, "drecurrent", adds: hasContext) : nil
-        let dprevious = hasState ? floats.target(count, "dprevious", adds: !hasContext) : nil
-        kernels.gruBackward(
-          floats.random(count, "dstate"), rows: 3, hidden: hidden, gates: open, recurrent: recurrent,
-          previous: previous, input: dinput, context: dcontext, recurrentGradient: drecurrent,
-          previousGradient: dprevious)
-        return [gates, state, dinput.storage]
-          + [dcontext, drecurrent, dprevious].compactMap(\.self).map(\.storage)
-      }
-    }
-  }
-
-  @Test(arguments: Device.everyFast, oddSizes)
-  func gatesOfLSTMEqualTheReference(device: Device, hidden: Int) {
-    for (hasContext, hasState) in [(false, false), (true, false), (false, true), (true, true)] {
-      expectSameAsReference(device, "\(hidden) units") { kernels, floats in
-        let (count, gateCount) = (3 * hidden, 12 * hidden)
-        let recurrent = hasState ? floats.random(gateCount, "recurrent") : nil
-        let previous = hasState ? floats.random(count, "previous") : nil
-        let gates = floats.unset(gateCount), cell = floats.unset(count), state = floats.unset(count)
-        kernels.lstm(
-          rows: 3, hidden: hidden, input: floats.random(gateCount, "input", deviation: 3),
-          context: hasContext ? floats.random(gateCount, "context") : nil, recurrent: recurrent,
-          previousCell: previous, gates: gates, cell: cell, state: state)
-        let open = floats.values(normalNumbers(gateCount, "gates").map { 0.5 + 0.1 * $0 })
-        let dinput = floats.target(gateCount, "dinput", adds: hasContext)
-        let dcontext = hasContext ? floats.target(gateCount, "dcontext", adds: hasState) : nil
-        let drecurrent = hasState ? floats.target(gateCount, "drecurrent", adds: hasContext) : nil
-        let dprevious = hasState ? floats.target(count, "dprevious", adds: !hasContext) : nil
-        kernels.lstmBackward(
-          hasContext && !hasState ? nil : floats.random(count, "dstate"),
-          cellGradient: hasContext ? floats.random(count, "dcell") : nil, rows: 3, hidden: hidden,
-          gates: open, cell: floats.random(count, "cell"), previousCell: previous, input: dinput,
-          context: dcontext, recurrentGradient: drecurrent, previousCellGradient: dprevious)
-        return [gates, cell, state, dinput.storage]
-          + [dcontext, drecurrent, dprevious].compactMap(\.self).map(\.storage)
-      }
-    }
-  }
 
   @Test(arguments: Device.everyFast, oddSizes)
   func additiveScoresEqualTheReference(device: Device, columns: Int) {
@@ -150,33 +93,6 @@ struct RecurrentKernelTests {
           floats.random(5 * columns, "dmean"), Self.spans, columns: columns, weights: weights,
           values: values, weightGradient: dweights, valueGradient: dvalues)
         return [mean, dweights.storage, dvalues]
-      }
-    }
-  }
-
-  @Test(arguments: Device.everyFast, oddSizes)
-  func maxoutEqualsTheReference(device: Device, columns: Int) {
-    for adds in [false, true] {
-      expectSameAsReference(device, "\(columns) columns") { kernels, floats in
-        let x = floats.random(6 * columns, "x"), y = floats.unset(3 * columns)
-        kernels.maxout(x, rows: 3, columns: columns, into: y)
-        let dx = floats.target(6 * columns, "dx", adds: adds)
-        kernels.maxoutBackward(
-          floats.random(3 * columns, "dy"), x, rows: 3, columns: columns, gradient: dx)
-        return [y, dx.storage]
-      }
-    }
-  }
-
-  @Test(arguments: Device.everyFast, oddSizes)
-  func copyingRowsEqualsTheReference(device: Device, columns: Int) {
-    for adds in [false, true] {
-      expectSameAsReference(device, "\(columns) columns") { kernels, floats in
-        let x = floats.random(4 * (columns + 2), "x"), y = floats.random(5 * (columns + 1), "y")
-        kernels.copyRows(
-          3, columns: columns, from: x, stride: columns + 2, rows: [3, 0, 2], adds: adds, to: y,
-          stride: columns + 1, toRows: [4, 2, 0])
-        return [y]
       }
     }
   }

@@ -1,7 +1,35 @@
-// Products of packed weights in plain loops: part of the definition of every kernel.
+// The definition of the products.
 //
-// The weights stand as they would be read back, [outputs, inputs], rounded to bfloat16 or to whole numbers; with int8
+// Packed weights stand as they would be read back, [outputs, inputs], rounded to bfloat16 or to whole numbers; with int8
 // the scale of each output follows them.
+
+#define PANEL 1
+
+static void matmul(int transpose_a, int transpose_b, long m, long n, long k, const float *a, long lda,
+                   const float *b, long ldb, float beta, float *c, long ldc) {
+  for (long i = 0; i < m; i++)
+    for (long j = 0; j < n; j++) {
+      double sum = 0;
+      for (long l = 0; l < k; l++)
+        sum += (double)(transpose_a ? a[l * lda + i] : a[i * lda + l]) *
+               (transpose_b ? b[j * ldb + l] : b[l * ldb + j]);
+      c[i * ldc + j] = (float)(sum + (beta == 0 ? 0 : beta * c[i * ldc + j]));
+    }
+}
+
+static void matmul_bfloat16(int transpose_a, int transpose_b, long m, long n, long k, const uint16_t *a, long lda,
+                            const uint16_t *b, long ldb, float beta, float *c, long ldc) {
+  for (long i = 0; i < m; i++)
+    for (long j = 0; j < n; j++) {
+      double sum = 0;
+      for (long l = 0; l < k; l++)
+        sum += (double)widened(transpose_a ? a[l * lda + i] : a[i * lda + l]) *
+               widened(transpose_b ? b[j * ldb + l] : b[l * ldb + j]);
+      c[i * ldc + j] = (float)(sum + (beta == 0 ? 0 : beta * c[i * ldc + j]));
+    }
+}
+
+static void round_bfloat16(long count, const float *x, uint16_t *y) { bfloat16_from_float(count, x, y); }
 
 static long packed_count(int precision, long outputs, long inputs) {
   return outputs * inputs + (precision == PRECISION_INT8 ? outputs : 0);

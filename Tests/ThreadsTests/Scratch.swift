@@ -1,0 +1,4 @@
+/// What must not be shared.
+final class Scratch {
+  var words: [String] = []
+}
