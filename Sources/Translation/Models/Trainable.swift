@@ -2,7 +2,9 @@ public import Bitext
 public import Layers
 public import Tensors
 
-/// What training needs of a model: parameters, and the loss of a batch. Threads share the model, each with its own pass.
+/// What training needs of a model: parameters, and the loss of a batch.
+///
+/// Threads share the model, each with its own pass.
 public protocol Trainable: Sendable {
   var parameters: ParameterStore { get }
 
