@@ -42,6 +42,13 @@ public struct Batch: Sendable, Hashable {
     self.pairIndices = pairIndices
   }
 
+  /// Returns the batch with other sources, one for each pair.
+  package func reading(_ sources: TokenBatch) -> Batch {
+    precondition(sources.count == count, "\(sources.count) sources, \(count) pairs")
+    return Batch(
+      source: sources, targetInputs: targetInputs, targetOutputs: targetOutputs, pairIndices: pairIndices)
+  }
+
   /// The number of pairs.
   public var count: Int { pairIndices.count }
 

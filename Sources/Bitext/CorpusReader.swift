@@ -4,4 +4,7 @@ public protocol CorpusReader {
   ///
   /// Throws a `FileError` or a `CorpusError` with file and line where the file is not what it should be.
   func next() throws -> SentencePair?
+
+  /// Whether the next pair can be had without waiting for more input.
+  var hasPairAtHand: Bool { get }
 }

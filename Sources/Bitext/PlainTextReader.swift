@@ -11,6 +11,8 @@ public final class PlainTextReader: CorpusReader {
     self.target = try LineReader(path: target)
   }
 
+  public var hasPairAtHand: Bool { source.hasLineAtHand && target.hasLineAtHand }
+
   /// Returns the next pair, or nil after the last; throws if one file has more lines than the other.
   public func next() throws -> SentencePair? {
     // Both lines are passed before an error is thrown, so that whoever skips the line stays aligned.

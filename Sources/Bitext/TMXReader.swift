@@ -37,6 +37,9 @@ public final class TMXReader: CorpusReader {
     self.targetLanguage = LanguageCode.canonical(targetLanguage)
   }
 
+  /// Always: nobody writes such a file pair by pair.
+  public var hasPairAtHand: Bool { true }
+
   /// Returns the next pair, or nil after the last; throws if the file has no sentence at all in one of the languages.
   public func next() throws -> SentencePair? {
     while let event = try scanner.next() {

@@ -25,6 +25,8 @@ public final class TabSeparatedReader: CorpusReader {
     self.columns = columns
   }
 
+  public var hasPairAtHand: Bool { lines.hasLineAtHand }
+
   /// Returns the next pair, or nil after the last; throws if a line has too few columns.
   public func next() throws -> SentencePair? {
     guard let line = try lines.next() else { return nil }

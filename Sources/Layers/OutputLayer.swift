@@ -41,4 +41,9 @@ public struct OutputLayer: Sendable {
       states, weight: weight, bias: bias, targets: targets, labelSmoothing: labelSmoothing,
       gradientScale: gradientScale)
   }
+
+  /// Returns the log-probability of one token for each of states [rows, features], in nats; in inference.
+  public func tokenLogProbabilities(_ states: Tensor, targets: [Int32]) -> [Float] {
+    Tensors.tokenLogProbabilities(states, weight: weight, bias: bias, targets: targets)
+  }
 }

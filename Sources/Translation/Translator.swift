@@ -5,14 +5,14 @@ internal import Tensors
 internal import Text
 internal import Threads
 
-/// Translates texts with a trained model.
+/// Translates texts with a trained model, or with several that decide together.
 ///
 /// The same text gets the same translation and score, bit for bit, alone or among others, on any number of threads, with
 /// any batch size: no product, attention or search of one sentence sees another. It uses as many threads as its options
 /// say; several that ask at once wait for each other, and none may ask while `update` is called.
 public final class Translator: Sendable {
   public let options: TranslatorOptions
-  private let model: TrainedModel
+  private let system: TranslationSystem
   private let rules: GenerationRules
   /// Made when constraints are first wanted.
   private let encoder = Mutex<ConstraintEncoder?>(nil)
@@ -30,9 +30,17 @@ public final class Translator: Sendable {
   /// The weights are laid out for products with few rows; after they have changed, make a new translator or call `update`.
   ///
   /// - Throws: `LocaleError`, where ICU lacks its data.
-  public init(_ model: TrainedModel, _ options: TranslatorOptions = TranslatorOptions()) throws {
-    self.model = model
+  public convenience init(_ model: TrainedModel, _ options: TranslatorOptions = TranslatorOptions()) throws {
+    try self.init(TranslationSystem(model), options)
+  }
+
+  /// Prepares a model, or several that decide together, for translation.
+  ///
+  /// - Throws: `LocaleError`, where ICU lacks its data.
+  public init(_ system: TranslationSystem, _ options: TranslatorOptions = TranslatorOptions()) throws {
+    self.system = system
     self.options = options
+    let model = system.first
     rules = GenerationRules(model.targetTokenizer)
     workers = ThreadPool(threads: options.threads, device: model.device)
     let language = model.configuration.sourceLanguage
@@ -45,7 +53,7 @@ public final class Translator: Sendable {
 
   /// Takes over weights that have changed.
   public func update() {
-    model.network.parameters.pack(for: model.device, as: options.precision)
+    system.pack(as: options.precision)
   }
 
   /// Bytes held from the system for the work of all threads, the packed weights not among them.
@@ -83,7 +91,7 @@ public final class Translator: Sendable {
     return zip(texts, divisions).map { text, division in
       let count = division.sources.count
       defer { next += count }
-      return TranslatedText(text, division, translations[next..<next + count], model.sourceTokenizer)
+      return TranslatedText(text, division, translations[next..<next + count], system.first.sourceTokenizer)
     }
   }
 
@@ -91,7 +99,7 @@ public final class Translator: Sendable {
 
   private var constraints: ConstraintEncoder {
     encoder.withLock { known in
-      let encoder = known ?? ConstraintEncoder(model.targetTokenizer, rules)
+      let encoder = known ?? ConstraintEncoder(system.first.targetTokenizer, rules)
       known = encoder
       return encoder
     }
@@ -112,7 +120,7 @@ public final class Translator: Sendable {
   private func divide(_ texts: [String]) -> [SourceDivision] {
     workers.map(texts.count, inBlocksOf: 64, with: resources) { index, resources in
       SourceDivision(
-        texts[index], model.sourceTokenizer, limit: options.maximumSourceTokens, resources.segmenters)
+        texts[index], system.first.sourceTokenizer, limit: options.maximumSourceTokens, resources.segmenters)
     }
   }
 
@@ -121,7 +129,7 @@ public final class Translator: Sendable {
     let batches = sentenceBatches(
       lengths: sentences.map(\.source.tokens.count), rowsPerSentence: search.rowsPerSentence,
       tokenBudget: options.batchTokens
-        ?? preferredBatchTokens(parameters: model.network.parameters.count, options.precision),
+        ?? preferredBatchTokens(parameters: system.parameterCount, options.precision),
       threads: workers.threads)
     let results = workers.map(batches.count, with: resources) { index, resources in
       translate(batches[index].map { sentences[$0] }, by: search, resources.memory)
@@ -135,7 +143,7 @@ public final class Translator: Sendable {
   private var firstSearch: any Search {
     guard let count = options.alternatives else { return options.search }
     let words = NextWordSearch(
-      count: max(1, count), tokenizer: model.targetTokenizer, edges: constraints.edges)
+      count: max(1, count), tokenizer: system.first.targetTokenizer, edges: constraints.edges)
     return AlternativeSearch(words: words, completion: options.search)
   }
 
@@ -152,12 +160,13 @@ public final class Translator: Sendable {
       ]
     var hypotheses = [[Hypothesis]](repeating: [], count: sentences.count)
     for group in groups where !group.indices.isEmpty {
-      let pass = ForwardPass(.inference, on: model.device, memory: memory)
-      let task = task(of: group.indices.map { sentences[$0] })
-      let found = group.search.hypotheses(for: task, from: model.network, pass)
+      let pass = ForwardPass(.inference, on: system.first.device, memory: memory)
+      let found = system.hypotheses(
+        of: group.search, for: task(of: group.indices.map { sentences[$0] }),
+        texts: group.indices.map { sentences[$0].source.text }, pass)
       for (index, found) in zip(group.indices, found) { hypotheses[index] = found }
     }
-    return zip(sentences, hypotheses).map { SentenceTranslation($0, $1, model, options, memory) }
+    return zip(sentences, hypotheses).map { SentenceTranslation($0, $1, system.first, options, memory) }
   }
 
   private func task(of sentences: [Sentence]) -> SearchTask {

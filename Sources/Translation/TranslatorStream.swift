@@ -15,43 +15,18 @@ extension Translator {
   public func translateLines(
     of reader: LineReader, prefixes: LinePrefixes? = nil, _ write: ([TranslatedText]) throws -> Void
   ) throws {
-    var size = firstBlockLines
+    let blocks = Blocks<String>(
+      bytes: { $0.utf8.count }, isAtHand: { reader.hasLineAtHand }, read: { try reader.next() })
     var first = 0
     while true {
-      let (lines, failure) = block(of: reader, lines: size)
+      let lines = try blocks.next()
       let begun = try prefixes?.next(lines.count, of: reader.path)
-      if !lines.isEmpty { try write(translate(lines, prefixes: begun, first: first)) }
-      if let failure { throw failure }
       if lines.isEmpty {
         try prefixes?.checkEnd(of: reader.path, lines: first)
         return
       }
+      try write(translate(lines, prefixes: begun, first: first))
       first += lines.count
-      size = min(2 * size, largestBlockLines)
-    }
-  }
-
-  /// Returns the next lines, none at the end, and the error that ended them.
-  private func block(of reader: LineReader, lines size: Int) -> (lines: [String], failure: (any Error)?) {
-    var lines: [String] = []
-    var bytes = 0
-    do {
-      while lines.count < size, bytes < largestBlockBytes, lines.isEmpty || reader.hasLineAtHand,
-        let line = try reader.next()
-      {
-        lines.append(line)
-        bytes += line.utf8.count
-      }
-      return (lines, nil)
-    } catch {
-      return (lines, error)
     }
   }
 }
-
-// MARK: - Private
-
-private let firstBlockLines = 64
-private let largestBlockLines = 4096
-/// A block ends early where its lines are long.
-private let largestBlockBytes = 1 << 20

@@ -16,6 +16,7 @@ extension Command {
       source
       ScoringOptions.all
       SearchOptions.all
+      EnsembleOptions.all
       group("Report") {
         report
         ReportOptions.differingSentences
@@ -27,6 +28,7 @@ extension Command {
     example: """
       translate compare baseline.en improved.en --source test.de --references test.en
       translate compare Models/german-english others.en --source test.de --references test.en --report report
+      translate compare first first,second --source test.de --references test.en
       """
   ) { arguments in
     for (isGiven, name) in [
@@ -36,6 +38,9 @@ extension Command {
       (arguments.isGiven(ReportOptions.title), ReportOptions.title.name),
     ] where isGiven && !arguments.isGiven(report) {
       throw UsageError.inconsistent("--\(name) belongs to --report: add it or leave --\(name) out")
+    }
+    if !arguments.operands.contains(where: { $0.contains(",") }) {
+      try arguments.checkEnsembleOptions(for: [])
     }
     let test = try TestSet(
       sources: namedLines(of: arguments[source]), references: arguments.references())
@@ -63,7 +68,8 @@ private let report = Option.optional(
   help:
     "a folder for a page of everything, with figures, the sentences that differ most, and where models look")
 
-/// Returns a system with its translations: a file of them, or a model, which makes them now.
+/// Returns a system with its translations: a file of them, or a model or several that decide together, which make them
+/// now.
 private func contestant(
   _ name: String, _ test: TestSet, _ gold: [GoldAlignment]?, _ arguments: Arguments
 ) throws -> Contestant {
@@ -73,8 +79,8 @@ private func contestant(
   let looksLikeFile = name.hasSuffix(".gz") || name.hasSuffix(".txt")
   if looksLikeFile { throw FileError.notFound(path: name) }
   return try Contestant(
-    ModelDirectory(try ModelFolders.path(of: name)), name: name, test: test,
-    options: arguments.translatorOptions(for:), examines: arguments.isGiven(report), gold: gold, arguments)
+    arguments.system(named: name), test: test, options: arguments.translatorOptions(for:),
+    examines: arguments.isGiven(report), gold: gold, arguments)
 }
 
 /// Scores the systems, and writes the report where one is wanted.
@@ -110,7 +116,7 @@ private func comparison(
 
 /// Returns systems called by the last part of their paths, where that tells them apart.
 private func shortlyNamed(_ contestants: [Contestant]) -> [Contestant] {
-  let names = contestants.map { FileSystem.name(of: $0.system.name) }
+  let names = contestants.map(\.shortName)
   guard Set(names).count == names.count else { return contestants }
   return zip(contestants, names).map { contestant, name in
     var contestant = contestant

@@ -1,4 +1,3 @@
-internal import CommandLineTool
 internal import Evaluation
 internal import Files
 internal import NumberText
@@ -29,7 +28,7 @@ struct ComparisonTables {
     }
     if let learning, !learning.rows.isEmpty {
       try output.writeLine("\nBLEU of the validation set by steps, and whether the curve has come to rest")
-      try output.writeLine(aligned(learning.rows))
+      try output.writeLine(alignedTable(learning.rows))
     }
     if let finding { try output.writeLine("\n" + visible(finding)) }
     try output.close()
@@ -48,7 +47,7 @@ struct ComparisonTables {
         system.pValue.map { fixed($0, 4) + ($0 < 0.05 ? " *" : "  ") } ?? "",
       ])
     }
-    return aligned(rows)
+    return alignedTable(rows)
   }
 
   /// The scores of all systems on the sentences of each length.
@@ -59,24 +58,11 @@ struct ComparisonTables {
         [group.name, grouped(group.lines.count)]
           + comparison.systems.map { fixed($0.result.score(ofLines: group.lines), decimals) })
     }
-    return aligned(rows)
+    return alignedTable(rows)
   }
 }
 
 private func signed(_ value: Double, _ decimals: Int) -> String {
   let text = fixed(value, decimals)
   return text.hasPrefix("-") ? text : "+" + text
-}
-
-/// Returns rows as lines whose cells show what works unseen and whose columns, but for the first, are aligned to the right.
-private func aligned(_ rows: [[String]]) -> String {
-  let rows = rows.map { $0.map(visible) }
-  let widths = rows[0].indices.map { column in rows.map { $0[column].unicodeScalars.count }.max() ?? 0 }
-  let lines = rows.map { row in
-    let cells = row.indices.map { column in
-      column == 0 ? padded(row[column], to: widths[column]) : aligned(row[column], to: widths[column])
-    }
-    return cells.joined(separator: "  ")
-  }
-  return lines.joined(separator: "\n")
 }

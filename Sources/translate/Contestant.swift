@@ -1,50 +1,57 @@
 internal import CommandLineTool
 internal import Evaluation
+internal import Files
 internal import Study
 internal import Translation
 
 /// A system that is compared, with the model to look into where there is one.
 struct Contestant {
   var system: ReportedSystem
+  /// The last part of its path, or of those of its models.
+  let shortName: String
+  /// The language that the model translates to; nil where there is none.
+  let targetLanguage: String?
+  /// Nil also where several decide together: a report looks into one.
   private let model: TrainedModel?
   private let options: TranslatorOptions
-
-  /// The language that the model translates to; nil where there is none.
-  var targetLanguage: String? { model?.configuration.targetLanguage }
 
   /// A file of translations.
   init(file lines: NamedLines, name: String) {
     system = ReportedSystem(name: name, translations: lines.lines)
+    shortName = FileSystem.name(of: name)
+    targetLanguage = nil
     model = nil
     options = TranslatorOptions()
   }
 
-  /// A model, which translates the test set now.
+  /// A model, or several that decide together, which translate the test set now.
   ///
   /// - Parameters:
   ///   - options: How the model is to translate.
   ///   - examines: Whether to find out all that a report says of it.
   ///   - gold: What people aligned, where the report is to say how far the model is from it.
   init(
-    _ directory: ModelDirectory, name: String, test: TestSet,
+    _ named: NamedSystem, test: TestSet,
     options: (TrainedModel) throws -> TranslatorOptions, examines: Bool, gold: [GoldAlignment]?,
     _ arguments: Arguments, shouldStop: () -> Bool = { false }
   ) throws {
-    let model = try directory.load()
-    let options = try options(model)
-    let translator = try Translator(model, options)
+    let loaded = try arguments.load(named)
+    let options = try options(loaded.first)
+    let translator = try Translator(loaded, options)
     let clock = ContinuousClock()
     var translations: [TranslatedText] = []
     let duration = clock.measure {
       translations = arguments.translations(
-        of: test.sources.lines, by: translator, name: name, shouldStop: shouldStop)
+        of: test.sources.lines, by: translator, name: named.name, shouldStop: shouldStop)
     }
-    system = ReportedSystem(name: name, translations: translations.map(\.text))
-    self.model = model
+    system = ReportedSystem(name: named.name, translations: translations.map(\.text))
+    shortName = named.shortName
+    targetLanguage = loaded.first.configuration.targetLanguage
+    model = loaded.isEnsemble ? nil : loaded.first
     self.options = options
-    guard examines, !shouldStop() else { return }
+    guard let model, examines, !shouldStop() else { return }
     system.model = try ReportedSystem.Model(
-      model, in: directory, test: test, gold: gold, threads: arguments.threads)
+      model, in: named.directories[0], test: test, gold: gold, threads: arguments.threads)
     let (seconds, attoseconds) = duration.components
     system.model?.decoding = ReportedSystem.Decoding(
       seconds: Double(seconds) + Double(attoseconds) * 1e-18, sentences: translations.count,

@@ -6,23 +6,31 @@ internal import Translation
 
 extension Command {
   static let evaluate = Command(
-    name: "evaluate", summary: "score translations against references, as sacreBLEU does",
+    name: "evaluate",
+    summary: "score translations against references, as sacreBLEU does, or models by contrastive pairs",
     options: {
       hypotheses
-      ModelOptions.model
+      ModelOptions.systems
       source
-      ScoringOptions.all
+      ScoringOptions.allWithOptionalReferences
       confidence
       sentence
       json
+      ContrastiveOptions.all
       SearchOptions.all
+      EnsembleOptions.all
     },
     example: """
       translate evaluate --model german-english --source test.de --references test.en
       translate evaluate --hypotheses output.en --references test.en --confidence
       translate evaluate --hypotheses output.en --references a.en b.en --metrics bleu,chrf++ --json
+      translate evaluate --contrastive negation.tsv --model first second
       """
   ) { arguments in
+    if arguments.isGiven(ContrastiveOptions.contrastive) { return try evaluateContrastively(arguments) }
+    if arguments.isGiven(ContrastiveOptions.normalize) {
+      throw UsageError.inconsistent("--normalize belongs to --contrastive: add it or leave --normalize out")
+    }
     // What is read once and used twice may come from pipes.
     let references = try arguments.references()
     let (hypotheses, language) = try scoredLines(arguments, references)
@@ -55,15 +63,27 @@ private let sentence = Option.flag(
 )
 private let json = Option.flag("json", help: "print a JSON list with the parts of each score")
 
+/// Counts how often models expect right translations more than wrong ones.
+private func evaluateContrastively(_ arguments: Arguments) throws {
+  for option in [hypotheses, source] { try arguments.refuse(ContrastiveOptions.contrastive, with: option) }
+  for option in [confidence, sentence] { try arguments.refuse(ContrastiveOptions.contrastive, with: option) }
+  try ContrastiveEvaluation(arguments).run(writesJSON: arguments[json])
+}
+
 /// Returns the translations to score: those in a file, or those that a model makes, with the language it translates to.
 private func scoredLines(
   _ arguments: Arguments, _ references: [NamedLines]
 ) throws -> (lines: NamedLines, language: String?) {
-  try arguments.refuse(hypotheses, with: ModelOptions.model)
+  try arguments.refuse(hypotheses, with: ModelOptions.systems)
   try arguments.refuse(hypotheses, with: source)
   if let path = arguments[hypotheses] { return (try namedLines(of: path), nil) }
-  guard let model = arguments[ModelOptions.model] else {
+  let systems = try arguments.systems()
+  guard let system = systems.first else {
     throw UsageError.missingOption(hypotheses.name, valueName: hypotheses.declaration.valueName)
+  }
+  if systems.count > 1 {
+    throw UsageError.inconsistent(
+      "\(systems.count) models; 'translate compare' scores them beside each other")
   }
   guard let path = arguments[source] else {
     throw UsageError.missingOption(source.name, valueName: source.declaration.valueName)
@@ -74,9 +94,8 @@ private func scoredLines(
       file: sources.name, lines: sources.lines.count, partner: references.name,
       partnerLines: references.lines.count)
   }
-  let directory = ModelDirectory(try ModelFolders.path(of: model))
-  let language = try directory.modelConfiguration().targetLanguage
-  return (try arguments.translations(of: sources.lines, by: directory, name: model), language)
+  let language = try system.directories[0].modelConfiguration().targetLanguage
+  return (try arguments.translations(of: sources.lines, by: system), language)
 }
 
 /// Writes a line of scores for each sentence; what they are and how they were computed is a note.

@@ -30,6 +30,20 @@ enum ModelFolders {
       known: names)
   }
 
+  /// Returns the folders of a model, or of several with commas between them.
+  ///
+  /// A model whose own path or name has a comma is taken as it is.
+  static func paths(ofSystem system: String) throws -> [String] {
+    let parts = system.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    if parts.count == 1 || isModel(system) { return [try path(of: system)] }
+    if let model = try all().first(where: { $0.name == system }) { return [model.path] }
+    guard !parts.contains("") else {
+      throw UsageError.inconsistent(
+        "'\(system)' has a comma too many: models that decide together are named as in A,B")
+    }
+    return try parts.map(path)
+  }
+
   /// The folders in which models are looked for, in this order.
   static var folders: [String] {
     let candidates = named + [ownFolder, above(realPath("."), ["Models"])].compactMap(\.self)

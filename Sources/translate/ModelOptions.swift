@@ -7,6 +7,18 @@ enum ModelOptions {
   static let model = Option.optional(
     "model", .model(), defaultText: defaultName + ", or the only one in Models",
     help: "a folder, or a name in Models, found from any working directory; 'translate models' lists them")
+  /// The same where several can decide together.
+  static let system = Option.optional(
+    "model", .model(), defaultText: defaultName + ", or the only one in Models",
+    help:
+      "a folder, or a name in Models, found from any working directory; 'translate models' lists them; several "
+      + "with commas between them, A,B, decide together on each token (an ensemble)")
+  /// The same where several systems are looked at beside each other.
+  static let systems = Option.list(
+    "model", .model(),
+    help:
+      "a folder, or a name in Models; several are looked at beside each other, and A,B with commas between them are "
+      + "one that decides together (an ensemble)")
   static let from = Option.optional(
     "from", .text("TAG"), help: "language to translate from, as a BCP 47 tag such as de")
   static let to = Option.optional("to", .text("TAG"), help: "language to translate to")
@@ -47,6 +59,11 @@ extension Arguments {
     try refuse(ModelOptions.model, with: ModelOptions.from)
     try refuse(ModelOptions.model, with: ModelOptions.to)
     if let model = self[ModelOptions.model] { return ModelDirectory(try ModelFolders.path(of: model)) }
+    return try modelDirectoryByLanguages()
+  }
+
+  /// The folder of the model that `--from` and `--to`, or nothing at all asks for.
+  func modelDirectoryByLanguages() throws -> ModelDirectory {
     let models = try ModelFolders.all()
     let (from, to) = (self[ModelOptions.from], self[ModelOptions.to])
     if from != nil || to != nil { return try modelDirectory(from: from, to: to, among: models) }

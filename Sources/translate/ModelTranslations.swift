@@ -4,11 +4,12 @@ internal import Files
 internal import Translation
 
 extension Arguments {
-  /// Translates lines with a model, to be scored; the search options are those of the command that translates.
-  func translations(of lines: [String], by model: ModelDirectory, name: String) throws -> NamedLines {
-    let model = try model.load()
-    let translator = try Translator(model, translatorOptions(for: model))
-    return NamedLines(name: name, lines: translations(of: lines, by: translator, name: name).map(\.text))
+  /// Translates lines with a system, to be scored; the search options are those of the command that translates.
+  func translations(of lines: [String], by named: NamedSystem) throws -> NamedLines {
+    let system = try load(named)
+    let translator = try Translator(system, translatorOptions(for: system.first))
+    return NamedLines(
+      name: named.name, lines: translations(of: lines, by: translator, name: named.name).map(\.text))
   }
 
   /// Translates lines, and shows how far that has come.

@@ -8,6 +8,12 @@ enum ScoringOptions {
   static let references = Option.list(
     "references", .input, isRequired: true,
     help: "the right translations, one a line; several files are several references of each line")
+  /// The same where something else can stand in their place.
+  static let optionalReferences = Option.list(
+    "references", .input,
+    help:
+      "the right translations, one a line; several files are several references of each line; needed except "
+      + "with --contrastive")
   static let metrics = Option(
     "metrics", metricList, default: [.bleu, .chrF, .ter],
     help: "names of metrics: bleu, chrf, chrf++, ter")
@@ -48,7 +54,10 @@ enum ScoringOptions {
   static let decimals = Option(
     "decimals", .integer(from: 0, through: 10), default: 1, help: "decimals of printed scores")
 
-  static let all =
+  static let all = scoring(by: references)
+  static let allWithOptionalReferences = scoring(by: optionalReferences)
+
+  private static func scoring(by references: Option<[String]>) -> [OptionDeclaration] {
     group("Scoring") {
       references
       metrics
@@ -60,6 +69,7 @@ enum ScoringOptions {
       resamples
       decimals
     } + details
+  }
 
   /// How chrF and TER compute, for those who compare with scores of others.
   static let details =
@@ -164,7 +174,12 @@ extension Arguments {
 
   /// Reads the files of references.
   func references() throws -> [NamedLines] {
-    try self[ScoringOptions.references].map { try namedLines(of: $0) }
+    let paths = self[ScoringOptions.references]
+    guard !paths.isEmpty else {
+      let references = ScoringOptions.references
+      throw UsageError.missingOption(references.name, valueName: references.declaration.valueName)
+    }
+    return try paths.map { try namedLines(of: $0) }
   }
 }
 

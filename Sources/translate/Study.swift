@@ -237,8 +237,8 @@ private func writeReport(
   for system in task.systems {
     contestants.append(
       try Contestant(
-        task.folder.model(of: system.name), name: system.name, test: task.test, options: { _ in search },
-        examines: true, gold: gold, arguments
+        NamedSystem(name: system.name, directories: [task.folder.model(of: system.name)]), test: task.test,
+        options: { _ in search }, examines: true, gold: gold, arguments
       ) { StopSignals.hasArrived })
     if StopSignals.hasArrived { return nil }
   }

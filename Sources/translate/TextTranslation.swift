@@ -52,14 +52,15 @@ struct TextTranslation {
     // The input is opened first: a wrong name is told before a model is loaded.
     let reader = arguments.operands.isEmpty ? try LineReader(path: input) : nil
     let prefixes = try arguments.linePrefixes()
-    let directory = try arguments.modelDirectory()
-    let model = try directory.load()
+    let named = try arguments.system()
+    let system = try arguments.load(named)
+    let model = system.first
     if !model.configuration.architecture.hasAttention, alignmentsPath ?? picturesPath != nil {
       throw AttentionError.noSuchKind(.cross, known: [])
     }
     try arguments.complete(&options, kept: kept, for: model)
-    let translator = try Translator(model, options)
-    let name = FileSystem.name(of: directory.path)
+    let translator = try Translator(system, options)
+    let name = FileSystem.name(of: named.directories[0].path)
     let pictures = try picturesPath.map { try PictureSeries(path: $0, title: "\(name): attention") }
     var timing = TranslationTiming(loading: clock.now - start)
     try withOutputs { output, alignments in

@@ -16,8 +16,8 @@ enum Translate {
     summary: "train, run, compare and explain neural machine translation",
     sections: [
       CommandSection("translating", [.translateText, .models, .shortlistBuild]),
-      CommandSection("training", [.train, .study]),
-      CommandSection("quality", [.evaluate, .compare]),
+      CommandSection("training", [.train, .study, .average]),
+      CommandSection("quality", [.evaluate, .compare, .score]),
       CommandSection("attention", [.attention]),
       CommandSection(
         "corpora", [.corpusCheck, .corpusClean, .corpusSplit, .corpusJoin, .corpusGenerate]),

@@ -8,7 +8,7 @@ extension Command {
     operands: .of("TEXT"),
     options: {
       group("Model") {
-        ModelOptions.model
+        ModelOptions.system
         ModelOptions.from
         ModelOptions.to
       }
@@ -24,6 +24,7 @@ extension Command {
         TranslateTextOptions.json
       }
       SearchOptions.all
+      EnsembleOptions.all
       group("Work") {
         TranslateTextOptions.batchTokens
         TranslateTextOptions.timing

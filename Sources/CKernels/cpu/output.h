@@ -1,5 +1,5 @@
 // The output layer: softmax over the vocabulary with its cross-entropy in training, and the best candidates for the next
-// token in translating.
+// token and the mean of several distributions in translating.
 
 // MARK: Cross-entropy
 
@@ -235,4 +235,55 @@ static void linear_top_log_probabilities(PackedWeights weights, long outputs, lo
       take_columns(first, part, logits + r * STRIDE, count, log_probabilities + r * count, ids + r * count, sums + r);
   }
   for (long r = 0; r < rows; r++) normalize_candidates(count, log_probabilities + r * count, sums + r);
+}
+
+// MARK: Means of distributions
+
+/// log(1 + x) for 0 <= x <= 1 within two units in the last place: 2 atanh(s) with s = x / (2 + x) <= 1/3, by its series.
+INLINE vector logarithm_of_one_plus(vector x) {
+  vector s = x / (2 + x), square = s * s;
+  vector p = splat(2.0f / 13);
+  p = p * square + 2.0f / 11;
+  p = p * square + 2.0f / 9;
+  p = p * square + 2.0f / 7;
+  p = p * square + 2.0f / 5;
+  p = p * square + 2.0f / 3;
+  p = p * square + 2.0f;
+  return p * s;
+}
+
+/// The mean y with one log-probability more; `weight` is its logarithm where the mean is arithmetic.
+INLINE vector with_log_probability(vector y, vector p, float weight, int is_geometric, int is_first) {
+  vector term = is_geometric ? p * weight : p + weight;
+  if (is_first) return term;
+  if (is_geometric) return y + term;
+  vector difference = y - term;
+  // Two probabilities of 0 have no difference of logarithms; NaN stays NaN.
+  vector distance = select_vector(y == term, splat(0), minimum(difference, -difference));
+  return maximum(y, term) + logarithm_of_one_plus(exponential(distance));
+}
+
+static void add_distribution(long rows, long columns, const float *logits, float weight, int is_geometric, int is_first,
+                             float *y) {
+  // The largest logit is to be taken from the others before anything else is.
+#pragma clang fp reassociate(off)
+  float factor = is_geometric ? weight : logf(weight);
+  for (long r = 0; r < rows; r++) {
+    const float *row = logits + r * columns;
+    float *mean = y + r * columns, total, largest, sum;
+    sum_rows(1, columns, row, NULL, &total, &largest);
+    // Nothing is stored.
+    sum_exponentials(1, columns, (float *)row, NULL, &largest, 0, &sum);
+    float logarithm = logf(sum);
+    long c = 0;
+    for (; c + LANES <= columns; c += LANES)
+      store(mean + c, with_log_probability(is_first ? splat(0) : load(mean + c), (load(row + c) - largest) - logarithm,
+                                           factor, is_geometric, is_first));
+    long rest = columns - c;
+    if (rest > 0)
+      store_part(mean + c, rest,
+                 with_log_probability(is_first ? splat(0) : load_part(mean + c, rest, 0),
+                                      (load_part(row + c, rest, 0) - largest) - logarithm, factor, is_geometric,
+                                      is_first));
+  }
 }

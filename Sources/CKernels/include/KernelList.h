@@ -187,6 +187,11 @@ KERNEL(void, top_log_probabilities, (long rows, long columns, const float *logit
 /// and kept nowhere.
 KERNEL(void, linear_top_log_probabilities, (PackedWeights weights, long outputs, long rows, const float *x,
         const float *bias, long count, int32_t *ids, float *log_probabilities))
+/// Takes a distribution into the mean of several. With p the softmax of each row of logits [rows, columns],
+/// y = log(exp(y) + weight p), or y + weight log p where the mean is geometric; what was in y counts for nothing where
+/// it is the first. A geometric mean is not normalised. The weight is above 0, and no row depends on another.
+KERNEL(void, add_distribution, (long rows, long columns, const float *logits, float weight, int is_geometric,
+        int is_first, float *y))
 
 #undef KERNEL
 #undef FUNCTION

@@ -54,3 +54,19 @@ static void linear_top_log_probabilities(PackedWeights weights, long outputs, lo
   }
   free(logits);
 }
+
+static void add_distribution(long rows, long columns, const float *logits, float weight, int is_geometric, int is_first,
+                             float *y) {
+  for (long r = 0; r < rows; r++) {
+    const float *row = logits + r * columns;
+    double normalizer = log_sum_exp(columns, row);
+    for (long c = 0; c < columns; c++) {
+      float *sum = y + r * columns + c;
+      double p = row[c] - normalizer, term = is_geometric ? weight * p : log(weight) + p;
+      if (is_first) *sum = term;
+      else if (is_geometric) *sum += term;
+      // Two probabilities of 0 have no difference of logarithms.
+      else *sum = *sum == term ? term + log(2) : fmax(*sum, term) + log1p(exp(-fabs(*sum - term)));
+    }
+  }
+}

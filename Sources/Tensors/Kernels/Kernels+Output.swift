@@ -1,6 +1,6 @@
 internal import CKernels
 
-/// The output layer: its loss, and the best of its logits.
+/// The output layer: its loss, the best of its logits, and the mean of several.
 extension Kernels {
   func crossEntropy(
     _ logits: Storage, rows: Int, columns: Int, bias: Storage?, targets: ArraySlice<Int32>, smoothing: Float,
@@ -46,6 +46,21 @@ extension Kernels {
           packed.weights, outputs, rows, x.base, bias?.base, count, buffer.baseAddress, values.base)
       }
       initialized = rows * count
+    }
+  }
+
+  /// Takes the softmax of rows of logits into a mean of distributions, whose logarithms are in y.
+  func addDistribution(
+    _ logits: Storage, rows: Int, columns: Int, weight: Float, isGeometric: Bool, isFirst: Bool,
+    into y: Storage
+  ) {
+    precondition(
+      logits.count >= rows * columns && y.count >= rows * columns, "distributions of [\(rows), \(columns)]")
+    call(
+      OPERATION_add_distribution, floats: (isFirst ? 2 : 3) * rows * columns, keeping: (logits, y)
+    ) {
+      table.add_distribution(
+        rows, columns, logits.base, weight, isGeometric ? 1 : 0, isFirst ? 1 : 0, y.base)
     }
   }
 }

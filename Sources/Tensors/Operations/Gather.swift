@@ -20,3 +20,26 @@ public func gather(_ x: Tensor, rows indices: [Int32]) -> Tensor {
   }
   return result
 }
+
+/// Returns some entries of each of some rows of x, in inference.
+///
+/// - Parameters:
+///   - x: [all rows, all columns].
+///   - rows: Which rows.
+///   - columns: The entries of each row, in this order.
+/// - Returns: [rows, columns].
+package func gather(_ x: Tensor, rows: Range<Int>, columns: [Int32]) -> Tensor {
+  precondition(rows.lowerBound >= 0 && rows.upperBound <= x.rows, "rows \(rows) of \(x.shape)")
+  let chosen = x.pass.allocate(rows.count * columns.count)
+  let width = x.columns
+  x.storage.withFloats { x in
+    chosen.withFloats { chosen in
+      for (index, row) in rows.enumerated() {
+        for (place, column) in columns.enumerated() {
+          chosen[index * columns.count + place] = x[row * width + Int(column)]
+        }
+      }
+    }
+  }
+  return x.pass.result(chosen, [rows.count, columns.count])
+}

@@ -13,34 +13,6 @@ package func topLogProbabilities(
   return (ids, Array(values.array[..<(logits.rows * count)]))
 }
 
-/// Returns the most probable of some entries of rows of logits, best first, ties by the earlier entry.
-///
-/// The other entries do not count: probabilities are shared out among those named.
-///
-/// - Parameters:
-///   - logits: [all rows, vocabulary].
-///   - columns: The entries of each row.
-/// - Returns: Places in `columns` and log-probabilities, [rows, count] each; fewer than `count` where there are fewer
-///   columns.
-package func topLogProbabilities(
-  _ logits: Tensor, rows: Range<Int>, columns: [Int32], count: Int
-) -> (places: [Int32], logProbabilities: [Float]) {
-  let chosen = logits.pass.allocate(rows.count * columns.count)
-  let width = logits.columns
-  logits.storage.withFloats { logits in
-    chosen.withFloats { chosen in
-      for (index, row) in rows.enumerated() {
-        for (place, column) in columns.enumerated() {
-          chosen[index * columns.count + place] = logits[row * width + Int(column)]
-        }
-      }
-    }
-  }
-  let (places, values) = topLogProbabilities(
-    logits.pass.result(chosen, [rows.count, columns.count]), count: count)
-  return (places, values)
-}
-
 /// Returns the most probable of the logits states weightᵀ + bias of each row, best first, ties by the lower entry.
 ///
 /// Where the weights are packed, the logits are used up while they are in the cache and never whole in memory.

@@ -23,6 +23,11 @@ extension TranslationModel {
       states(batch, pass), targets: batch.targetOutputs.identifiers, labelSmoothing: labelSmoothing,
       gradientScale: gradientScale)
   }
+
+  /// Returns the log-probability of each target token after the source and the tokens before, in nats; in inference.
+  public func tokenLogProbabilities(of batch: Batch, _ pass: ForwardPass) -> [Float] {
+    output.tokenLogProbabilities(states(batch, pass), targets: batch.targetOutputs.identifiers)
+  }
 }
 
 /// An encoder, a decoder and an output layer.

@@ -22,4 +22,12 @@ public protocol TokenScorer: Sendable {
   ///
   /// - Returns: Unnormalised scores of the next token, [rows, tokens that can come].
   func step(_ previous: [TokenID], _ state: inout State) -> Logits
+
+  /// Returns the scorer for other sources: some of those it was made for, by their numbers, which may come again.
+  func selecting(_ sources: [Int]) -> Self
+}
+
+extension TokenScorer {
+  /// A model reads whatever it is given.
+  public func selecting(_ sources: [Int]) -> Self { self }
 }

@@ -24,7 +24,8 @@ struct AlternativeSearch: Search {
       return [TargetPrefix(word.tokens), WordEnd(after: word.tokens.count, self.words.edges)] + constraints
     }
     var results = [[Hypothesis]](repeating: [], count: task.sources.count)
-    for (source, found) in zip(sources, completion.hypotheses(for: longer, from: scorer, pass)) {
+    let completed = completion.hypotheses(for: longer, from: scorer.selecting(sources), pass)
+    for (source, found) in zip(sources, completed) {
       results[source] += found.prefix(1)
     }
     return results

@@ -1,5 +1,4 @@
 internal import Layers
-internal import Tensors
 internal import Text
 
 /// What can come next in every row of a step: the best few, or all that there are.
@@ -11,7 +10,7 @@ final class NextTokens {
   /// For each row the number of its source.
   private let sources: [Int]
   private var best: Candidates?
-  private var all: Tensor?
+  private var all: Logits?
 
   init(_ logits: Logits, _ choices: TargetChoices, sources: [Int]) {
     self.logits = logits
@@ -31,9 +30,9 @@ final class NextTokens {
 
   /// Returns all tokens that a row may go on with.
   func distribution(row: Int) -> NextDistribution {
-    let tensor = all ?? logits.tensor
-    all = tensor
-    let (tokens, values) = choices.logits(tensor, row: row, source: sources[row])
+    let computed = all ?? choices.computed(logits)
+    all = computed
+    let (tokens, values) = choices.logits(computed, row: row, source: sources[row])
     return NextDistribution(tokens: tokens, logits: values)
   }
 }

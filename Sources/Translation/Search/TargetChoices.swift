@@ -42,14 +42,14 @@ struct TargetChoices {
   /// - Parameter sources: For each row the number of its source.
   func best(_ count: Int, of logits: Logits, sources: [Int]) -> Candidates {
     guard let lists else { return Candidates(logits, count: count) }
-    let logits = logits.tensor
+    let logits = logits.computed
     var candidates = Candidates(rows: sources.count, count: count)
     var row = 0
     while row < sources.count {
       let list = lists[sources[row]]
       let end = sources[row...].firstIndex { $0 != sources[row] } ?? sources.count
       let (places, values) = topLogProbabilities(
-        logits, rows: row..<end, columns: list.columns, count: count)
+        logits.choosing(rows: row..<end, columns: list.columns), count: count)
       let perRow = min(count, list.columns.count)
       for index in places.indices {
         candidates.set(
@@ -61,10 +61,16 @@ struct TargetChoices {
     return candidates
   }
 
+  /// Returns logits in the form that `logits(_:row:source:)` reads over and over.
+  func computed(_ logits: Logits) -> Logits { lists == nil ? .values(logits.tensor) : logits.computed }
+
   /// Returns all tokens that a row may go on with, in the order of their identifiers, and their logits.
-  func logits(_ logits: Tensor, row: Int, source: Int) -> (tokens: [TokenID], values: [Float]) {
-    let values = logits.row(row)
-    guard let lists else { return (values.indices.map { TokenID($0) }, values) }
-    return (lists[source].tokens, lists[source].columns.map { values[Int($0)] })
+  func logits(_ logits: Logits, row: Int, source: Int) -> (tokens: [TokenID], values: [Float]) {
+    guard let lists else {
+      let values = logits.tensor.row(row)
+      return (values.indices.map { TokenID($0) }, values)
+    }
+    let list = lists[source]
+    return (list.tokens, logits.choosing(rows: row..<row + 1, columns: list.columns).array)
   }
 }

@@ -1,4 +1,5 @@
 import CKernels
+import Glibc
 import TestSupport
 import Testing
 
@@ -77,6 +78,41 @@ struct OutputKernelTests {
       Kernels(device), floats, logits, columns: 19, targets: [7], smoothing: 0, scale: 1)
     #expect(!results[0][0].isFinite)
     #expect(logits.array.contains { !$0.isFinite })
+  }
+
+  @Test(arguments: Device.everyFast, oddSizes + [8000])
+  func distributionsAreAddedAsByTheReference(device: Device, columns: Int) {
+    for isGeometric in [false, true] {
+      for isFirst in [false, true] {
+        expectSameAsReference(device, within: .sums, "\(columns) columns") { kernels, floats in
+          let logits = floats.random(3 * columns, "logits", deviation: 20)
+          let mean = isFirst ? floats.unset(3 * columns) : floats.random(3 * columns, "mean", deviation: 20)
+          kernels.addDistribution(
+            logits, rows: 3, columns: columns, weight: 0.3, isGeometric: isGeometric, isFirst: isFirst,
+            into: mean)
+          return [mean]
+        }
+      }
+    }
+  }
+
+  /// Logarithms of probabilities that are far apart, nearly the same, and the same.
+  @Test(arguments: Device.every)
+  func sumsOfProbabilitiesKeepTheSmallerOne(device: Device) {
+    let floats = GuardedFloats()
+    // Of one column the distribution is 1, and so its logarithm with the weight 1 is 0.
+    for (logarithm, expected) in [
+      (Float(-1e-3), log1p(exp(-1e-3 as Double))), (-1, log1p(exp(-1))), (-10, log1p(exp(-10))),
+      (-40, exp(-40)),
+      (-200, 0), (0, log(2)), (-.infinity, 0),
+    ] {
+      let mean = floats.values([logarithm])
+      Kernels(device).addDistribution(
+        floats.values([7]), rows: 1, columns: 1, weight: 1, isGeometric: false, isFirst: false, into: mean)
+      expectClose(
+        [mean[0]], [Float(expected)], within: Tolerance(relative: 1e-6, absolute: 1e-18),
+        "\(device), \(logarithm)")
+    }
   }
 
   @Test(arguments: Device.everyFast, oddSizes + [8000])

@@ -1,0 +1,59 @@
+internal import CommandLineTool
+internal import Translation
+
+extension Command {
+  static let score = Command(
+    name: "score", summary: "tell how probable given translations are to one model or more",
+    options: {
+      group("Model") {
+        ModelOptions.systems
+      }
+      CorpusOptions.input
+      group("Output") {
+        ScoreOptions.output
+        ScoreOptions.tokens
+        ScoreOptions.normalize
+        ScoreOptions.json
+      }
+      EnsembleOptions.all
+      group("Work") {
+        SearchOptions.precision
+        ScoreOptions.batchTokens
+      }
+    },
+    example: """
+      translate score --source test.de --target test.en
+      translate score --corpus pairs.tsv --model first second --normalize
+      translate score --corpus pairs.tsv --json --output scores.jsonl
+      """
+  ) { arguments in
+    try ScoringRun(arguments).run()
+  }
+}
+
+/// What to write for each pair, and how to work.
+enum ScoreOptions {
+  static let output = Option("output", .output, default: "-", help: "where to write; - is standard output")
+  static let tokens = Option.flag(
+    "tokens", help: "each piece of the target with its log-probability, instead of their sum")
+  static let normalize = Option.flag("normalize", help: "the mean by token instead of the sum")
+  static let json = Option.flag(
+    "json",
+    help: "an object a line for each pair and model: model, source, target, pieces, logProbabilities, score, "
+      + "normalizedScore")
+  static let batchTokens = Option.optional(
+    "batch-tokens", .integer(from: 1),
+    help:
+      "source and target tokens that a thread works on at a time (default: what suits the size of the model); never "
+      + "changes a score")
+}
+
+extension Arguments {
+  /// Loads what says how probable translations are to each of some systems.
+  func scorers(of systems: [NamedSystem], batchTokens: Int? = nil) throws -> [TranslationScorer] {
+    let precision = precision
+    return try systems.map {
+      TranslationScorer(try load($0), threads: threads, precision: precision, batchTokens: batchTokens)
+    }
+  }
+}
