@@ -63,7 +63,27 @@ struct LearningTests {
     let wrong = try TranslateCommand(
       corpus.training(folder.path("other")) + ["--architecture", "context-vector-rnn", "--score", "dot"])
     #expect(wrong.status == 64)
-    #expect(wrong.errors.contains("--score is for attention-rnn"), "\(wrong.errors)")
+    #expect(wrong.errors.contains("--score is for transformer and attention-rnn"), "\(wrong.errors)")
+  }
+
+  @Test(arguments: ["transformer+attention-rnn", "rnn+transformer", "embeddings+context-vector-rnn"])
+  func anEncoderGoesWithADecoderOfAnotherKind(pair: String) throws {
+    let folder = try TemporaryDirectory()
+    let corpus = try DigitCorpus(.copied, pairs: 300, heldOut: 20, in: folder)
+    let model = folder.path("model")
+    let kinds = pair.split(separator: "+").map(String.init)
+    let training = try TranslateCommand(
+      corpus.training(model) + [
+        "--encoder", kinds[0], "--decoder", kinds[1], "--features", "32", "--decoder-layers", "1",
+        "--batch-tokens", "400", "--steps", "60",
+      ])
+    #expect(training.status == 0, "\(training.errors)")
+    #expect(training.errors.contains("\(pair) of width 32"), "\(training.errors)")
+    let translation = try TranslateCommand(["--model", model, "1 2 3", "4 5"])
+    #expect(translation.status == 0, "\(translation.errors)")
+    #expect(translation.lines.count == 2)
+    let more = try TranslateCommand(["train", "--model", model, "--steps", "62"])
+    #expect(more.status == 0, "\(more.errors)")
   }
 
   /// Returns the first score that `evaluate --json` gives.
