@@ -36,8 +36,8 @@ struct ConstraintEncoder {
 
 extension TranslatorOptions {
   /// What every translation must observe.
-  var constraints: [any TokenConstraint] {
-    var list: [any TokenConstraint] = []
+  var allConstraints: [any TokenConstraint] {
+    var list = constraints
     if let order = noRepeatedNGram { list.append(NoRepeatedNGram(max(1, order))) }
     if minimumLength > 0 { list.append(MinimumLength(minimumLength)) }
     return list

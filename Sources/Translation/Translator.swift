@@ -74,10 +74,11 @@ public final class Translator: Sendable {
   public func translate(
     _ texts: [String], prefixes: [String]? = nil, phrases: [[String]]? = nil, first: Int = 0
   ) -> [TranslatedText] {
-    precondition(prefixes?.count ?? texts.count == texts.count, "not as many prefixes as texts")
-    precondition(phrases?.count ?? texts.count == texts.count, "not as many lists of phrases as texts")
+    for count in [prefixes?.count, phrases?.count].compactMap(\.self) {
+      precondition(count == texts.count, "prefixes or phrases of \(count) texts for \(texts.count)")
+    }
     let divisions = divide(texts)
-    let always = options.constraints
+    let always = options.allConstraints
     let sentences = divisions.enumerated().flatMap { index, division in
       division.sources.enumerated().map { part, source in
         var sentence = Sentence(

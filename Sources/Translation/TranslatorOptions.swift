@@ -19,6 +19,8 @@ public struct TranslatorOptions: Sendable {
   public var minimumLength = 0
   /// No so many tokens follow each other a second time in what is translated at once; nil to let them.
   public var noRepeatedNGram: Int?
+  /// What else everything that is translated at once must observe.
+  public var constraints: [any TokenConstraint] = []
   /// How many source tokens, times the hypotheses of a sentence, a thread works on at a time; nil for what suits the
   /// size of the model.
   ///

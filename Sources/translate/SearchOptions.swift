@@ -25,15 +25,16 @@ enum SearchOptions {
   static let sample = Option.flag("sample", help: "draw tokens by their probabilities instead of a beam")
   static let temperature = Option(
     "temperature", .number("T", above: 0, through: 1000), default: 1,
-    help: "with --sample: below 1 probable tokens become more probable, above 1 less")
+    help: "with --sample or --mbr: below 1 probable tokens become more probable, above 1 less")
   static let topK = Option.optional(
-    "top-k", .integer("K", from: 1), help: "with --sample: draw from the K most probable tokens only")
+    "top-k", .integer("K", from: 1), help: "with --sample or --mbr: draw from the K most probable tokens only"
+  )
   static let topP = Option.optional(
     "top-p", .number("P", above: 0, through: 1),
-    help: "with --sample: draw from the most probable tokens that together have probability P only")
+    help: "with --sample or --mbr: draw from the most probable tokens that together have probability P")
   static let epsilon = Option.optional(
     "epsilon", .number("P", above: 0, below: 1),
-    help: "with --sample: draw from tokens of at least probability P only, and the most probable one")
+    help: "with --sample or --mbr: draw from tokens of at least probability P, or the most probable one")
   static let mbr = Option.optional(
     "mbr", .integer(from: 2, through: 1000),
     help:

@@ -149,6 +149,26 @@ private let prefixes = [
     }
   }
 
+  /// Lets no token come that was the last.
+  private struct NoTwins: TokenConstraint {
+    var last: TokenID?
+
+    func allows(_ token: TokenID) -> Bool { token != last }
+    mutating func advance(_ token: TokenID) { last = token }
+  }
+
+  @Test func aConstraintCanBeOnesOwn() throws {
+    let model = try smallModel(pieces: 400)
+    for search in searches {
+      var options = options(search)
+      options.constraints = [NoTwins()]
+      options.wantsDetails = true
+      for result in try Translator(model, options).translate(lines) {
+        #expect(zip(result.targetPieces, result.targetPieces.dropFirst()).allSatisfy { $0 != $1 })
+      }
+    }
+  }
+
   @Test func theBatchChangesNothing() throws {
     let model = try smallModel(pieces: 400)
     let begun = lines.indices.map { $0 % 3 == 0 ? prefixes[$0 % prefixes.count] : "" }

@@ -20,7 +20,7 @@ public struct Hypothesis: Sendable, Hashable {
   }
 }
 
-/// What makes hypotheses of different lengths comparable: log P(Y | X) / ((5 + |Y|) / 6)^alpha.
+/// What makes hypotheses of different lengths comparable: log P(Y | X) / ((5 + |Y|) / 6)^alpha [length penalty].
 ///
 /// Equation 14 of Wu et al. 2016. |Y| counts the tokens and `</s>`. With alpha 0 the most probable hypothesis wins, which
 /// favours short ones; with 1 nearly the best mean of the tokens, which suits sentences of ordinary length.

@@ -1,7 +1,8 @@
 internal import Bitext
 internal import Tensors
 
-/// A search that goes on token by token: all share one loop, and differ in what a sentence does with what can come next.
+/// A search that goes on token by token [autoregressive decoding]: all share one loop, and differ in what a sentence does
+/// with what can come next.
 protocol StepwiseSearch: Search {
   associatedtype Sentence: SentenceSearch
 

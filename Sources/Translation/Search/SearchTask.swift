@@ -46,7 +46,7 @@ public struct SearchTask: Sendable {
   }
 }
 
-/// How many tokens a translation has, `</s>` not counted.
+/// How many tokens a translation has, `</s>` not counted [maximum decoding length].
 public enum TargetLength: Sendable, Hashable {
   /// At most `ratio` times the source tokens and `extra` more.
   case atMost(ratio: Double = 2, extra: Int = 10)
@@ -72,7 +72,7 @@ public enum TargetLength: Sendable, Hashable {
   }
 }
 
-/// What the tokens of a vocabulary are for a search.
+/// What the tokens of a vocabulary are for a search [end of sentence, EOS; unknown token; suppressed tokens].
 ///
 /// Never generated are `<s>`, `<unk>` and pieces that hold a line end, since a translation is one line. `</s>` is not
 /// generated before something that can be seen is, and before that at most one piece that cannot: so no translation is

@@ -3,7 +3,8 @@ internal import Layers
 internal import Tensors
 internal import Text
 
-/// The tokens that the translations of each source of a task may consist of, and where their logits stand.
+/// The tokens that the translations of each source of a task may consist of, and where their logits stand [vocabulary
+/// selection].
 ///
 /// With a shortlist the output layer is given the tokens of all sources together, gathered once; but every source is
 /// decided on among its own tokens alone, so it cannot tell what others it is translated with.

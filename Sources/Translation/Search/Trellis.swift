@@ -1,6 +1,6 @@
 internal import Text
 
-/// The tokens of all hypotheses of a search as a tree: each node is a token that knows the one before it.
+/// The tokens of all hypotheses of a search as a tree: each node is a token that knows the one before it [backpointers].
 struct Trellis {
   private var nodes: [Node] = []
 
