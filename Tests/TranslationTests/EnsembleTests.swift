@@ -158,6 +158,21 @@ private let searches: [any Search] = [
     #expect(result.score?.isFinite == true)
   }
 
+  /// Alternatives and phrases are searched for some of the sources once more.
+  @Test func aSecondSearchReadsWhatTheFirstRead() throws {
+    let system = try smallEnsemble()
+    let phrases = lines.indices.map { $0 % 2 == 0 ? ["dog"] : [] }
+    func translations(_ alternatives: Int?, batchTokens: Int?) throws -> [TranslatedText] {
+      var options = TranslatorOptions()
+      (options.alternatives, options.batchTokens) = (alternatives, batchTokens)
+      return try Translator(system, options).translate(lines, phrases: alternatives == nil ? phrases : nil)
+    }
+    for alternatives in [nil, 2] {
+      let expected = try translations(alternatives, batchTokens: nil)
+      #expect(try translations(alternatives, batchTokens: 1) == expected)
+    }
+  }
+
   @Test func attentionIsThatOfTheFirst() throws {
     var options = TranslatorOptions()
     options.wantsAttention = true

@@ -65,7 +65,7 @@ public struct BeamSearch: Search {
       if having.count < results[source].count { lacking.append(source) }
       results[source] = having
     }
-    for (source, found) in zip(lacking, search(task.selecting(lacking), scorer, pass)) {
+    for (source, found) in zip(lacking, search(task.selecting(lacking), scorer.selecting(lacking), pass)) {
       let new = found.filter { hypothesis in !results[source].contains { $0.tokens == hypothesis.tokens } }
       results[source] = Array((results[source] + new).bestFirst.prefix(kept))
     }
