@@ -84,42 +84,42 @@ public struct Setting<Root: Sendable>: Sendable {
     _ name: String, _ option: SettingOption?, _ path: any WritableKeyPath<Root, Value> & Sendable,
     _ domain: Domain<Value>?
   ) {
-    self.name = name
-    self.option = option
-    members = []
-    set = { word, root in
-      guard let value = domain?.parse(word) else { return false }
-      root[keyPath: path] = value
-      return true
-    }
-    show = { root in domain?.show(root[keyPath: path]) ?? "\(root[keyPath: path])" }
-    problems = { domain?.problems(of: $0[keyPath: path], option?.name ?? name) ?? [] }
-    copy = { $1[keyPath: path] = $0[keyPath: path] }
-    decode = { fields, root in try fields.decode(SettingName(name), into: &root[keyPath: path]) }
-    encode = { root, fields in try fields.encode(root[keyPath: path], forKey: SettingName(name)) }
+    self.init(
+      name, option, path, parse: { domain?.parse($0) }, show: { domain?.show($0) ?? "\($0)" },
+      problems: { domain?.problems(of: $0, option?.name ?? name) ?? [] },
+      encode: { try $1.encode($0, forKey: SettingName(name)) })
   }
 
   private init<Value: Codable & Sendable>(
     optional name: String, _ option: SettingOption?,
     _ path: any WritableKeyPath<Root, Value?> & Sendable, _ domain: Domain<Value>?
   ) {
+    self.init(
+      name, option, path, parse: { word in domain?.parse(word).map { .some($0) } },
+      show: { value in value.map { domain?.show($0) ?? "\($0)" } ?? "none" },
+      problems: { value in value.flatMap { domain?.problems(of: $0, option?.name ?? name) } ?? [] },
+      encode: { try $1.encodeIfPresent($0, forKey: SettingName(name)) })
+  }
+
+  private init<Value: Codable & Sendable>(
+    _ name: String, _ option: SettingOption?, _ path: any WritableKeyPath<Root, Value> & Sendable,
+    parse: @escaping @Sendable (String) -> Value?, show: @escaping @Sendable (Value) -> String,
+    problems: @escaping @Sendable (Value) -> [String],
+    encode: @escaping @Sendable (Value, inout KeyedEncodingContainer<SettingName>) throws -> Void
+  ) {
     self.name = name
     self.option = option
     members = []
     set = { word, root in
-      guard let value = domain?.parse(word) else { return false }
+      guard let value = parse(word) else { return false }
       root[keyPath: path] = value
       return true
     }
-    show = { root in root[keyPath: path].map { domain?.show($0) ?? "\($0)" } ?? "none" }
-    problems = { root in
-      root[keyPath: path].flatMap { domain?.problems(of: $0, option?.name ?? name) } ?? []
-    }
+    self.show = { show($0[keyPath: path]) }
+    self.problems = { problems($0[keyPath: path]) }
     copy = { $1[keyPath: path] = $0[keyPath: path] }
     decode = { fields, root in try fields.decode(SettingName(name), into: &root[keyPath: path]) }
-    encode = { root, fields in
-      try fields.encodeIfPresent(root[keyPath: path], forKey: SettingName(name))
-    }
+    self.encode = { try encode($0[keyPath: path], &$1) }
   }
 
   /// Declares a part that is a configuration by itself.

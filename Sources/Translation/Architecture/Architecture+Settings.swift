@@ -145,7 +145,8 @@ extension Architecture: Configured {
   /// What widths must be multiples of: every head has the same number of features, and positions are pairs of sines and
   /// cosines.
   public var widthStep: Int {
-    kind.hasTransformerLayers && heads % 2 == 1 ? 2 * heads : kind.hasTransformerLayers ? heads : 2
+    guard kind.hasTransformerLayers else { return 2 }
+    return heads % 2 == 0 ? heads : 2 * heads
   }
 
   /// Returns the architecture with another width, and all others in proportion.
