@@ -239,8 +239,7 @@ public final class Trainer {
     let automatic = record.planned
     let (steps, validations) = speed.steps(
       in: seconds, validateEvery: automatic.contains(.validateEvery) ? nil : configuration.validateEvery)
-    let all = configuration.budget.epochs.map { configuration.steps(inEpochs: $0, of: data) }
-    configuration.budget.plannedSteps = min(state.step + steps, all ?? .max)
+    configuration.budget.plannedSteps = min(state.step + steps, configuration.stepsOfAllEpochs(of: data))
     // What is under way keeps its warm-up and its intervals.
     if state.step == 0 {
       configuration.planSteps(automatic, for: record.model.architecture, validations: validations)
@@ -258,11 +257,9 @@ public final class Trainer {
       let fitting = pace?.revisedEnd(
         at: state.step, of: last, now: meter.seconds, validateEvery: configuration.validateEvery)
     else { return }
-    let all = configuration.budget.epochs.map { configuration.steps(inEpochs: $0, of: data) }
-    let end = min(fitting, max(last, all ?? .max))
+    let end = min(fitting, max(last, configuration.stepsOfAllEpochs(of: data)))
     if end == last { return }
-    configuration.budget.revisions =
-      (configuration.budget.revisions ?? []) + [TrainingBudget.Revision(after: state.step, steps: end)]
+    configuration.budget.revise(after: state.step, to: end)
     try recordPlan()
     journal.revise(configuration)
     observe(.revised(after: state.step, steps: end, isLater: end > last))

@@ -31,6 +31,11 @@ public struct TrainingBudget: Configured, Hashable {
 
   public init() {}
 
+  /// Moves the end for all steps after one.
+  mutating func revise(after step: Int, to end: Int) {
+    revisions = (revisions ?? []) + [Revision(after: step, steps: end)]
+  }
+
   /// The step at which the schedule of a step ends, where that is known.
   func lastStep(for step: Int) -> Int? {
     revisions?.last { $0.after < step }?.steps ?? steps ?? plannedSteps

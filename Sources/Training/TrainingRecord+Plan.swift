@@ -43,6 +43,11 @@ extension TrainingConfiguration {
     planSteps(automatic, for: architecture)
   }
 
+  /// Returns how many updates the epochs asked for are; without any, more than there can be.
+  func stepsOfAllEpochs(of data: TrainingData) -> Int {
+    budget.epochs.map { steps(inEpochs: $0, of: data) } ?? .max
+  }
+
   /// Returns how many updates some epochs are.
   func steps(inEpochs epochs: Int, of data: TrainingData) -> Int {
     let sampler = data.sampler(tokenBudget: batchTokens, seed: Seed(seed))
