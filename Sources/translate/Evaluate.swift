@@ -6,7 +6,7 @@ internal import Translation
 
 extension Command {
   static let evaluate = Command(
-    name: "evaluate", summary: "score translations against references, as sacreBLEU does",
+    name: "evaluate", summary: "score translations, as sacreBLEU does, or labels against references",
     options: {
       hypotheses
       ModelOptions.model
@@ -14,6 +14,8 @@ extension Command {
       ScoringOptions.all
       confidence
       sentence
+      LabelScoring.labels
+      LabelScoring.details
       json
       SearchOptions.all
     },
@@ -25,7 +27,14 @@ extension Command {
   ) { arguments in
     // What is read once and used twice may come from pipes.
     let references = try arguments.references()
+    let areLabels = try arguments.scoresLabels(
+      insteadOf: [
+        (arguments.isGiven(confidence), confidence.name), (arguments.isGiven(sentence), sentence.name),
+      ])
     let (hypotheses, language) = try scoredLines(arguments, references)
+    if areLabels {
+      return try arguments.writeLabelScores(of: hypotheses, references, asJSON: arguments[json])
+    }
     var options = arguments.evaluationOptions(language: language)
     if arguments[confidence] { options.bootstrap = arguments.bootstrap }
     options.scoresSentences = arguments[sentence]
@@ -46,16 +55,17 @@ extension Command {
 }
 
 private let hypotheses = Option.optional(
-  "hypotheses", .input, help: "the translations to score, one a line; - is standard input")
+  "hypotheses", .input, help: "the translations, or labels, to score, one a line; - is standard input")
 private let source = Option.optional(
-  "source", .input, help: "with --model: what it translates, to be scored, one a line")
+  "source", .input, help: "with --model: what it translates or labels, to be scored, one a line")
 private let confidence = Option.flag("confidence", help: "add a 95 % confidence interval (bootstrap)")
 private let sentence = Option.flag(
   "sentence", help: "print one score a line, for each line of the translations; metrics are separated by tabs"
 )
 private let json = Option.flag("json", help: "print a JSON list with the parts of each score")
 
-/// Returns the translations to score: those in a file, or those that a model makes, with the language it translates to.
+/// Returns the translations or labels to score: those in a file, or those that a model makes, with the language it
+/// translates to.
 private func scoredLines(
   _ arguments: Arguments, _ references: [NamedLines]
 ) throws -> (lines: NamedLines, language: String?) {
@@ -75,8 +85,12 @@ private func scoredLines(
       partnerLines: references.lines.count)
   }
   let directory = ModelDirectory(try ModelFolders.path(of: model))
-  let language = try directory.modelConfiguration().targetLanguage
-  return (try arguments.translations(of: sources.lines, by: directory, name: model), language)
+  let configuration = try directory.modelConfiguration()
+  let lines =
+    configuration.task == .translate
+    ? try arguments.translations(of: sources.lines, by: directory, name: model)
+    : try arguments.labels(of: sources.lines, by: directory, name: model)
+  return (lines, configuration.targetLanguage)
 }
 
 /// Writes a line of scores for each sentence; what they are and how they were computed is a note.
