@@ -3,13 +3,17 @@ public import Text
 /// Sentence pairs as a model is trained on them: what it reads, what it is given, and what it should say.
 ///
 /// For a target `y` of n tokens the decoder is given `<s> y` and should answer `y </s>`, both of n + 1 tokens, so
-/// `targetInputs` and `targetOutputs` have equal offsets (teacher forcing).
+/// `targetInputs` and `targetOutputs` have equal offsets (teacher forcing). Where the targets are labels nothing is
+/// given, and what is to be answered are the labels alone.
 public struct Batch: Sendable, Hashable {
   public let source: TokenBatch
   /// The start mark and the target: what the decoder is given.
   public let targetInputs: TokenBatch
-  /// The target and the end mark: what the decoder should answer.
+  /// The target and the end mark, or the labels: what the model should answer.
   public let targetOutputs: TokenBatch
+  /// For each label of a word the source token that it is read at, counted from the first of its sentence; nil where no
+  /// words have labels.
+  public let labelPlaces: TokenBatch?
   /// Which pairs of the corpus these are.
   public let pairIndices: [Int]
 
@@ -30,16 +34,37 @@ public struct Batch: Sendable, Hashable {
     source = TokenBatch(sources)
     targetInputs = TokenBatch(targets.map { [start] + $0 })
     targetOutputs = TokenBatch(targets.map { $0 + [end] })
+    labelPlaces = nil
     self.pairIndices = pairIndices
   }
 
-  private init(
-    source: TokenBatch, targetInputs: TokenBatch, targetOutputs: TokenBatch, pairIndices: [Int]
+  /// Packs sentences with labels in the order given.
+  ///
+  /// - Parameters:
+  ///   - sources: The tokens of each sentence, as the encoder reads them.
+  ///   - labels: The labels of each sentence.
+  ///   - places: For each label the token that it is read at, counted from the first of its sentence; nil where each
+  ///     sentence has one label as a whole.
+  ///   - pairIndices: Which pairs of the corpus these are; counted from 0 when nothing is said.
+  public init(
+    sources: [[TokenID]], labels: [[TokenID]], places: [[Int32]]?, pairIndices: [Int]? = nil
   ) {
-    self.source = source
-    self.targetInputs = targetInputs
-    self.targetOutputs = targetOutputs
-    self.pairIndices = pairIndices
+    precondition(sources.count == labels.count, "\(sources.count) sources, \(labels.count) with labels")
+    precondition(
+      labels.map(\.count) == places?.map(\.count) ?? sources.map { _ in 1 }, "labels without their places")
+    source = TokenBatch(sources)
+    targetInputs = TokenBatch(labels.map { _ in [] })
+    targetOutputs = TokenBatch(labels)
+    labelPlaces = places.map { TokenBatch($0) }
+    self.pairIndices = pairIndices ?? Array(0..<sources.count)
+  }
+
+  private init(selecting positions: [Int], of batch: Batch) {
+    source = batch.source.selecting(positions)
+    targetInputs = batch.targetInputs.selecting(positions)
+    targetOutputs = batch.targetOutputs.selecting(positions)
+    labelPlaces = batch.labelPlaces?.selecting(positions)
+    pairIndices = positions.map { batch.pairIndices[$0] }
   }
 
   /// Returns the batch with other sources, one for each pair.
@@ -52,18 +77,14 @@ public struct Batch: Sendable, Hashable {
   /// The number of pairs.
   public var count: Int { pairIndices.count }
 
-  /// The number of tokens the model is to predict, end marks included.
+  /// The number of tokens the model is to predict, end marks included, or of labels.
   public var targetTokenCount: Int { targetOutputs.tokenCount }
 
   /// The number of source and target tokens, which the time of a training step is about proportional to.
   public var tokenCount: Int { source.tokenCount + targetOutputs.tokenCount }
 
   /// Returns the batch of the pairs at these positions, in their order.
-  public func selecting(_ positions: [Int]) -> Batch {
-    Batch(
-      source: source.selecting(positions), targetInputs: targetInputs.selecting(positions),
-      targetOutputs: targetOutputs.selecting(positions), pairIndices: positions.map { pairIndices[$0] })
-  }
+  public func selecting(_ positions: [Int]) -> Batch { Batch(selecting: positions, of: self) }
 
   /// Cuts the batch into `number` shards of nearly equal cost, or one for each pair if there are fewer pairs.
   ///

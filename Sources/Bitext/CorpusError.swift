@@ -15,6 +15,8 @@ public enum CorpusError: ReportableError {
   case languagesNeeded(path: String)
   case nothingKept(CorpusReport)
   case emptyCorpus(paths: [String])
+  /// A target has another number of labels than its source needs.
+  case unequalLabels(SentencePair.Origin, labels: Int, needed: Int, LabelUnit)
   /// More tokens on one side than can be counted.
   case tooManyTokens(count: Int, most: Int)
   /// A tab inside a sentence, which would end its column.
@@ -29,7 +31,7 @@ public enum CorpusError: ReportableError {
     switch self {
     case .unequalFileCounts, .languagesNeeded, .cannotHoldOut, .inseparable, .cannotJoin: .usage
     case .unequalLineCounts, .missingColumn, .malformedXML, .notTMX, .missingLanguage, .nothingKept,
-      .emptyCorpus, .tooManyTokens, .tabInSentence:
+      .emptyCorpus, .unequalLabels, .tooManyTokens, .tabInSentence:
       .badData
     }
   }
@@ -55,6 +57,13 @@ public enum CorpusError: ReportableError {
       "every pair of the corpus was dropped; change the corpus or the limits\n\(report)"
     case .emptyCorpus(let paths):
       "\(paths.map(shown).joined(separator: ", ")): no sentence pairs in the corpus"
+    case .unequalLabels(let origin, let labels, let needed, let unit):
+      switch unit {
+      case .word:
+        "\(origin): \(labels) labels for \(needed) words; a target needs one label for each word of its source, as "
+          + "white space separates them"
+      case .text: "\(origin): \(labels) labels; a target must be one label, without white space in it"
+      }
     case .tooManyTokens(let count, let most):
       "the corpus has \(count) tokens on one side, and no more than \(most) can be counted; take fewer pairs, such as "
         + "a part made by 'translate corpus split', or longer pieces by a larger --vocabulary-size"

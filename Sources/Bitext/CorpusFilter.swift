@@ -14,16 +14,21 @@ public struct CorpusFilter: Hashable, Configured {
   public var dropsIdenticalSides: Bool
   /// Drops pairs that came before; the first is kept.
   public var dropsDuplicates: Bool
+  /// What has a label where targets are labels; nil where they are text.
+  ///
+  /// Pairs with another number of labels are dropped.
+  public var labels: LabelUnit?
 
   public init(
     dropsEmptySides: Bool = true, maximumLength: Int? = nil, maximumLengthRatio: Double? = nil,
-    dropsIdenticalSides: Bool = false, dropsDuplicates: Bool = false
+    dropsIdenticalSides: Bool = false, dropsDuplicates: Bool = false, labels: LabelUnit? = nil
   ) {
     self.dropsEmptySides = dropsEmptySides
     self.maximumLength = maximumLength
     self.maximumLengthRatio = maximumLengthRatio
     self.dropsIdenticalSides = dropsIdenticalSides
     self.dropsDuplicates = dropsDuplicates
+    self.labels = labels
   }
 
   /// Drops only pairs of which a side is empty.
@@ -38,6 +43,13 @@ public struct CorpusFilter: Hashable, Configured {
 
   /// Drops nothing.
   public static let none = CorpusFilter(dropsEmptySides: false)
+
+  /// The same for pairs whose targets are labels.
+  public func ofLabels(_ unit: LabelUnit) -> CorpusFilter {
+    var filter = self
+    (filter.labels, filter.maximumLengthRatio) = (unit, nil)
+    return filter
+  }
 
   /// A filter at work on a corpus: it remembers the pairs it has seen and counts.
   public struct Session {
@@ -73,6 +85,7 @@ public struct CorpusFilter: Hashable, Configured {
       if filter.dropsEmptySides, TextLength.isBlank(pair.source) || TextLength.isBlank(pair.target) {
         return .emptySide
       }
+      if let labels = filter.labels, !labels.fits(pair) { return .unequalLabels }
       if filter.maximumLength != nil || filter.maximumLengthRatio != nil {
         let source = TextLength.words(pair.source)
         let target = TextLength.words(pair.target)
@@ -98,6 +111,7 @@ public struct CorpusFilter: Hashable, Configured {
 extension CorpusFilter {
   public static let settings: [Setting<CorpusFilter>] = [
     Setting(always: "dropsEmptySides", \.dropsEmptySides),
+    Setting(stored: "labels", \.labels),
     Setting(
       optional: "maximumLength", \.maximumLength, .integer(from: 1), defaultText: "256",
       help: "pairs with a side of more words are dropped"),

@@ -8,6 +8,8 @@ public struct CorpusReport: Sendable, Hashable, Codable, CustomStringConvertible
     case missingColumn
     case missingLanguage
     case emptySide
+    /// Of a corpus of labels.
+    case unequalLabels
     case tooLong
     case lengthRatio
     case identicalSides
@@ -80,6 +82,7 @@ public struct CorpusReport: Sendable, Hashable, Codable, CustomStringConvertible
     switch reason {
     case .illFormedText, .missingColumn, .missingLanguage, .tooManyTokens: false
     case .emptySide: filter.dropsEmptySides
+    case .unequalLabels: filter.labels != nil
     case .tooLong: filter.maximumLength != nil
     case .lengthRatio: filter.maximumLengthRatio != nil
     case .identicalSides: filter.dropsIdenticalSides
@@ -93,6 +96,7 @@ public struct CorpusReport: Sendable, Hashable, Codable, CustomStringConvertible
     case .missingColumn: "a missing column"
     case .missingLanguage: "a language missing in the unit"
     case .emptySide: "an empty side"
+    case .unequalLabels: filter.labels == .text ? "not one label" : "not one label for each word"
     case .tooLong: "longer than \(filter.maximumLength ?? 0) words"
     case .lengthRatio: "length ratio over \(shortened(filter.maximumLengthRatio ?? 0))"
     case .identicalSides: "identical sides"

@@ -4,6 +4,8 @@ public import Files
 public enum EvaluationError: ReportableError, Equatable {
   case noLines(file: String)
   case unequalLines(file: String, lines: Int, partner: String, partnerLines: Int)
+  /// A line has another number of labels than the same of its references; `line` counts from 1.
+  case unequalLabels(file: String, line: Int, labels: Int, partner: String, partnerLabels: Int)
   case noReferences
   case noMetrics
   case unknownMetric(String)
@@ -12,7 +14,7 @@ public enum EvaluationError: ReportableError, Equatable {
 
   public var exitStatus: ExitStatus {
     switch self {
-    case .noLines, .unequalLines: .badData
+    case .noLines, .unequalLines, .unequalLabels: .badData
     case .noReferences, .noMetrics, .unknownMetric: .usage
     case .tokenizationUnavailable: .noInput
     }
@@ -25,6 +27,9 @@ public enum EvaluationError: ReportableError, Equatable {
     case .unequalLines(let file, let lines, let partner, let partnerLines):
       "\(file): \(lines) lines, but \(partner) has \(partnerLines);"
         + " line n of either must translate the same sentence"
+    case .unequalLabels(let file, let line, let labels, let partner, let partnerLabels):
+      "\(file):\(line): \(labels) labels, but \(partner) has \(partnerLabels) there; line n of either must label the "
+        + "same words"
     case .noReferences:
       "no references; give at least one file of reference translations"
     case .noMetrics:

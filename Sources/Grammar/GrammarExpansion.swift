@@ -17,6 +17,8 @@ struct GrammarExpansion {
     }
 
     let words: [Word]
+    /// The number of their class in the grammar.
+    let wordClass: Int
   }
 
   /// What stands for a child of a rule.
@@ -225,7 +227,7 @@ struct GrammarExpansion {
       return WordSet.Word(weight: lexeme.weight, forms: forms)
     }
     let number: Int? = words.isEmpty ? nil : wordSets.count
-    if !words.isEmpty { wordSets.append(WordSet(words: words)) }
+    if !words.isEmpty { wordSets.append(WordSet(words: words, wordClass: index)) }
     wordSetNumbers[key] = .some(number)
     return number
   }

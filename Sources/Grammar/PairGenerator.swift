@@ -11,6 +11,8 @@ public struct PairGenerator: Sendable {
     public let target: String
     /// The number of words of the source.
     public let length: Int
+    /// The class of each word of the source, by its name in the grammar; nil for words that rules write themselves.
+    public let sourceClasses: [String?]
   }
 
   /// The lengths in the range that the grammar has sentences of.
@@ -94,13 +96,15 @@ public struct PairGenerator: Sendable {
   private func pair(_ length: Int, _ stream: inout RandomStream) -> Pair {
     let sides = tokens(of: 0, length, &stream)
     let texts = zip(realizers, sides).map { realizer, parts in realizer.text(parts.flatMap { $0 }) }
-    return Pair(source: texts[source], target: texts[1 - source], length: length)
+    return Pair(
+      source: texts[source].text, target: texts[1 - source].text, length: length,
+      sourceClasses: texts[source].classes)
   }
 
   // MARK: Drawing
 
   /// Draws what a node becomes with a number of words: its tokens by language and part.
-  private func tokens(of node: Int, _ length: Int, _ stream: inout RandomStream) -> [[[String]]] {
+  private func tokens(of node: Int, _ length: Int, _ stream: inout RandomStream) -> [[[GrammarToken]]] {
     let alternatives = table.expansion.alternatives[node]
     let shapes = table.shapes[node]
     let index = drawn(alternatives.count, &stream) { index in
@@ -113,7 +117,7 @@ public struct PairGenerator: Sendable {
       parts.map { items in
         items.flatMap { item in
           switch item {
-          case .text(let words): words
+          case .text(let words): words.map { GrammarToken(text: $0) }
           case .part(let child, let part): children[child][language][part]
           case .form(let child, let form): children[child][language][form]
           }
@@ -126,7 +130,7 @@ public struct PairGenerator: Sendable {
   private func children(
     of alternative: GrammarExpansion.Alternative, _ shape: LengthTable.Shape, _ length: Int,
     _ stream: inout RandomStream
-  ) -> [[[[String]]]] {
+  ) -> [[[[GrammarToken]]]] {
     var rest = length - shape.fixed
     var lengths = [Int](repeating: 0, count: shape.order.count)
     for position in shape.order.indices.reversed() {
@@ -150,14 +154,15 @@ public struct PairGenerator: Sendable {
     }
   }
 
-  private func forms(of set: Int, _ length: Int, _ stream: inout RandomStream) -> [[[String]]] {
+  private func forms(of set: Int, _ length: Int, _ stream: inout RandomStream) -> [[[GrammarToken]]] {
     let words = table.expansion.wordSets[set].words
+    let name = table.expansion.grammar.wordClasses[table.expansion.wordSets[set].wordClass].name
     let index = drawn(words.count, &stream) { index in
       let count = words[index].forms[source].reduce(0) { $0 + wordCount($1) }
       return count == length ? words[index].weight : 0
     }
     return words[index].forms.map { forms in
-      forms.map { $0.split(separator: " ").map(String.init) }
+      forms.map { $0.split(separator: " ").map { GrammarToken(text: String($0), wordClass: name) } }
     }
   }
 }

@@ -4,27 +4,32 @@ struct Realizer: Sendable {
 
   init(_ spellings: [SynchronousGrammar.Spelling]) { self.spellings = spellings }
 
-  /// Returns the text of tokens.
-  func text(_ tokens: [String]) -> String {
+  /// Returns the text of tokens, and the classes of its words; a mark belongs to the word before it.
+  func text(_ tokens: [GrammarToken]) -> (text: String, classes: [String?]) {
     var text = ""
+    var classes: [String?] = []
     let tokens = withoutNeedlessCommas(tokens)
     for (index, token) in tokens.enumerated() {
-      if !text.isEmpty, !isPunctuation(token) { text += " " }
-      text += index + 1 < tokens.count ? spelled(token, before: tokens[index + 1]) : token
+      if text.isEmpty || !isPunctuation(token.text) {
+        if !text.isEmpty { text += " " }
+        classes.append(token.wordClass)
+      }
+      text +=
+        index + 1 < tokens.count ? spelled(token.text, before: tokens[index + 1].text) : token.text
     }
-    guard let first = text.unicodeScalars.first else { return text }
-    return first.properties.uppercaseMapping + String(text.unicodeScalars.dropFirst())
+    guard let first = text.unicodeScalars.first else { return (text, classes) }
+    return (first.properties.uppercaseMapping + String(text.unicodeScalars.dropFirst()), classes)
   }
 
   /// Clauses end with a comma, which is left out before the next mark, at the beginning and at the end.
-  private func withoutNeedlessCommas(_ tokens: [String]) -> [String] {
-    var kept: [String] = []
+  private func withoutNeedlessCommas(_ tokens: [GrammarToken]) -> [GrammarToken] {
+    var kept: [GrammarToken] = []
     for token in tokens {
-      if isPunctuation(token), kept.last == "," { kept.removeLast() }
-      if token == ",", kept.isEmpty { continue }
+      if isPunctuation(token.text), kept.last?.text == "," { kept.removeLast() }
+      if token.text == ",", kept.isEmpty { continue }
       kept.append(token)
     }
-    if kept.last == "," { kept.removeLast() }
+    if kept.last?.text == "," { kept.removeLast() }
     return kept
   }
 

@@ -16,7 +16,11 @@ public struct LearningTable: Sendable {
     let histories = trained.compactMap { $0.model?.history }
     let columns = zip(trained, histories).flatMap { system, history in
       let hasRates = history.validations.contains { $0.finding?.alignmentErrorRate != nil }
-      return [Column(name: system.name, history: history) { fixed($0.scores.bleu, decimals) }]
+      return [
+        Column(name: system.name, history: history) {
+          $0.scores.bleu.map { fixed($0, decimals) } ?? "–"
+        }
+      ]
         + (hasRates
           ? [
             Column(name: "\(system.name): AER", history: history) {

@@ -61,12 +61,12 @@ struct ReportFigures: Sendable {
   init(_ report: Report, attention: [[AttentionMap?]], typicalAttention: [[AttentionMap?]] = []) throws {
     if report.lengths.count > 1 { lengths = try drawLengths(report) }
     let bySteps = [
-      ("validation-bleu", "BLEU", \TrainingHistory.Validation.scores.bleu, LinePlot.Scale.linear),
-      ("validation-perplexity", "perplexity", \.scores.perplexity, .logarithmic),
+      ("validation-bleu", ValidationConfiguration.Metric.bleu, LinePlot.Scale.linear),
+      ("validation-perplexity", .perplexity, .logarithmic),
     ]
-    for (name, caption, score, scale) in bySteps {
+    for (name, metric, scale) in bySteps {
       curves += try drawCurve(
-        name, caption, report, xCaption: "step", { Double($0.step) }, { $0[keyPath: score] }, scale)
+        name, metric.title, report, xCaption: "step", { Double($0.step) }, { $0.scores[metric] }, scale)
     }
     timedCurves = try drawCurve(
       "validation-bleu-by-time", "BLEU", report, xCaption: "minutes of training",
@@ -99,12 +99,12 @@ private func drawLengths(_ report: Report) throws -> ReportFigure? {
 /// Draws what validations found; nothing where no curve has two points.
 private func drawCurve(
   _ name: String, _ caption: String, _ report: Report, xCaption: String,
-  _ x: (TrainingHistory.Validation) -> Double?, _ y: (TrainingHistory.Validation) -> Double,
+  _ x: (TrainingHistory.Validation) -> Double?, _ y: (TrainingHistory.Validation) -> Double?,
   _ scale: LinePlot.Scale = .linear
 ) throws -> [ReportFigure] {
   let series = report.systems.compactMap { system -> LinePlot.Series? in
     let points = (system.model?.history?.validations ?? []).compactMap { validation in
-      let value = y(validation)
+      let value = y(validation) ?? .nan
       // A training that has failed would leave no room for the others.
       return x(validation).map { LinePlot.Series.Point(x: $0, y: value < 1e9 ? value : .nan) }
     }

@@ -139,8 +139,8 @@ extension ReportNumbers.System {
     }
     let validations = history?.validations.map {
       ReportNumbers.LearningPoint(
-        step: $0.step, validationPerplexity: finite($0.scores.perplexity), bleu: rounded($0.scores.bleu),
-        chrF: rounded($0.scores.chrF), alignmentErrorRate: $0.finding?.alignmentErrorRate.map(rounded))
+        step: $0.step, validationPerplexity: finite($0.scores.perplexity), bleu: $0.scores.bleu.map(rounded),
+        chrF: $0.scores.chrF.map(rounded), alignmentErrorRate: $0.finding?.alignmentErrorRate.map(rounded))
     }
     self.init(
       name: system.name, architecture: system.model?.configuration.architecture.name,
@@ -174,7 +174,7 @@ struct ReportTimes: Codable {
   struct Validation: Codable {
     var step: Int
     var seconds: Double
-    var bleu: Double
+    var bleu: Double?
   }
 
   init(_ report: Report) {
@@ -189,7 +189,7 @@ struct ReportTimes: Codable {
         decodingTokensPerSecond: decoding.map { rounded($0.tokensPerSecond) },
         validations: (history?.validations ?? []).compactMap { validation in
           validation.seconds.map {
-            Validation(step: validation.step, seconds: $0, bleu: rounded(validation.scores.bleu))
+            Validation(step: validation.step, seconds: $0, bleu: validation.scores.bleu.map(rounded))
           }
         })
     }

@@ -33,7 +33,7 @@ extension ReportedSystem.Model {
     let data = try TrainingData(
       pairs, source: model.sourceTokenizer, target: model.targetTokenizer, threads: threads)
     perplexity = ReferencePerplexity(data).value(
-      of: model, ThreadPool(threads: threads, device: model.device))
+      of: model.network, on: model.device, ThreadPool(threads: threads, device: model.device))
     if let gold {
       alignmentErrorRate = AlignedSentences(pairs, gold).errorRate(of: model).map { 100 * $0 }
     }

@@ -52,15 +52,15 @@ extension Tokenizer {
     }
   }
 
-  private func sourceNumbersOfWords(
+  func sourceNumbersOfWords(
     in source: UnsafeBufferPointer<UInt8>, _ alignment: NormalizationAlignment
   ) -> [Int]? {
     let normalizer = Normalizer(vocabulary.normalization)
     guard let normalized = normalizer.normalizedIfDifferent(source) else { return nil }
-    let sourceStarts = startsOfWords(in: source)
+    let sourceStarts = rangesOfWords(in: source).map(\.lowerBound)
     var number = 0
-    let numbers = normalized.withUnsafeBufferPointer(startsOfWords).map { start in
-      let offset = alignment.sourceRange(of: start..<start + 1).lowerBound
+    let numbers = normalized.withUnsafeBufferPointer(rangesOfWords).map { word in
+      let offset = alignment.sourceRange(of: word.lowerBound..<word.lowerBound + 1).lowerBound
       while number + 1 < sourceStarts.count, sourceStarts[number + 1] <= offset { number += 1 }
       return number
     }
@@ -83,7 +83,7 @@ extension Tokenizer {
 }
 
 /// Returns for each of the pieces that end at these offsets the number of its first word.
-private func numbersOfWords(in bytes: [UInt8], ends: [Int]) -> [Int?] {
+func numbersOfWords(in bytes: [UInt8], ends: [Int]) -> [Int?] {
   bytes.withUnsafeBufferPointer { bytes in
     var numbers = [Int?](repeating: nil, count: ends.count)
     var piece = 0
@@ -105,19 +105,23 @@ private func numbersOfWords(in bytes: [UInt8], ends: [Int]) -> [Int?] {
   }
 }
 
-/// Returns the offset of the first byte of each word of a text.
-private func startsOfWords(in text: UnsafeBufferPointer<UInt8>) -> [Int] {
-  var starts: [Int] = []
-  var isInWord = false
+/// Returns the bytes of each word of a text, as white space of any kind separates them.
+func rangesOfWords(in text: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+  var ranges: [Range<Int>] = []
+  var start: Int?
   var position = 0
   while position < text.count {
     let (codePoint, length) = decodeScalar(text, at: position)
-    let isSpace = isWhiteSpace(codePoint)
-    if !isSpace, !isInWord { starts.append(position) }
-    isInWord = !isSpace
+    if !isWhiteSpace(codePoint) {
+      start = start ?? position
+    } else if let first = start {
+      ranges.append(first..<position)
+      start = nil
+    }
     position += length
   }
-  return starts
+  if let start { ranges.append(start..<position) }
+  return ranges
 }
 
 /// Whether the character at an offset is white space, and its length; a byte that is no UTF-8 counts as a

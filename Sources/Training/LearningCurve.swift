@@ -25,7 +25,9 @@ public struct LearningCurve: Sendable, Equatable {
   /// Perplexity is in hundredths of its logarithm, halved, so that a gain of one in a hundred is half a point. So it is
   /// where BLEU or chrF stays below 1: a model that has no four words right in a row may well be learning.
   init(_ validations: [TrainingHistory.Validation], by metric: ValidationConfiguration.Metric) {
-    let scores = validations.map { Point(step: $0.step, value: $0.scores.value(metric)) }
+    let scores = validations.compactMap { validation in
+      validation.scores[metric].map { Point(step: validation.step, value: $0) }
+    }
     if metric != .perplexity, scores.contains(where: { $0.value >= 1 }) {
       points = scores
     } else {

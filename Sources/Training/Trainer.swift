@@ -18,9 +18,9 @@ public final class Trainer {
   private var record: TrainingRecord
   /// Changes only in what is planned: how many steps there are, and what follows from that.
   private var configuration: TrainingConfiguration
-  private let model: TrainedModel
+  private let model: Trained<any Trainable>
   /// Where the mean of the weights saved last is judged and stored; the model itself where there is only one.
-  private let candidate: TrainedModel
+  private let candidate: Trained<any Trainable>
   private let data: TrainingData
   private let validationPairs: [SentencePair]
   private let validationData: TrainingData
@@ -45,10 +45,9 @@ public final class Trainer {
   /// - Parameters:
   ///   - observe: Told what happens, on the thread that calls `run`.
   init(
-    _ directory: ModelDirectory, _ lock: FileLock, _ record: TrainingRecord, model: TrainedModel,
-    candidate: TrainedModel,
-    data: TrainingData, validation: (pairs: [SentencePair], data: TrainingData),
-    aligned: AlignedSentences? = nil, threads: Int,
+    _ directory: ModelDirectory, _ lock: FileLock, _ record: TrainingRecord, model: Trained<any Trainable>,
+    candidate: Trained<any Trainable>, data: TrainingData,
+    validation: (pairs: [SentencePair], data: TrainingData), aligned: AlignedSentences? = nil, threads: Int,
     observe: @escaping (TrainingEvent) -> Void
   ) throws {
     self.directory = directory
@@ -315,11 +314,11 @@ public final class Trainer {
       try checkpoint.loadMean(of: steps, into: candidate.network, candidate.device)
     }
     let begin = clock.seconds
-    let (scores, translations) = try validation.run()
+    let (scores, answers) = try validation.run()
     pace?.validated(in: clock.seconds - begin)
     let isBest = state.judge(scores, configuration, isDue: isDue)
     if isBest { try store(scores) }
-    let finding = finding(translations)
+    let finding = finding(answers)
     let warnings = try journal.add(finding, scores, epoch: state.epoch, seconds: meter.seconds)
     state.seconds = meter.seconds
     try checkpoint.saveState(state)
@@ -330,21 +329,21 @@ public final class Trainer {
   }
 
   /// Returns what there is to say of a validation besides its scores.
-  private func finding(_ translations: [String]) -> ValidationFinding {
-    ValidationFinding(
-      step: state.step, sentences: translations.count, distinctTranslations: Set(translations).count,
-      alignmentErrorRate: aligned?.errorRate(of: candidate).map { (1e4 * $0).rounded() / 100 },
+  private func finding(_ answers: [String]) -> ValidationFinding {
+    let errorRate = candidate.translating.flatMap { aligned?.errorRate(of: $0) }
+    return ValidationFinding(
+      step: state.step, sentences: answers.count, distinctTranslations: Set(answers).count,
+      alignmentErrorRate: errorRate.map { (1e4 * $0).rounded() / 100 },
       samples: sampled.map {
         ValidationSample(
           pair: $0 + 1, source: validationPairs[$0].source, reference: validationPairs[$0].target,
-          translation: translations[$0])
+          translation: answers[$0])
       })
   }
 
   private func store(_ scores: ValidationScores) throws {
     try directory.writeParameters(of: candidate, as: configuration.storedPrecision)
-    record.scores = TrainingRecord.Scores(
-      step: state.step, perplexity: scores.perplexity, bleu: scores.bleu, chrF: scores.chrF)
+    record.scores = TrainingRecord.Scores(step: state.step, scores)
     try record.write(to: directory)
   }
 

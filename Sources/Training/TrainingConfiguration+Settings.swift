@@ -18,7 +18,7 @@ extension TrainingConfiguration {
   public static let optimization: [Setting<TrainingConfiguration>] = [
     Setting(
       "batchTokens", \.batchTokens, .integer(from: 1, through: 1 << 30), defaultText: planned,
-      help: "target tokens of a batch; nothing is padded"),
+      help: "target tokens of a batch, or source tokens where labels are learned; nothing is padded"),
     Setting(
       "shards", \.shards, .integer(from: 1, through: 4096),
       help: "parts of a batch that threads share; part of the result, unlike --threads"),
@@ -74,7 +74,10 @@ extension ValidationConfiguration {
   public static let settings: [Setting<ValidationConfiguration>] = [
     Setting(
       "metric", \.metric, .choice("NAME", of: Metric.self), option: "validation-metric",
-      help: "decides what is best: bleu, chrf or perplexity; the others where it finds no difference"),
+      defaultText: "bleu; accuracy of labels",
+      help:
+        "decides what is best: bleu, chrf or perplexity, of labels accuracy, f1 (macro F1) or perplexity; the others "
+        + "where it finds no difference"),
     Setting(
       "beamSize", \.beamSize, .integer(from: 1, through: 1024), option: "validation-beam-size",
       help: "1 is greedy"),

@@ -114,17 +114,32 @@ public struct ValidationConfiguration: Configured, Hashable {
 
   public enum Metric: String, Codable, CaseIterable, Sendable {
     case perplexity
+    /// Of translations.
     case bleu
     case chrF = "chrf"
+    /// The share of labels that are right.
+    case accuracy
+    /// The mean of the F1 of all labels (macro F1), for which rare labels count as much as frequent ones.
+    case f1
+
+    /// What people are shown.
+    public var title: String {
+      switch self {
+      case .perplexity, .accuracy: rawValue
+      case .bleu: "BLEU"
+      case .chrF: "chrF"
+      case .f1: "F1"
+      }
+    }
 
     /// This metric and, after it, those that decide where it finds two models equally good.
-    var ranking: [Metric] { [self] + [.chrF, .perplexity, .bleu].filter { $0 != self } }
+    var ranking: [Metric] { [self] + [.chrF, .f1, .perplexity, .bleu, .accuracy].filter { $0 != self } }
 
     /// Whether a first score is better than a second.
     func isBetter(_ score: Double, than other: Double) -> Bool {
       switch self {
       case .perplexity: score < other
-      case .bleu, .chrF: score > other
+      case .bleu, .chrF, .accuracy, .f1: score > other
       }
     }
   }

@@ -13,7 +13,7 @@ struct TrainingCurves {
   private var scores: CurveChart {
     CurveChart(
       title: "validation scores",
-      series: [validations("BLEU", \.scores.bleu), validations("chrF", \.scores.chrF)])
+      series: history.metrics.map { metric in validations(metric.title) { $0.scores[metric] } })
   }
 
   private var perplexities: CurveChart {
@@ -40,10 +40,14 @@ struct TrainingCurves {
   }
 
   private func validations(
-    _ name: String, _ value: (TrainingHistory.Validation) -> Double
+    _ name: String, _ value: (TrainingHistory.Validation) -> Double?
   ) -> CurveChart.Series {
     CurveChart.Series(
-      name: name, points: history.validations.map { .init(x: Double($0.step), y: value($0)) }, hasMarks: true)
+      name: name,
+      points: history.validations.compactMap { validation in
+        value(validation).map { .init(x: Double(validation.step), y: $0) }
+      },
+      hasMarks: true)
   }
 
   private func reports(_ name: String, _ value: (TrainingHistory.Report) -> Double?) -> CurveChart.Series {

@@ -41,7 +41,10 @@ public struct TrainingDiagnosis: Sendable {
   public func warnings(hasEnded: Bool) -> [TrainingWarning] {
     var warnings: [TrainingWarning] = []
     if hasEnded { warnings += unfinished }
-    if let finding = history.validations.last?.finding, finding.outputsAreAlike {
+    // Texts may well have one of a few labels.
+    if let finding = history.validations.last?.finding, finding.outputsAreAlike,
+      history.metrics == ModelTask.translate.metrics
+    {
       warnings.append(
         .outputsAlike(
           step: finding.step, sentences: finding.sentences, distinctTranslations: finding.distinctTranslations

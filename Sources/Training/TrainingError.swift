@@ -29,16 +29,20 @@ public enum TrainingError: ReportableError, Equatable {
   case jointVocabularyNeeded
   /// The model to begin with has one vocabulary where two are wanted, or two for one.
   case initialVocabulariesDiffer(path: String)
+  /// The model to begin with does something else.
+  case initialTaskDiffers(path: String)
+  /// A vocabulary that was given for labels, and is one of pieces of text.
+  case notLabels(path: String)
 
   public var exitStatus: ExitStatus {
     switch self {
     case .configurationDiffers, .invalidConfiguration, .jointVocabularyNeeded, .initialVocabulariesDiffer,
-      .nothingToContinue, .vocabularyDiffers:
+      .initialTaskDiffers, .nothingToContinue, .vocabularyDiffers:
       .usage
     case .corpusMoved: .noInput
     case .folderInUse: .inputOutput
     case .damagedState, .incompleteState, .otherStep, .lostParameters, .unusableConfiguration, .noAlignments,
-      .diverged:
+      .notLabels, .diverged:
       .badData
     }
   }
@@ -82,6 +86,11 @@ public enum TrainingError: ReportableError, Equatable {
       problems.joined(separator: "; ")
     case .initialVocabulariesDiffer(let path):
       "\(path): a model with one vocabulary needs --joint-vocabulary, a model with two must not have it"
+    case .initialTaskDiffers(let path):
+      "\(path): a model for another --task cannot be begun with"
+    case .notLabels(let path):
+      "\(path): not a vocabulary of labels: 'translate vocabulary build --subword word --word-boundaries whitespace "
+        + "--minimum-frequency 1' makes one"
     case .jointVocabularyNeeded:
       "all embeddings are tied, which needs one vocabulary for both sides; add --joint-vocabulary, or choose "
         + "--tied-embeddings target or none"

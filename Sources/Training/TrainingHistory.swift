@@ -24,6 +24,8 @@ public struct TrainingHistory: Sendable, Equatable {
     public var finding: ValidationFinding?
   }
 
+  /// The scores of its validations besides perplexity, in the order of their columns.
+  public private(set) var metrics = ModelTask.translate.metrics
   public private(set) var reports: [Report] = []
   public private(set) var validations: [Validation] = []
 
@@ -46,9 +48,18 @@ public struct TrainingHistory: Sendable, Equatable {
 
   /// Reads the texts of a log and of what validations found besides.
   init(log: String, samples: String = "") {
+    readHead(log.prefix { $0 != "\n" })
     let findings = samples.split(separator: "\n").compactMap { ValidationFinding(line: $0) }
     let byStep = Dictionary(findings.map { ($0.step, $0) }, uniquingKeysWith: { $1 })
     for line in log.split(separator: "\n").dropFirst() { read(line, byStep) }
+  }
+
+  /// Takes in which scores a log has columns for.
+  private mutating func readHead(_ line: Substring) {
+    let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
+    guard columns.count >= 11 else { return }
+    let named = columns[9...10].compactMap { ValidationConfiguration.Metric(rawValue: String($0)) }
+    if named.count == 2 { metrics = named }
   }
 
   /// Takes in a line of a log, and what the validation at its step found besides.
@@ -65,10 +76,10 @@ public struct TrainingHistory: Sendable, Equatable {
         Report(
           step: step, perplexity: perplexity, tokensPerSecond: speed,
           learningRate: number(columns[4], in: 0...1e12), seconds: seconds))
-    } else if let perplexity = perplexity(columns[8]), let bleu = number(columns[9], in: 0...100),
-      let chrF = number(columns[10], in: 0...100)
+    } else if let perplexity = perplexity(columns[8]), let first = number(columns[9], in: 0...100),
+      let second = number(columns[10], in: 0...100)
     {
-      let scores = ValidationScores(perplexity: perplexity, bleu: bleu, chrF: chrF)
+      let scores = ValidationScores(perplexity: perplexity, [metrics[0]: first, metrics[1]: second])
       validations.append(Validation(step: step, scores: scores, seconds: seconds, finding: findings[step]))
     }
   }

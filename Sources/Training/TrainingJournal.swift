@@ -6,6 +6,7 @@ internal import Translation
 /// All that a training writes for those who follow it: log.tsv, samples.jsonl, warnings.json and log.html.
 struct TrainingJournal {
   private let directory: ModelDirectory
+  private let task: ModelTask
   private var configuration: TrainingConfiguration
   /// What speaks against the scores.
   private let scoring: ScoringWarning?
@@ -27,18 +28,21 @@ struct TrainingJournal {
     upTo state: TrainingState
   ) throws {
     self.directory = directory
+    task = record.model.task
     configuration = record.training
-    scoring = configuration.validation.tokenization.warning(references: validation.map(\.target))
+    scoring =
+      task == .translate
+      ? configuration.validation.tokenization.warning(references: validation.map(\.target)) : nil
     facts = TrainingPage.Facts(
       record, parameters: parameters, pairs: pairs, validationPairs: validation.count)
-    log = try TrainingLog(path: directory.logPath, upTo: state)
+    log = try TrainingLog(path: directory.logPath, upTo: state, task: task)
     samples = try LogLines(path: directory.samplesPath, upTo: state, read: Self.step(of:))
     history = TrainingHistory(log: log.text, samples: samples.lines.joined(separator: "\n"))
   }
 
   /// Drops what was written of steps that are to be done again.
   mutating func goOn(from state: TrainingState) throws {
-    log = try TrainingLog(path: directory.logPath, upTo: state)
+    log = try TrainingLog(path: directory.logPath, upTo: state, task: task)
     samples = try LogLines(path: directory.samplesPath, upTo: state, read: Self.step(of:))
     history = TrainingHistory(log: log.text, samples: samples.lines.joined(separator: "\n"))
   }

@@ -1,18 +1,21 @@
 internal import NumberText
+internal import Translation
 
 /// log.tsv: a line for each report and each validation, for people and plotting programs.
 ///
-/// Seconds are those of training so far; `TrainingHistory` reads the file.
+/// The two scores between validation perplexity and seconds are those of the task, which the header names. Seconds are those of training so far; `TrainingHistory` reads the file.
 struct TrainingLog {
   private var file: LogLines
 
-  static let header =
-    "step\tepoch\tloss\tperplexity\tlearning_rate\tgradient_norm\ttokens_per_second\tskipped\t"
-    + "validation_perplexity\tbleu\tchrf\tseconds"
+  private static func header(_ task: ModelTask) -> String {
+    let scores = task.metrics.map(\.rawValue).joined(separator: "\t")
+    return "step\tepoch\tloss\tperplexity\tlearning_rate\tgradient_norm\ttokens_per_second\tskipped\t"
+      + "validation_perplexity\t\(scores)\tseconds"
+  }
 
   /// Opens the log of a training that has come to a state.
-  init(path: String, upTo state: TrainingState) throws {
-    file = try LogLines(path: path, head: [TrainingLog.header], upTo: state) { line in
+  init(path: String, upTo state: TrainingState, task: ModelTask = .translate) throws {
+    file = try LogLines(path: path, head: [Self.header(task)], upTo: state) { line in
       let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
       guard columns.count > 2, let step = Int(columns[0]) else { return nil }
       return (step, columns[2].isEmpty)
@@ -43,7 +46,7 @@ struct TrainingLog {
     let line =
       [
         String(step), String(epoch + 1), "", "", "", "", "", "", fixed(scores.perplexity, 3),
-        fixed(scores.bleu, 2), fixed(scores.chrF, 2), fixed(seconds, 1),
+        scores.shown.map { fixed($0.value, 2) }.joined(separator: "\t"), fixed(seconds, 1),
       ].joined(separator: "\t")
     file.add(line)
     return line

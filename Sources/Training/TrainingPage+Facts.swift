@@ -7,7 +7,11 @@ extension TrainingPage.Facts {
     let (model, training) = (record.model, record.training)
     sourceLanguage = model.sourceLanguage
     targetLanguage = model.targetLanguage
-    title = "Training \(model.sourceLanguage) → \(model.targetLanguage): \(model.architecture.name)"
+    let isTranslating = model.task == .translate
+    title =
+      "Training \(model.sourceLanguage)\(isTranslating ? " → \(model.targetLanguage)" : ""): "
+      + model.architecture.name
+    answer = isTranslating ? "translation" : "prediction"
     func names(_ files: [TrainingRecord.File]) -> String { files.map(\.name).joined(separator: ", ") }
     let budget = training.budget
     let ends = [
@@ -19,7 +23,11 @@ extension TrainingPage.Facts {
       ("model", "\(model.architecture.name), \(grouped(parameters)) parameters"),
       ("corpus", "\(names(record.corpora.training)): \(grouped(pairs)) pairs"),
       ("validation corpus", "\(names(record.corpora.validation)): \(grouped(validationPairs)) pairs"),
-      ("batches", "\(grouped(Double(training.batchTokens) * Double(training.accumulate))) target tokens"),
+      (
+        "batches",
+        grouped(Double(training.batchTokens) * Double(training.accumulate))
+          + (isTranslating ? " target tokens" : " source tokens")
+      ),
       (
         "learning rate",
         "\(training.learningRate), \(training.schedule.rawValue), warm-up of \(grouped(training.warmupSteps)) steps"

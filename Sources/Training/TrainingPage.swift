@@ -19,6 +19,8 @@ struct TrainingPage {
     var title: String
     var sourceLanguage: String
     var targetLanguage: String
+    /// What the model makes of a sentence: a translation, or labels.
+    var answer: String
     var rows: [(name: String, value: String)]
   }
 
@@ -104,8 +106,10 @@ struct TrainingPage {
     let report = history.reports.last
     var boxes: [(name: String, value: String)] = []
     if let best {
+      boxes += best.scores.shown.enumerated().map { index, score in
+        ("\(index == 0 ? "best" : "its") \(score.metric.title)", fixed(score.value, 2))
+      }
       boxes += [
-        ("best BLEU", fixed(best.scores.bleu, 2)), ("its chrF", fixed(best.scores.chrF, 2)),
         ("its perplexity", perplexityText(best.scores.perplexity)), ("at step", grouped(best.step)),
       ]
     }
@@ -130,10 +134,11 @@ struct TrainingPage {
   private var validations: HTML? {
     guard !history.validations.isEmpty else { return nil }
     let hasAlignments = history.validations.contains { $0.finding?.alignmentErrorRate != nil }
-    let heads = ["step", "BLEU", "chrF", "perplexity"] + (hasAlignments ? ["AER"] : []) + ["time"]
+    let heads =
+      ["step"] + history.metrics.map(\.title) + ["perplexity"] + (hasAlignments ? ["AER"] : []) + ["time"]
     let rows = history.validations.reversed().map { validation in
       let scores = validation.scores
-      var cells = [fixed(scores.bleu, 2), fixed(scores.chrF, 2), perplexityText(scores.perplexity)]
+      var cells = scores.shown.map { fixed($0.value, 2) } + [perplexityText(scores.perplexity)]
       if hasAlignments {
         cells.append(validation.finding?.alignmentErrorRate.map { fixed($0, 1) + " %" } ?? "–")
       }

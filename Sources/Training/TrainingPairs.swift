@@ -12,8 +12,8 @@ public struct TrainingPairs: Sendable {
 
   /// Reads a corpus, and either another one to judge by or as many pairs of the first.
   ///
-  /// No sentence of a pair held out is trained on, on either side; where all pairs hang together so, no source
-  /// sentence, or else no target sentence. The seed alone decides which pairs these are.
+  /// No sentence of a pair held out is trained on, on either side; where all pairs hang together so, or have labels, no
+  /// source sentence, or else no target sentence. The seed alone decides which pairs these are.
   ///
   /// - Parameters:
   ///   - corpus: The corpus.
@@ -27,26 +27,32 @@ public struct TrainingPairs: Sendable {
     self.report = report
     if let validation {
       self.validation = try validation.pairs(.none).pairs
+      // What the model is judged by is to be whole.
+      try filter.labels?.check(self.validation)
       training = pairs
       self.heldOut = nil
       return
     }
     let count = heldOut ?? TrainingPlan.validationPairs(of: pairs.count)
-    let split = try Self.split(pairs, count, Seed(seed))
+    // Many sentences have the same labels.
+    let groupings: [CorpusSplitter.Grouping] = filter.labels == nil ? [.both, .source, .target] : [.source]
+    let split = try Self.split(pairs, count, groupings, Seed(seed))
     training = split.training.map { pairs[$0] }
     self.validation = split.validation.map { pairs[$0] }
     self.heldOut = count
   }
 
-  private static func split(_ pairs: [SentencePair], _ count: Int, _ seed: Seed) throws -> CorpusSplit {
+  /// Returns the division by the first grouping that holds out at least half as many as wanted.
+  private static func split(
+    _ pairs: [SentencePair], _ count: Int, _ groupings: [CorpusSplitter.Grouping], _ seed: Seed
+  ) throws -> CorpusSplit {
     func split(_ grouping: CorpusSplitter.Grouping) throws -> CorpusSplit {
       try CorpusSplitter(validationCount: count, testCount: 0, grouping: grouping, seed: seed).split(pairs)
     }
-    let groupings: [CorpusSplitter.Grouping] = [.both, .source, .target]
     for grouping in groupings {
       // Few that share nothing say less than many of which one side is new.
       if let found = try? split(grouping), 2 * found.validation.count >= count { return found }
     }
-    return try split(.both)
+    return try split(groupings[0])
   }
 }

@@ -40,7 +40,7 @@ public struct TrainingPlan: Sendable, Hashable {
   public var batchTokens: Int
   public var learningRate: Float
   public var schedule: LearningRateSchedule
-  /// About how many target tokens the corpus will have, end marks included.
+  /// About how many target tokens the corpus will have, end marks included; where labels are learned, source tokens.
   public var targetTokens: Int
   /// The number of steps of a training that nothing else ends.
   public var steps: Int
@@ -63,18 +63,34 @@ public struct TrainingPlan: Sendable, Hashable {
   ///
   /// s is √(U / 4000) where the minutes or epochs given allow only U < 4,000 updates, else 1: who sees little text learns
   /// more from many small and careful updates with fewer, more frequent pieces.
+  ///
+  /// Where labels are learned, the source stands for the target too: it is what is read and counted. A label is learned
+  /// sooner than a language: the model is tiny below 20 million source words, and there are half as many passes, and at least
+  /// 1,000 steps; the rate is that of the encoder.
   public init(_ basis: PlanningBasis) {
     let (facts, budget) = (basis.facts, basis.budget)
-    let isJoint = basis.hasJointVocabulary ?? (facts.sharedCharacters >= 0.8)
+    let isLabelling = basis.architecture.task.labels != nil
+    let isJoint = isLabelling ? false : basis.hasJointVocabulary ?? (facts.sharedCharacters >= 0.8)
     func size(scale: Double) -> Int {
-      basis.vocabularySize ?? Self.vocabularySize(facts, isJoint: isJoint, basis.subword, scale: scale)
+      basis.vocabularySize
+        ?? Self.vocabularySize(
+          facts, isJoint: isJoint, ofSource: isLabelling, basis.subword, scale: scale)
     }
-    func tokens(_ side: CorpusFacts.Side, _ size: Int) -> Int {
-      side.tokens(basis.subword, vocabularySize: size) + facts.pairs
+    /// The tokens that batches are measured by, and those that are worked on.
+    func tokens(scale: Double) -> (counted: Int, all: Int) {
+      let size = size(scale: scale)
+      func tokens(_ side: CorpusFacts.Side) -> Int {
+        side.tokens(basis.subword, vocabularySize: size) + facts.pairs
+      }
+      let sources = tokens(facts.source)
+      if isLabelling { return (sources, sources) }
+      let targets = tokens(facts.target)
+      return (targets, sources + targets)
     }
-    let (sources, targets) = (tokens(facts.source, size(scale: 1)), tokens(facts.target, size(scale: 1)))
+    let whole = tokens(scale: 1)
     preset = Self.preset(
-      targetWords: facts.target.words, tokens: sources + targets, minutes: budget.minutes)
+      targetWords: isLabelling ? facts.source.words / 20 : facts.target.words, tokens: whole.all,
+      minutes: budget.minutes)
     let width = basis.features ?? Architecture(.transformer, preset).features
     schedule = .cosine
 
@@ -84,23 +100,24 @@ public struct TrainingPlan: Sendable, Hashable {
         budget.minutes.map { 60 * $0 * Self.speed(width: width) / Double(max(1, tokens)) },
       ].compactMap(\.self).min()
     }
-    let updates = passes(sources + targets).map { passes in
-      passes * Double(targets) / Double(Self.batchTokens(targets, scale: 1))
+    let updates = passes(whole.all).map { passes in
+      passes * Double(whole.counted) / Double(Self.batchTokens(whole.counted, scale: 1))
     }
     let scale = min(1, ((updates ?? 4000) / 4000).squareRoot())
     hasJointVocabulary = isJoint
-    vocabularySize = Self.vocabularySize(facts, isJoint: isJoint, basis.subword, scale: scale)
-    targetTokens = tokens(facts.target, size(scale: scale))
+    vocabularySize = Self.vocabularySize(
+      facts, isJoint: isJoint, ofSource: isLabelling, basis.subword, scale: scale)
+    let planned = tokens(scale: scale)
+    targetTokens = planned.counted
     batchTokens = Self.batchTokens(targetTokens, scale: scale)
     learningRate = Self.learningRate(basis, width: width, scale: scale)
 
     let target = Double(max(1, targetTokens))
-    let full = max(3, min(40, 40 * pow(200_000 / target, 0.45)))
+    let full = max(3, min(40, 40 * pow(200_000 / target, 0.45))) / (isLabelling ? 2 : 1)
     let update = Double(max(1, basis.updateTokens ?? batchTokens))
-    steps = max(3000, roundedToTwoDigits(full * target / update))
+    steps = max(isLabelling ? 1000 : 3000, roundedToTwoDigits(full * target / update))
     let limits = [
-      budget.lastStep.map { Double($0) * update / target },
-      passes(targetTokens + tokens(facts.source, size(scale: scale))),
+      budget.lastStep.map { Double($0) * update / target }, passes(planned.all),
     ].compactMap(\.self)
     dropout = Self.dropout(basis.architecture, passes: limits.min() ?? full)
   }
@@ -114,13 +131,12 @@ public struct TrainingPlan: Sendable, Hashable {
   }
 
   private static func vocabularySize(
-    _ facts: CorpusFacts, isJoint: Bool, _ subword: SubwordKind, scale: Double
+    _ facts: CorpusFacts, isJoint: Bool, ofSource: Bool, _ subword: SubwordKind, scale: Double
   ) -> Int {
-    let words =
-      isJoint ? facts.source.words + facts.target.words : max(facts.source.words, facts.target.words)
+    let target = ofSource ? CorpusFacts.Side() : facts.target
+    let words = isJoint ? facts.source.words + target.words : max(facts.source.words, target.words)
     let alphabet =
-      isJoint
-      ? facts.source.alphabet + facts.target.alphabet : max(facts.source.alphabet, facts.target.alphabet)
+      isJoint ? facts.source.alphabet + target.alphabet : max(facts.source.alphabet, target.alphabet)
     let root = 4.5 * Double(words).squareRoot()
     switch subword {
     case .bpe, .unigram:
@@ -147,16 +163,16 @@ public struct TrainingPlan: Sendable, Hashable {
 
   private static func dropout(_ architecture: Architecture.Kind, passes: Double) -> Float {
     let most: Float = passes >= 40 ? 0.3 : passes >= 10 ? 0.2 : passes >= 5 ? 0.1 : 0
-    return architecture.decoder.isRecurrent ? min(0.3, most + 0.1) : most
+    return architecture.isRecurrent ? min(0.3, most + 0.1) : most
   }
 
   private static func learningRate(_ basis: PlanningBasis, width: Int, scale: Double) -> Float {
     let width = Double(max(1, width))
     let peak =
-      switch (basis.architecture.decoder, basis.normalization) {
-      case (.transformer, .pre): 0.003 * pow(128 / width, 0.75)
-      case (.transformer, .post): 0.001 * pow(128 / width, 0.75)
-      case (.attentionRNN, _), (.contextVectorRNN, _): 0.002 * (256 / width).squareRoot()
+      switch (basis.architecture.isRecurrent, basis.normalization) {
+      case (false, .pre): 0.003 * pow(128 / width, 0.75)
+      case (false, .post): 0.001 * pow(128 / width, 0.75)
+      case (true, _): 0.002 * (256 / width).squareRoot()
       }
     let rate = scale * min(0.005, peak) / (basis.hasInitialWeights ? 3 : 1)
     // Two digits, which people can read and write again.

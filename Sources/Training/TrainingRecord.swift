@@ -47,16 +47,28 @@ public struct TrainingRecord: Codable, Sendable {
     }
   }
 
+  /// The scores of a validation and its step, as fields of one object.
   public struct Scores: Codable, Sendable, Equatable {
     public var step: Int
-    public var perplexity: Double
-    public var bleu: Double
-    public var chrF: Double
+    public var measured: ValidationScores
 
-    /// The same without the step.
-    package var measured: ValidationScores {
-      ValidationScores(perplexity: perplexity, bleu: bleu, chrF: chrF)
+    public init(step: Int, _ measured: ValidationScores) {
+      self.step = step
+      self.measured = measured
     }
+
+    public init(from decoder: any Decoder) throws {
+      step = try decoder.container(keyedBy: CodingKeys.self).decode(Int.self, forKey: .step)
+      measured = try ValidationScores(from: decoder)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+      try measured.encode(to: encoder)
+      var fields = encoder.container(keyedBy: CodingKeys.self)
+      try fields.encode(step, forKey: .step)
+    }
+
+    private enum CodingKeys: String, CodingKey { case step }
   }
 
   /// Reads the record of a folder.

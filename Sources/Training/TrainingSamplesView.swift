@@ -30,7 +30,7 @@ struct TrainingSamplesView {
     var parts = [
       entry("source, pair \(grouped(sample.pair))", sample.source, facts.sourceLanguage),
       entry("reference", sample.reference, facts.targetLanguage),
-      entry("translation at step \(grouped(step))", sample.translation, facts.targetLanguage),
+      entry("\(facts.answer) at step \(grouped(step))", sample.translation, facts.targetLanguage),
     ]
     parts = [.element("dl", [:], [.lines(parts)])]
     let earlier = earlier(sample, before)

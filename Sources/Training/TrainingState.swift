@@ -107,7 +107,7 @@ public struct TrainingState: Codable, Sendable, Equatable {
     _ scores: ValidationScores, _ configuration: TrainingConfiguration, isDue: Bool
   ) -> Bool {
     let metric = configuration.validation.metric
-    let value = scores.value(metric)
+    let value = scores[metric] ?? scores.perplexity
     validatedAt = step
     let isBest = best.map { scores.areBetter(than: $0.scores, by: metric) } ?? true
     if isBest { best = Score(step: step, value: value, scores: scores) }
@@ -126,48 +126,6 @@ public struct TrainingState: Codable, Sendable, Equatable {
       }
     }
     return isBest
-  }
-}
-
-/// What a validation found.
-public struct ValidationScores: Codable, Sendable, Equatable {
-  /// Of the reference translations.
-  public var perplexity: Double
-  /// In percent.
-  public var bleu: Double
-  public var chrF: Double
-
-  func value(_ metric: ValidationConfiguration.Metric) -> Double {
-    switch metric {
-    case .perplexity: perplexity
-    case .bleu: bleu
-    case .chrF: chrF
-    }
-  }
-
-  /// Whether these are better than others by a metric or, where that cannot tell, by the next one that can.
-  ///
-  /// BLEU stays 0 until the first four words are right in a row, and most of what a model learns it has learned by
-  /// then.
-  package func areBetter(
-    than others: ValidationScores, by metric: ValidationConfiguration.Metric
-  ) -> Bool {
-    for metric in metric.ranking where value(metric) != others.value(metric) {
-      return metric.isBetter(value(metric), than: others.value(metric))
-    }
-    return false
-  }
-
-  /// Whether any of these is better than the same of others.
-  func improveAny(of others: ValidationScores) -> Bool {
-    ValidationConfiguration.Metric.allCases.contains { $0.isBetter(value($0), than: others.value($0)) }
-  }
-
-  /// Returns the better of each of these and of others.
-  func best(with others: ValidationScores) -> ValidationScores {
-    ValidationScores(
-      perplexity: min(perplexity, others.perplexity), bleu: max(bleu, others.bleu),
-      chrF: max(chrF, others.chrF))
   }
 }
 

@@ -62,10 +62,29 @@ public struct TrainingTask: Sendable {
     var training = training
     // What is planned is known only with the corpus.
     if automatic.contains(.steps), !training.budget.hasLimit { training.budget.plannedSteps = 1 }
-    let problems = architecture.problems + training.problems
+    let problems = architecture.problems + training.problems + taskProblems
     if !problems.isEmpty { throw TrainingError.invalidConfiguration(problems) }
-    try training.validation.tokenization.checkAvailability()
+    if architecture.kind.task == .translate { try training.validation.tokenization.checkAvailability() }
     if architecture.needsJointVocabulary && !hasJointVocabulary { throw TrainingError.jointVocabularyNeeded }
+    if let task = try initialModel?.modelConfiguration().task, task != architecture.kind.task {
+      throw TrainingError.initialTaskDiffers(path: initialModel?.path ?? "")
+    }
+  }
+
+  /// What does not go with the task, in words for a user; empty if nothing is.
+  private var taskProblems: [String] {
+    let task = architecture.kind.task
+    let metrics = task.metrics + [.perplexity]
+    var problems: [String] = []
+    if !metrics.contains(training.validation.metric) {
+      problems.append(
+        "validation-metric must be one of \(metrics.map(\.rawValue).joined(separator: ", ")) for a model that "
+          + "\(task.verb), not \(training.validation.metric.rawValue)")
+    }
+    if task != .translate, hasJointVocabulary {
+      problems.append("labels have a vocabulary of their own: leave --joint-vocabulary out")
+    }
+    return problems
   }
 
   /// Reads what is to be trained on and judged by.
@@ -73,8 +92,9 @@ public struct TrainingTask: Sendable {
 
   private func readPairs(heldOut: Int?) throws -> TrainingPairs {
     keepCorpora()
+    let filter = architecture.kind.task.labels.map(training.filter.ofLabels) ?? training.filter
     return try TrainingPairs(
-      corpus, validation: validation, heldOut: heldOut, filter: training.filter, seed: training.seed)
+      corpus, validation: validation, heldOut: heldOut, filter: filter, seed: training.seed)
   }
 
   /// What pipes give is read for the pairs and for the checksum.
@@ -106,10 +126,8 @@ public struct TrainingTask: Sendable {
       try existing == nil ? makeTokenizers(pairs.training) : directory.tokenizers(isJoint: hasJointVocabulary)
     let models = (0..<(training.average > 1 ? 2 : 1)).map { _ in makeModel(tokenizers) }
     for model in models { try giveInitialValues(to: model) }
-    func data(_ pairs: [SentencePair]) throws -> TrainingData {
-      try TrainingData(pairs, source: tokenizers.source, target: tokenizers.target, threads: threads)
-    }
-    let (trained, validated) = (try data(pairs.training), try data(pairs.validation))
+    let trained = try data(pairs.training, tokenizers)
+    let validated = try data(pairs.validation, tokenizers)
     record.training.planEpochs(trained, record.planned, for: architecture)
     let lock = try heldLock ?? takeLockOfNewFolder()
     if existing == nil { try makeFolder(models[0]) }
@@ -119,6 +137,16 @@ public struct TrainingTask: Sendable {
       directory, lock, record, model: models[0], candidate: models[models.count - 1], data: trained,
       validation: (pairs.validation, validated), aligned: alignedSentences, threads: threads, observe: observe
     )
+  }
+
+  private func data(
+    _ pairs: [SentencePair], _ tokenizers: (source: Tokenizer, target: Tokenizer)
+  ) throws -> TrainingData {
+    guard let unit = architecture.kind.task.labels else {
+      return try TrainingData(pairs, source: tokenizers.source, target: tokenizers.target, threads: threads)
+    }
+    return try TrainingData(
+      pairs, source: tokenizers.source, labels: LabelSet(tokenizers.target), of: unit, threads: threads)
   }
 
   /// Returns the record of this training, with what has been planned for it before.
@@ -186,7 +214,7 @@ public struct TrainingTask: Sendable {
     return lock
   }
 
-  private func giveInitialValues(to model: TrainedModel) throws {
+  private func giveInitialValues(to model: Trained<any Trainable>) throws {
     if let initialModel {
       try model.network.parameters.load(initialModel.openWeights(VocabularySeal(of: model)))
     } else {
@@ -203,28 +231,43 @@ public struct TrainingTask: Sendable {
       }
       return try initialModel.tokenizers(isJoint: isJoint)
     }
-    func tokenizer(_ path: String?, _ sides: [KeyPath<SentencePair, String>]) throws -> Tokenizer {
+    func tokenizer(
+      _ path: String?, _ sides: [KeyPath<SentencePair, String>], _ options: VocabularyBuilder.Options
+    ) throws -> Tokenizer {
       if let path { return try Tokenizer(Vocabulary.read(from: path)) }
-      var builder = try VocabularyBuilder(training.vocabulary, threads: threads)
+      var builder = try VocabularyBuilder(options, threads: threads)
       for pair in pairs { for side in sides { builder.add(pair[keyPath: side]) } }
       return try Tokenizer(builder.build())
     }
-    let target = try tokenizer(targetVocabularyPath, hasJointVocabulary ? [\.source, \.target] : [\.target])
-    return (hasJointVocabulary ? target : try tokenizer(sourceVocabularyPath, [\.source]), target)
+    if architecture.kind.task.labels != nil {
+      let labels = try tokenizer(targetVocabularyPath, [\.target], .labels)
+      guard labels.vocabulary.kind == .word, labels.vocabulary.wordBoundaries == .whitespace else {
+        throw TrainingError.notLabels(path: targetVocabularyPath ?? "")
+      }
+      return (try tokenizer(sourceVocabularyPath, [\.source], training.vocabulary), labels)
+    }
+    let target = try tokenizer(
+      targetVocabularyPath, hasJointVocabulary ? [\.source, \.target] : [\.target], training.vocabulary)
+    return (
+      hasJointVocabulary ? target : try tokenizer(sourceVocabularyPath, [\.source], training.vocabulary),
+      target
+    )
   }
 
-  private func makeModel(_ tokenizers: (source: Tokenizer, target: Tokenizer)) -> TrainedModel {
-    TrainedModel(
+  private func makeModel(
+    _ tokenizers: (source: Tokenizer, target: Tokenizer)
+  ) -> Trained<any Trainable> {
+    Trained(
       configuration: modelConfiguration, sourceTokenizer: tokenizers.source,
       targetTokenizer: tokenizers.target,
-      network: architecture.makeModel(
+      network: architecture.makeNetwork(
         sourceVocabulary: tokenizers.source.vocabulary.count,
         targetVocabulary: tokenizers.target.vocabulary.count, on: device),
       device: device)
   }
 
   /// Makes everything but configuration.json, which comes last: where it exists, the folder can be loaded.
-  private func makeFolder(_ model: TrainedModel) throws {
+  private func makeFolder(_ model: Trained<any Trainable>) throws {
     if directory.exists { try FileSystem.remove(directory.configurationPath) }
     try FileSystem.createDirectory(directory.trainingPath)
     try Checkpoint(directory).remove()
@@ -239,7 +282,7 @@ public struct TrainingTask: Sendable {
 extension ModelDirectory {
   /// Stores the weights that users translate with, bound to the vocabularies.
   func writeParameters(
-    of model: TrainedModel, as precision: TrainingConfiguration.StoredPrecision
+    of model: Trained<any Trainable>, as precision: TrainingConfiguration.StoredPrecision
   ) throws {
     let type: Safetensors.ElementType =
       switch precision {

@@ -4,16 +4,16 @@ internal import Layers
 internal import Threads
 internal import Translation
 
-/// Judges a model in training as its users will meet it: by translating with their `Translator`.
+/// Judges a model in training as its users will meet it: by answering with their `Translator` or `Labeller`.
 struct Validation {
-  private let model: TrainedModel
+  private let model: Trained<any Trainable>
   private let pairs: [SentencePair]
   private let references: ReferencePerplexity
   private let configuration: ValidationConfiguration
   private let workers: ThreadPool
 
   init(
-    _ model: TrainedModel, _ pairs: [SentencePair], _ data: TrainingData,
+    _ model: Trained<any Trainable>, _ pairs: [SentencePair], _ data: TrainingData,
     _ configuration: TrainingConfiguration,
     workers: ThreadPool
   ) {
@@ -24,34 +24,49 @@ struct Validation {
     references = ReferencePerplexity(data)
   }
 
-  /// Returns the scores, and the translations that they are of.
-  func run() throws -> (scores: ValidationScores, translations: [String]) {
-    let translations = try Translator(model, options).translate(pairs.map(\.source)).map(\.text)
-    let references = [pairs.map(\.target)]
-    let bleu = BLEU(tokenization: configuration.tokenization, lowercase: configuration.lowercase)
-    let scores = ValidationScores(
-      perplexity: storable(self.references.value(of: model, workers)),
-      bleu: ScoredCorpus(bleu, hypotheses: translations, references: references).score,
-      chrF: ScoredCorpus(
-        ChrF(lowercase: configuration.lowercase), hypotheses: translations, references: references
-      ).score)
-    return (scores, translations)
+  /// Returns the scores, and the translations or labels that they are of.
+  func run() throws -> (scores: ValidationScores, answers: [String]) {
+    let answers = try respondent().answers(to: pairs.map(\.source)).map(\.text)
+    let perplexity = storable(references.value(of: model.network, on: model.device, workers))
+    switch model.configuration.task {
+    case .translate: return (scores(ofTranslations: answers, perplexity), answers)
+    case .tag, .classify: return (scores(ofLabels: answers, perplexity), answers)
+    }
   }
 
-  /// Returns the bytes that a part of a validation takes: translating sentences of five lengths, from the longest to the
+  private func scores(ofTranslations translations: [String], _ perplexity: Double) -> ValidationScores {
+    let references = [pairs.map(\.target)]
+    let bleu = BLEU(tokenization: configuration.tokenization, lowercase: configuration.lowercase)
+    let chrF = ChrF(lowercase: configuration.lowercase)
+    return ValidationScores(
+      perplexity: perplexity,
+      bleu: ScoredCorpus(bleu, hypotheses: translations, references: references).score,
+      chrF: ScoredCorpus(chrF, hypotheses: translations, references: references).score)
+  }
+
+  private func scores(ofLabels answers: [String], _ perplexity: Double) -> ValidationScores {
+    var scores = LabelScores()
+    for (pair, answer) in zip(pairs, answers) {
+      scores.add(
+        references: LabelUnit.labels(in: pair.target), predictions: LabelUnit.labels(in: answer))
+    }
+    return ValidationScores(perplexity: perplexity, accuracy: scores.accuracy, f1: scores.macroF1)
+  }
+
+  /// Returns the bytes that a part of a validation takes: answering sentences of five lengths, from the longest to the
   /// shortest, and judging the largest batches.
   ///
   /// A model that has learned nothing goes on to the greatest length there can be. A whole validation can still take
   /// somewhat more: it meets all lengths, and memory that fits one does not fit another.
   func trial() throws -> Int {
-    let translator = try Translator(model, options)
+    let respondent = try respondent()
     let sources = pairs.map(\.source).sorted { $0.utf8.count > $1.utf8.count }
     let count = min(sources.count, workers.threads * 64)
     for place in 0...4 {
       let first = (sources.count - count) * place / 4
-      _ = translator.translate(Array(sources[first..<first + count]))
+      _ = respondent.answers(to: Array(sources[first..<first + count]))
     }
-    return max(translator.memoryBytes, references.trial(of: model, workers))
+    return max(respondent.memoryBytes, references.trial(of: model.network, on: model.device, workers))
   }
 
   /// Returns about how many seconds a validation will take.
@@ -60,29 +75,37 @@ struct Validation {
   /// the tokens to come are counted in the references.
   func trialSeconds(_ clock: Stopwatch) throws -> Double {
     var begin = clock.seconds
-    let translator = try Translator(model, options)
+    let respondent = try respondent()
     let preparing = clock.seconds - begin
     let count = min(pairs.count, workers.threads * 32)
     let sample = (0..<count).map { $0 * pairs.count / count }
     begin = clock.seconds
-    let translations = translator.translate(sample.map { pairs[$0].source })
-    let translating = clock.seconds - begin
-    let written = translations.reduce(0) { $0 + $1.targetTokens }
+    let answers = respondent.answers(to: sample.map { pairs[$0].source })
+    let answering = clock.seconds - begin
+    let written = answers.reduce(0) { $0 + $1.tokens }
     let expected = Double(references.targetTokens)
     begin = clock.seconds
-    let judged = references.judgeSample(of: model, workers)
+    let judged = references.judgeSample(of: model.network, on: model.device, workers)
     let judging = (clock.seconds - begin) * expected / Double(max(1, judged))
-    return preparing + translating * expected / Double(max(1, written)) + judging
+    return preparing + answering * expected / Double(max(1, written)) + judging
   }
 
-  private var options: TranslatorOptions {
+  /// Returns what answers in place of the users' own.
+  private func respondent() throws -> any Respondent {
+    if let model = model.labelling {
+      var options = LabellerOptions()
+      options.threads = workers.threads
+      options.batchTokens = 1024
+      return try Labeller(model, options)
+    }
+    guard let model = model.translating else { preconditionFailure("a model that does nothing") }
     var options = TranslatorOptions()
     options.threads = workers.threads
     options.search =
       configuration.beamSize == 1 ? GreedySearch() : BeamSearch(size: configuration.beamSize)
     // Beside all that training holds there should be need for little more.
     options.batchTokens = 1024 * options.search.rowsPerSentence
-    return options
+    return try Translator(model, options)
   }
 }
 
@@ -90,4 +113,25 @@ struct Validation {
 /// cannot hold.
 private func storable(_ perplexity: Double) -> Double {
   perplexity.isFinite ? perplexity : .greatestFiniteMagnitude
+}
+
+/// Answers sources: with translations, or with labels.
+private protocol Respondent {
+  /// Bytes held for that.
+  var memoryBytes: Int { get }
+
+  /// Returns for each source a line, and how many tokens were written for it.
+  func answers(to sources: [String]) -> [(text: String, tokens: Int)]
+}
+
+extension Translator: Respondent {
+  func answers(to sources: [String]) -> [(text: String, tokens: Int)] {
+    translate(sources).map { ($0.text, $0.targetTokens) }
+  }
+}
+
+extension Labeller: Respondent {
+  func answers(to sources: [String]) -> [(text: String, tokens: Int)] {
+    label(sources).map { ($0.labels, $0.units.count) }
+  }
 }

@@ -1,6 +1,6 @@
 internal import Bitext
 
-/// A pair of the validation corpus and how the model in training translates its source.
+/// A pair of the validation corpus and how the model in training translates, or labels, its source.
 public struct ValidationSample: Codable, Sendable, Equatable {
   /// The number of the pair in the validation corpus, counted from 1.
   public var pair: Int

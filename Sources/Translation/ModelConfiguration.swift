@@ -1,12 +1,15 @@
 /// What has to be known to rebuild a model and to feed it: the part of configuration.json that every user of the model
 /// reads.
 public struct ModelConfiguration: Codable, Hashable, Sendable {
-  /// BCP 47 codes of what the model translates from and to.
+  /// BCP 47 codes of what the model translates from and to; `zxx`, no language, is that of labels.
   public var sourceLanguage: String
   public var targetLanguage: String
   public var architecture: Architecture
   /// Whether source and target share one vocabulary.
   public var hasJointVocabulary: Bool
+
+  /// What the model is for.
+  public var task: ModelTask { architecture.kind.task }
 
   public init(
     sourceLanguage: String, targetLanguage: String, architecture: Architecture, hasJointVocabulary: Bool

@@ -66,6 +66,17 @@ public struct ModelDirectory: Hashable, Sendable {
     return configuration
   }
 
+  /// Reads the same of a model that has one of some tasks.
+  ///
+  /// - Throws: `ModelError.otherTask`, among others, where it has another.
+  package func modelConfiguration(for tasks: [ModelTask]) throws -> ModelConfiguration {
+    let configuration = try modelConfiguration()
+    guard tasks.contains(configuration.task) else {
+      throw ModelError.otherTask(path: path, task: configuration.task)
+    }
+    return configuration
+  }
+
   /// Reads the tokenizers of a model.
   public func tokenizers(isJoint: Bool) throws -> (source: Tokenizer, target: Tokenizer) {
     let paths = vocabularyPaths(isJoint: isJoint)
@@ -73,11 +84,40 @@ public struct ModelDirectory: Hashable, Sendable {
     return (isJoint ? target : try Tokenizer(Vocabulary.read(from: paths.source)), target)
   }
 
-  /// Loads the model with the best weights so far, for inference.
+  /// Loads a model that translates, with the best weights so far, for inference.
+  ///
+  /// - Throws: `ModelError.otherTask`, among others, where it does something else.
   public func load(on device: Device = .cpu) throws -> TrainedModel {
-    let configuration = try modelConfiguration()
+    let model = try loadAny(for: [.translate], on: device)
+    guard let translating = model.translating else {
+      throw ModelError.otherTask(path: path, task: model.configuration.task)
+    }
+    return translating
+  }
+
+  /// Loads a model that labels words or texts, with the best weights so far, for inference.
+  ///
+  /// - Throws: `ModelError.otherTask`, among others, where it does something else.
+  public func loadLabels(
+    for tasks: [ModelTask] = [.tag, .classify], on device: Device = .cpu
+  ) throws -> TrainedLabelModel {
+    let model = try loadAny(for: tasks, on: device)
+    guard let labelling = model.labelling else {
+      throw ModelError.otherTask(path: path, task: model.configuration.task)
+    }
+    guard !LabelSet(labelling.targetTokenizer).isEmpty else {
+      throw ModelError.noLabels(path: vocabularyPaths(isJoint: false).target)
+    }
+    return labelling
+  }
+
+  /// Loads a model of some tasks with the best weights so far, for inference.
+  package func loadAny(
+    for tasks: [ModelTask] = ModelTask.allCases, on device: Device = .cpu
+  ) throws -> Trained<any Trainable> {
+    let configuration = try modelConfiguration(for: tasks)
     let tokenizers = try tokenizers(isJoint: configuration.hasJointVocabulary)
-    let network = configuration.architecture.makeModel(
+    let network = configuration.architecture.makeNetwork(
       sourceVocabulary: tokenizers.source.vocabulary.count,
       targetVocabulary: tokenizers.target.vocabulary.count,
       on: device)
@@ -87,7 +127,7 @@ public struct ModelDirectory: Hashable, Sendable {
         isJoint: configuration.hasJointVocabulary))
     try checkVocabulary(network, weights, configuration, tokenizers.target.vocabulary.count)
     try network.parameters.open(weights)
-    return TrainedModel(
+    return Trained(
       configuration: configuration, sourceTokenizer: tokenizers.source, targetTokenizer: tokenizers.target,
       network: network, device: device)
   }
@@ -106,7 +146,7 @@ public struct ModelDirectory: Hashable, Sendable {
   public func seal() throws {
     let configuration = try modelConfiguration()
     let tokenizers = try tokenizers(isJoint: configuration.hasJointVocabulary)
-    let network = configuration.architecture.makeModel(
+    let network = configuration.architecture.makeNetwork(
       sourceVocabulary: tokenizers.source.vocabulary.count,
       targetVocabulary: tokenizers.target.vocabulary.count)
     let weights = try Safetensors(path: parametersPath)
@@ -120,36 +160,15 @@ public struct ModelDirectory: Hashable, Sendable {
 
   /// Names the vocabulary where it is what does not fit: a message about shapes would send the user elsewhere.
   private func checkVocabulary(
-    _ network: any TranslationModel, _ weights: Safetensors, _ configuration: ModelConfiguration,
-    _ pieces: Int
+    _ network: any Trainable, _ weights: Safetensors, _ configuration: ModelConfiguration, _ pieces: Int
   ) throws {
-    let name = network.output.weight.name
-    guard let shape = weights.shape(of: name), let rows = shape.first, shape.count == 2, rows != pieces else {
-      return
-    }
+    let output = (network as? any TranslationModel)?.output ?? (network as? LabelModel)?.output
+    guard let name = output?.weight.name, let shape = weights.shape(of: name), let rows = shape.first,
+      shape.count == 2, rows != pieces
+    else { return }
     throw ModelError.vocabularyDoesNotFit(
       path: vocabularyPaths(isJoint: configuration.hasJointVocabulary).target, pieces: pieces, weights: name,
       rows: rows)
-  }
-}
-
-/// A model with its weights and tokenizers, ready to translate.
-public struct TrainedModel: Sendable {
-  public let configuration: ModelConfiguration
-  public let sourceTokenizer: Tokenizer
-  public let targetTokenizer: Tokenizer
-  public let network: any TranslationModel
-  public let device: Device
-
-  public init(
-    configuration: ModelConfiguration, sourceTokenizer: Tokenizer, targetTokenizer: Tokenizer,
-    network: any TranslationModel, device: Device
-  ) {
-    self.configuration = configuration
-    self.sourceTokenizer = sourceTokenizer
-    self.targetTokenizer = targetTokenizer
-    self.network = network
-    self.device = device
   }
 }
 

@@ -9,11 +9,16 @@ public enum ModelError: ReportableError, Equatable {
   case vocabularyDoesNotFit(path: String, pieces: Int, weights: String, rows: Int)
   /// The vocabulary has other pieces, or the same in another order, than the one that the weights were trained with.
   case vocabularyDiffers(path: String, weights: String, folder: String)
+  /// The model does something else than what is asked of it.
+  case otherTask(path: String, task: ModelTask)
+  /// A model that labels, whose vocabulary has no labels.
+  case noLabels(path: String)
 
   public var exitStatus: ExitStatus {
     switch self {
     case .notAModel: .noInput
-    case .malformedConfiguration, .newerFormat, .vocabularyDoesNotFit, .vocabularyDiffers: .badData
+    case .otherTask: .usage
+    case .malformedConfiguration, .newerFormat, .vocabularyDoesNotFit, .vocabularyDiffers, .noLabels: .badData
     }
   }
 
@@ -32,6 +37,15 @@ public enum ModelError: ReportableError, Equatable {
     case .vocabularyDiffers(let path, let weights, let folder):
       "\(path): not the vocabulary that the weights in \(weights) were trained with: its pieces or their order are "
         + "others; restore the file, or, if it was changed on purpose, run 'translate models --seal \(folder)'"
+    case .otherTask(let path, let task):
+      "\(path): a model that \(task.verb); run it with '\(task.command) --model \(path)'"
+    case .noLabels(let path):
+      "\(path): no labels are in it; restore the file, or train anew"
     }
   }
+}
+
+extension ModelTask {
+  /// The command that runs models of this task.
+  fileprivate var command: String { self == .translate ? "translate" : "translate \(rawValue)" }
 }

@@ -3,9 +3,8 @@ public import Files
 extension Translator {
   /// Translates lines as they come, in memory that does not grow with their number.
   ///
-  /// Lines are translated in blocks, the first ones small so that results appear soon; where the next line has yet to
-  /// come, as from a terminal or a slow pipe, those that have come are translated at once. Blocks never change a
-  /// translation.
+  /// Lines are translated in blocks, which never change a translation; those that have come are translated before more
+  /// are waited for.
   ///
   /// - Parameters:
   ///   - reader: Where the lines come from.

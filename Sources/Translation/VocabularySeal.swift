@@ -16,7 +16,7 @@ package struct VocabularySeal: Sendable, Equatable {
     (self.source, self.target, self.isJoint) = (source.rowChecksum, target.rowChecksum, isJoint)
   }
 
-  package init(of model: TrainedModel) {
+  package init<Network: Sendable>(of model: Trained<Network>) {
     self.init(
       source: model.sourceTokenizer.vocabulary, target: model.targetTokenizer.vocabulary,
       isJoint: model.configuration.hasJointVocabulary)

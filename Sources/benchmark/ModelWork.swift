@@ -40,6 +40,7 @@ extension Architecture {
     case .transformer: addTransformerDecoder(to: &work, sourceLengths, steps, vocabulary)
     case .attentionRNN: addAttentionRNN(to: &work, sourceLengths, steps, vocabulary)
     case .contextVectorRNN: addContextVectorRNN(to: &work, sourceLengths, steps, vocabulary)
+    case nil: work.addLinear(1, .target, memoryFeatures, vocabulary, rows: steps.rows)
     }
     return work
   }

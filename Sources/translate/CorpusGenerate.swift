@@ -1,5 +1,6 @@
 internal import Bitext
 internal import CommandLineTool
+internal import Files
 internal import Grammar
 
 extension Command {
@@ -13,6 +14,7 @@ extension Command {
       sourceLanguage
       targetLanguage
       CorpusOptions.output
+      outputClasses
     },
     example: """
       translate corpus generate Corpora/german-english.grammar --pairs 10000 --length 4..12 --output pairs.tsv
@@ -28,15 +30,18 @@ extension Command {
     if !missing.isEmpty { console.note("no sentence of this grammar has \(listed(missing)) words") }
     let progress = console.progress("generating", total: arguments[pairs], unit: "pairs")
     let destination = try arguments.corpusDestination(otherwise: .tabSeparated(path: "-"))
-    let exhausted = try CorpusWriter.write(to: destination) { writer in
-      var number = 0
-      return try generator.generate(
-        arguments[pairs], seed: arguments.seed, distinct: arguments[distinct]
-      ) { pair in
-        number += 1
-        let origin = SentencePair.Origin(path: grammar.path, line: number)
-        try writer.write(SentencePair(source: pair.source, target: pair.target, origin: origin))
-        progress.advance()
+    let exhausted = try withOutput(arguments[outputClasses]) { classes in
+      try CorpusWriter.write(to: destination) { writer in
+        var number = 0
+        return try generator.generate(
+          arguments[pairs], seed: arguments.seed, distinct: arguments[distinct]
+        ) { pair in
+          number += 1
+          let origin = SentencePair.Origin(path: grammar.path, line: number)
+          try writer.write(SentencePair(source: pair.source, target: pair.target, origin: origin))
+          try classes?.writeLine(pair.sourceClasses.map { $0 ?? ruleWord }.joined(separator: " "))
+          progress.advance()
+        }
       }
     }
     progress.finish()
@@ -56,6 +61,21 @@ private let sourceLanguage = Option.optional(
   "from", .text("TAG"), defaultText: "the first of the grammar", help: "the language of the first column")
 private let targetLanguage = Option.optional(
   "to", .text("TAG"), defaultText: "the other", help: "the language of the second column")
+
+private let outputClasses = Option.optional(
+  "output-classes", .output,
+  help:
+    "also write the class of each word of the source, as the grammar calls it, in a line for each sentence; "
+    + "\(ruleWord) for words that rules write themselves")
+
+/// What stands for the class of a word that belongs to none.
+private let ruleWord = "Text"
+
+/// Calls the body with a file that is written whole, or with nil where none is wanted.
+private func withOutput<Result>(_ path: String?, _ body: (OutputFile?) throws -> Result) throws -> Result {
+  guard let path else { return try body(nil) }
+  return try AtomicFile.write(to: path) { try body($0) }
+}
 
 private func listed(_ numbers: [Int]) -> String {
   numbers.map(String.init).joined(separator: ", ")

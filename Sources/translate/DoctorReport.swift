@@ -4,6 +4,7 @@ internal import Files
 internal import NumberText
 internal import Tensors
 internal import Text
+internal import Translation
 internal import Visualization
 
 /// All that `doctor` finds.
@@ -52,7 +53,7 @@ struct DoctorReport: Encodable {
     let scripts = try DrawnScript.examine()
     drawnScripts = scripts.present.map(\.name)
     undrawnScripts = scripts.missing.map(\.name)
-    let usable = models.filter { $0.problem == nil }
+    let usable = models.filter { $0.problem == nil && $0.task == .translate }
     let translated = usable.first { $0.name == ModelOptions.defaultName } ?? usable.first
     tests =
       [SelfTest.kernels, SelfTest.text] + (translated.map { [SelfTest.translating($0)] } ?? [])
@@ -163,7 +164,8 @@ struct DoctorReport: Encodable {
   }
 
   private func description(of model: ExaminedModel) -> String {
-    let languages = model.languages.map { "\($0.from) → \($0.to), " } ?? ""
+    let languages =
+      model.languages.map { model.task == .translate ? "\($0.from) → \($0.to), " : "\($0.from), " } ?? ""
     let state = model.parameters.map { "\(grouped($0)) parameters" } ?? "cannot be loaded"
     return "\(languages)\(state), \(model.path)"
   }

@@ -7,7 +7,7 @@ internal import Translation
 extension Command {
   static let evaluate = Command(
     name: "evaluate",
-    summary: "score translations against references, as sacreBLEU does, or models by contrastive pairs",
+    summary: "score translations, as sacreBLEU does, labels, or models by contrastive pairs",
     options: {
       hypotheses
       ModelOptions.systems
@@ -15,6 +15,8 @@ extension Command {
       ScoringOptions.allWithOptionalReferences
       confidence
       sentence
+      LabelScoring.labels
+      LabelScoring.details
       json
       ContrastiveOptions.all
       SearchOptions.all
@@ -33,7 +35,14 @@ extension Command {
     }
     // What is read once and used twice may come from pipes.
     let references = try arguments.references()
+    let areLabels = try arguments.scoresLabels(
+      insteadOf: [
+        (arguments.isGiven(confidence), confidence.name), (arguments.isGiven(sentence), sentence.name),
+      ])
     let (hypotheses, language) = try scoredLines(arguments, references)
+    if areLabels {
+      return try arguments.writeLabelScores(of: hypotheses, references, asJSON: arguments[json])
+    }
     var options = arguments.evaluationOptions(language: language)
     if arguments[confidence] { options.bootstrap = arguments.bootstrap }
     options.scoresSentences = arguments[sentence]
@@ -54,9 +63,9 @@ extension Command {
 }
 
 private let hypotheses = Option.optional(
-  "hypotheses", .input, help: "the translations to score, one a line; - is standard input")
+  "hypotheses", .input, help: "the translations, or labels, to score, one a line; - is standard input")
 private let source = Option.optional(
-  "source", .input, help: "with --model: what it translates, to be scored, one a line")
+  "source", .input, help: "with --model: what it translates or labels, to be scored, one a line")
 private let confidence = Option.flag("confidence", help: "add a 95 % confidence interval (bootstrap)")
 private let sentence = Option.flag(
   "sentence", help: "print one score a line, for each line of the translations; metrics are separated by tabs"
@@ -70,7 +79,8 @@ private func evaluateContrastively(_ arguments: Arguments) throws {
   try ContrastiveEvaluation(arguments).run(writesJSON: arguments[json])
 }
 
-/// Returns the translations to score: those in a file, or those that a model makes, with the language it translates to.
+/// Returns the translations or labels to score: those in a file, or those that a model makes, with the language it
+/// translates to.
 private func scoredLines(
   _ arguments: Arguments, _ references: [NamedLines]
 ) throws -> (lines: NamedLines, language: String?) {
@@ -94,8 +104,12 @@ private func scoredLines(
       file: sources.name, lines: sources.lines.count, partner: references.name,
       partnerLines: references.lines.count)
   }
-  let language = try system.directories[0].modelConfiguration().targetLanguage
-  return (try arguments.translations(of: sources.lines, by: system), language)
+  let configuration = try system.directories[0].modelConfiguration()
+  let lines =
+    configuration.task == .translate
+    ? try arguments.translations(of: sources.lines, by: system)
+    : try arguments.labels(of: sources.lines, by: system)
+  return (lines, configuration.targetLanguage)
 }
 
 /// Writes a line of scores for each sentence; what they are and how they were computed is a note.

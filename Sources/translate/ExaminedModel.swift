@@ -6,6 +6,7 @@ internal import Translation
 struct ExaminedModel: Encodable {
   let name: String
   let path: String
+  let task: ModelTask?
   let languages: Languages?
   let parameters: Int?
   /// Why it cannot be loaded; nil where it can.
@@ -22,9 +23,10 @@ struct ExaminedModel: Encodable {
     self.path = path
     let directory = ModelDirectory(path)
     let configuration = try? directory.modelConfiguration()
+    task = configuration?.task
     languages = configuration.map { Languages(from: $0.sourceLanguage, to: $0.targetLanguage) }
     do {
-      parameters = try directory.load().network.parameters.count
+      parameters = try directory.loadAny().network.parameters.count
       problem = nil
     } catch {
       parameters = nil

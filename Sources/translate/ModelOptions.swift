@@ -67,9 +67,13 @@ extension Arguments {
     let models = try ModelFolders.all()
     let (from, to) = (self[ModelOptions.from], self[ModelOptions.to])
     if from != nil || to != nil { return try modelDirectory(from: from, to: to, among: models) }
-    if let model = models.first(where: { $0.name == ModelOptions.defaultName }) ?? models.first {
-      guard models.count == 1 || model.name == ModelOptions.defaultName else {
-        throw ModelChoiceError.severalModels(models.map(\.name))
+    // A damaged folder is one of them: loading it says what is wrong.
+    let translating = models.filter {
+      (try? ModelDirectory($0.path).modelConfiguration())?.task ?? .translate == .translate
+    }
+    if let model = translating.first(where: { $0.name == ModelOptions.defaultName }) ?? translating.first {
+      guard translating.count == 1 || model.name == ModelOptions.defaultName else {
+        throw ModelChoiceError.severalModels(translating.map(\.name))
       }
       return ModelDirectory(model.path)
     }
@@ -83,7 +87,9 @@ extension Arguments {
     for model in models {
       let directory = ModelDirectory(model.path)
       // A damaged folder must not keep the others from being found; 'translate models' tells of it.
-      guard let configuration = try? directory.modelConfiguration() else { continue }
+      guard let configuration = try? directory.modelConfiguration(), configuration.task == .translate else {
+        continue
+      }
       let isWanted =
         from.map { matches($0, configuration.sourceLanguage) } ?? true
         && to.map { matches($0, configuration.targetLanguage) } ?? true

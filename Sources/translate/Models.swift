@@ -23,7 +23,7 @@ extension Command {
     let models = try ModelFolders.all()
     if arguments[names] { return try show(models.map(\.name)) }
     guard !models.isEmpty else { throw ModelFolderError.noModels }
-    var rows = [["name", "languages", "architecture", "parameters", "size", "scores"]]
+    var rows = [["name", "task", "languages", "architecture", "parameters", "size", "scores"]]
     for model in models {
       rows.append(([model.name] + description(of: ModelDirectory(model.path))).map(visible))
     }
@@ -66,13 +66,16 @@ private func description(of model: ModelDirectory) -> [String] {
     let scores = try model.configuration("scores", as: [String: Double].self) ?? [:]
     let weights = try size(of: model)
     return [
-      "\(configuration.sourceLanguage) → \(configuration.targetLanguage)", configuration.architecture.name,
+      configuration.task.rawValue,
+      configuration.task == .translate
+        ? "\(configuration.sourceLanguage) → \(configuration.targetLanguage)" : configuration.sourceLanguage,
+      configuration.architecture.name,
       weights.parameters, weights.bytes,
       scores.keys.filter { $0 != "step" }.sorted().map { "\($0) \(fixed(scores[$0] ?? 0, 2))" }.joined(
         separator: ", "),
     ]
   } catch {
-    return ["", "", "", "", "\(error)"]
+    return ["", "", "", "", "", "\(error)"]
   }
 }
 

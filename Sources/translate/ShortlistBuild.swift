@@ -21,7 +21,7 @@ extension Command {
       """
   ) { arguments in
     let directory = try arguments.modelDirectory()
-    let configuration = try directory.modelConfiguration()
+    let configuration = try directory.modelConfiguration(for: [.translate])
     let tokenizers = try directory.tokenizers(isJoint: configuration.hasJointVocabulary)
     var corpus = try arguments.corpus(isReadOnce: true)
     corpus.sourceLanguage = corpus.sourceLanguage ?? configuration.sourceLanguage

@@ -6,7 +6,7 @@ internal import Translation
 
 extension Command {
   static let train = Command(
-    name: "train", summary: "train a model on a parallel corpus, or continue a training",
+    name: "train", summary: "train a model on a parallel or labelled corpus, or continue a training",
     options: {
       model
       restart
@@ -17,6 +17,7 @@ extension Command {
         TrainOptions.validationPairs
       }
       group("Model") {
+        task
         TrainOptions.architecture
         TrainOptions.encoder
         TrainOptions.decoder
@@ -27,12 +28,13 @@ extension Command {
     example: """
       translate train --model de-en --from de --to en --source train.de --target train.en --minutes 30
       translate train --model de-en
+      translate train --task tag --model tagger --from de --source train.de --target train.tags
       """
   ) { arguments in
     let report = TrainingReport(arguments.console)
     let request = try TrainingRequest(
       arguments,
-      TrainingRequest.Options(model: model, restart: restart, initialModel: initialModel))
+      TrainingRequest.Options(model: model, restart: restart, task: task, initialModel: initialModel))
     if arguments[printConfiguration] { return try show(request.configuration()) }
     let trainer = try request.prepare(report)
     arguments.console.note("a page shows how it goes: \(request.directory.pagePath)")
@@ -49,6 +51,11 @@ private let restart = Option.flag("restart", help: "throw away what the folder h
 private let printConfiguration = Option.flag(
   "print-configuration",
   help: "show what would run, as JSON, and end; with a corpus the values planned for it too")
+private let task = Option.optional(
+  "task", .choice("TASK", of: ModelTask.self), defaultText: ModelTask.translate.rawValue,
+  help:
+    "translate; or tag or classify, where targets are labels, one for each word of the source or one for each source, "
+    + "and there is an encoder alone")
 private let initialModel = Option.optional(
   "initial-model", .model(),
   help:

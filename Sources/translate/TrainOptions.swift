@@ -121,15 +121,26 @@ extension Arguments {
     return settings
   }
 
-  /// Takes the encoder and the decoder that options name.
+  /// Takes the encoder and the decoder that options name, or the encoder alone where labels are learned.
   private func useKind(_ settings: inout TrainingSettings) throws {
     try refuse(TrainOptions.architecture, with: TrainOptions.encoder)
     try refuse(TrainOptions.architecture, with: TrainOptions.decoder)
-    let known = settings.architecture.kind
-    settings.use(
-      self[TrainOptions.architecture]
-        ?? Architecture.Kind(
-          self[TrainOptions.encoder] ?? known.encoder, self[TrainOptions.decoder] ?? known.decoder))
+    let named = self[TrainOptions.architecture] ?? settings.architecture.kind
+    let encoder = self[TrainOptions.encoder] ?? named.encoder
+    guard let unit = (settings.task ?? named.task).labels else {
+      settings.use(
+        Architecture.Kind(encoder, self[TrainOptions.decoder] ?? named.decoder ?? .transformer))
+      return
+    }
+    for (isGiven, name) in [
+      (isGiven(TrainOptions.architecture), TrainOptions.architecture.name),
+      (isGiven(TrainOptions.decoder), TrainOptions.decoder.name),
+    ] where isGiven {
+      throw UsageError.inconsistent(
+        "--\(name) is for models that translate; one that labels is an encoder: choose it with "
+          + "--\(TrainOptions.encoder.name)")
+    }
+    settings.use(Architecture.Kind(encoder, labelling: unit))
   }
 
   private func applyFields(to settings: inout TrainingSettings) throws {
@@ -148,16 +159,19 @@ extension Arguments {
   }
 
   /// Returns the languages that options, or else a configuration file, name.
+  ///
+  /// Texts to be labelled may be of any language (`und`), and labels are of none (`zxx`).
   func languages(_ settings: TrainingSettings) throws -> (from: String, to: String) {
-    func language(_ option: Option<String?>, _ configured: String?) throws -> String {
-      guard let tag = self[option] ?? configured else {
+    let areLabels = settings.architecture.kind.decoder == nil
+    func language(_ option: Option<String?>, _ configured: String?, _ ofLabels: String) throws -> String {
+      guard let tag = self[option] ?? configured ?? (areLabels ? ofLabels : nil) else {
         throw UsageError.missingOption(option.name, valueName: "TAG")
       }
       return tag
     }
     return (
-      try language(CorpusOptions.sourceLanguage, settings.sourceLanguage),
-      try language(CorpusOptions.targetLanguage, settings.targetLanguage)
+      try language(CorpusOptions.sourceLanguage, settings.sourceLanguage, "und"),
+      try language(CorpusOptions.targetLanguage, settings.targetLanguage, "zxx")
     )
   }
 

@@ -5,6 +5,8 @@ internal import Translation
 
 /// What `train` can be told about a model and its training: the fields of `--configuration`, one option each.
 struct TrainingSettings: Sendable {
+  /// What the model is to do, where an option says so; otherwise what `architecture` does.
+  var task: ModelTask?
   var architecture = Architecture(.transformer)
   var training = TrainingConfiguration()
   var hasJointVocabulary = false
@@ -28,7 +30,25 @@ struct TrainingSettings: Sendable {
 
   /// Takes another encoder and decoder, with what each has by itself and what has been chosen.
   mutating func use(_ kind: Architecture.Kind) {
-    if kind != architecture.kind { architecture = architecture.changed(to: kind, keeping: chosen) }
+    guard kind != architecture.kind else { return }
+    let isOtherTask = kind.task != architecture.kind.task
+    architecture = architecture.changed(to: kind, keeping: chosen)
+    if isOtherTask { takeTaskDefaults() }
+  }
+
+  /// Takes what the task of the model has by itself, where nobody has chosen otherwise: labels are judged by their
+  /// accuracy, have a vocabulary of their own, and their probabilities are not smoothed, since people are told them.
+  mutating func takeTaskDefaults() {
+    let (areLabels, standard) = (architecture.kind.decoder == nil, TrainingConfiguration())
+    if !chosen.contains("validation-metric") {
+      training.validation.metric = areLabels ? .accuracy : standard.validation.metric
+    }
+    if !chosen.contains("label-smoothing") {
+      training.labelSmoothing = areLabels ? 0 : standard.labelSmoothing
+    }
+    guard areLabels else { return }
+    hasJointVocabulary = false
+    choose(PlannedValue.jointVocabulary.rawValue)
   }
 
   /// Takes the sizes of a preset; those that have been chosen stay where `isPlan` says so.
@@ -38,7 +58,7 @@ struct TrainingSettings: Sendable {
 
   /// Ties the embeddings as the user chose to, or as the decoder does by itself.
   mutating func tieEmbeddings() {
-    guard !chosen.contains("tied-embeddings"), !architecture.kind.decoder.isRecurrent else { return }
+    guard !chosen.contains("tied-embeddings"), architecture.kind.tiesEmbeddings else { return }
     architecture.tiedEmbeddings = hasJointVocabulary ? .all : .target
   }
 }
@@ -85,15 +105,25 @@ struct SettingsField: Sendable {
   /// Says why the settings do not have the field; nil where they have it.
   func refusal(for settings: TrainingSettings) -> UsageError? {
     guard !setting.applies(settings) else { return nil }
-    let fitting = Architecture.Kind.usual.filter { kind in
-      var other = settings
-      other.use(kind)
-      return setting.applies(other)
+    let task = settings.architecture.kind.task
+    func fitting(_ kinds: [Architecture.Kind]) -> [String] {
+      kinds.filter { kind in
+        var other = settings
+        other.use(kind)
+        return setting.applies(other)
+      }.map(\.name)
     }
-    let places = fitting.isEmpty ? "other encoders" : fitting.map(\.name).joined(separator: " and ")
+    let named =
+      task == .translate
+      ? fitting(Architecture.Kind.usual) : fitting(Architecture.Kind.labelling.filter { $0.task == task })
+    let others = task == .translate ? "other encoders" : "models that translate"
+    let places = named.isEmpty ? others : named.joined(separator: " and ")
+    let advice =
+      task == .translate
+      ? "choose another with --architecture, --encoder or --decoder"
+      : named.isEmpty ? "leave it out" : "choose another with --encoder"
     return .inconsistent(
-      "--\(name) is for \(places), and the model is \(settings.architecture.name); choose another with "
-        + "--architecture, --encoder or --decoder")
+      "--\(name) is for \(places), and the model is \(settings.architecture.name); \(advice)")
   }
 }
 
@@ -110,7 +140,8 @@ enum TrainingFields {
     [
       Setting(
         flag: "jointVocabulary", \TrainingSettings.hasJointVocabulary, defaultText: automaticText,
-        help: "one vocabulary for both sides")
+        help: "one vocabulary for both sides"
+      ).only { $0.architecture.kind.decoder != nil }
     ].compactMap(SettingsField.init) + fields(TrainingConfiguration.text)
   static let optimization = fields(TrainingConfiguration.optimization)
   static let validation = fields(TrainingConfiguration.validating)
@@ -125,10 +156,15 @@ enum TrainingFields {
   }
 
   private static func fields(_ settings: [Setting<TrainingConfiguration>]) -> [SettingsField] {
-    settings.flatMap { $0.members.isEmpty ? [$0] : $0.members }.compactMap {
-      SettingsField($0.within("training", \TrainingSettings.training))
+    settings.flatMap { $0.members.isEmpty ? [$0] : $0.members }.compactMap { setting in
+      let field = setting.within("training", \TrainingSettings.training)
+      guard let name = setting.option?.name, ofTextAlone.contains(name) else { return SettingsField(field) }
+      return SettingsField(field.only { $0.architecture.kind.decoder != nil })
     }
   }
+
+  /// How texts that a model writes are found and scored.
+  private static let ofTextAlone: Set = ["validation-beam-size", "tokenization", "lowercase"]
 
   private static func budget(_ settings: [Setting<TrainingBudget>]) -> [SettingsField] {
     settings.compactMap { SettingsField($0.within("budget", \TrainingSettings.training.budget)) }

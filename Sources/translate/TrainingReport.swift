@@ -11,6 +11,8 @@ internal import VisibleText
 /// Tells on standard error how a training goes.
 final class TrainingReport {
   private let console: Console
+  /// What is trained for.
+  var task = ModelTask.translate
   /// The bar on a terminal, from the first step on.
   private var progress: Progress?
   /// What the bar says besides how far the training is.
@@ -86,8 +88,8 @@ final class TrainingReport {
     case .validated(let step, let scores, let isBest):
       progress?.finish()
       console.note(
-        "step \(grouped(step)): validation perplexity \(fixed(scores.perplexity, 2)), BLEU \(fixed(scores.bleu, 2)), "
-          + "chrF \(fixed(scores.chrF, 2))" + (isBest ? ", the best so far" : ""))
+        "step \(grouped(step)): validation perplexity \(fixed(scores.perplexity, 2)), \(scores.text)"
+          + (isBest ? ", the best so far" : ""))
     case .saved: break
     case .skipped(let step, let pairs):
       progress?.finish()
@@ -101,20 +103,20 @@ final class TrainingReport {
     case .finished(let end, let step, let best):
       progress?.finish()
       let score = best.map {
-        "; best at step \(grouped($0.step)): BLEU \(fixed($0.scores.bleu, 2)), chrF \(fixed($0.scores.chrF, 2)), "
-          + "perplexity \(fixed($0.scores.perplexity, 2))"
+        "; best at step \(grouped($0.step)): \($0.scores.text), perplexity \(fixed($0.scores.perplexity, 2))"
       }
       console.note("ended after step \(grouped(step)): \(end.rawValue)\(score ?? "")")
     }
   }
 
-  /// Shows sentences of the validation corpus with their translations.
+  /// Shows sentences of the validation corpus with their translations or labels.
   private func show(_ finding: ValidationFinding) {
     if let rate = finding.alignmentErrorRate { console.note("  alignment error rate \(fixed(rate, 1)) %") }
     for sample in finding.samples {
       console.note("  pair \(grouped(sample.pair))")
       for (name, text) in [
-        ("source", sample.source), ("reference", sample.reference), ("translation", sample.translation),
+        ("source", sample.source), ("reference", sample.reference),
+        (task == .translate ? "translation" : "prediction", sample.translation),
       ] {
         console.note("    \(padded(name, to: 11))  \(shortened(visible(text), to: 300))")
       }
@@ -144,6 +146,13 @@ final class TrainingReport {
         + "loss \(fixed(progress.loss, 3)), perplexity \(fixed(progress.perplexity, 2)), "
         + "rate \(shortened(progress.learningRate)), \(grouped(progress.tokensPerSecond)) tokens/s"
         + (progress.secondsLeft.map { ", \(clock($0)) left" } ?? ""))
+  }
+}
+
+extension ValidationScores {
+  /// The scores besides perplexity, as a line of the report has them.
+  fileprivate var text: String {
+    shown.map { "\($0.metric.title) \(fixed($0.value, 2))" }.joined(separator: ", ")
   }
 }
 

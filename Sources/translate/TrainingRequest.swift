@@ -23,6 +23,7 @@ struct TrainingRequest {
   struct Options {
     let model: Option<String>
     let restart: Option<Bool>
+    let task: Option<ModelTask?>
     let initialModel: Option<String?>
   }
 
@@ -39,16 +40,17 @@ struct TrainingRequest {
       try arguments.refuse(options.initialModel, with: vocabulary)
     }
     initialModel = try arguments[options.initialModel].map { ModelDirectory(try ModelFolders.path(of: $0)) }
+    var base = TrainingSettings()
     if !restarts, directory.exists {
       let record = try TrainingRecord(directory)
       known = Known(record: record, sources: try TrainingSources.read(from: directory))
       base = TrainingSettings(record)
     } else {
       known = nil
-      base =
-        try initialModel.map { try TrainingSettings(beginningWith: $0.modelConfiguration()) }
-        ?? TrainingSettings()
+      if let initialModel { base = TrainingSettings(beginningWith: try initialModel.modelConfiguration()) }
     }
+    base.task = arguments[options.task]
+    self.base = base
   }
 
   /// Returns the settings as JSON, with what a plan chooses where a corpus is named.
@@ -68,6 +70,7 @@ struct TrainingRequest {
   /// Returns the trainer, with everything read and the folder made.
   func prepare(_ report: TrainingReport) throws -> Trainer {
     var task = try task(settings())
+    report.task = task.architecture.kind.task
     guard known == nil else { return try task.prepare(report: report.show, observe: report.show) }
     try task.check()
     let pairs = try task.readPairs()
@@ -108,6 +111,10 @@ struct TrainingRequest {
     task.validationPairs = arguments[TrainOptions.validationPairs]
     (task.sourceVocabularyPath, task.targetVocabularyPath) = try arguments.vocabularyPaths()
     task.initialModel = initialModel
+    if settings.architecture.kind.decoder == nil, arguments.isGiven(TrainOptions.alignedCorpus) {
+      throw UsageError.inconsistent(
+        "--\(TrainOptions.alignedCorpus.name) is for models that translate: leave it out")
+    }
     task.alignedSentences = try arguments.alignedSentences()
     task.threads = arguments.threads
     task.restarts = restarts
@@ -158,6 +165,7 @@ extension TrainingSettings {
     architecture = model.architecture
     hasJointVocabulary = model.hasJointVocabulary
     (sourceLanguage, targetLanguage) = (model.sourceLanguage, model.targetLanguage)
+    takeTaskDefaults()
     choose(PlannedValue.preset.rawValue)
     choose("tied-embeddings")
     choose(PlannedValue.jointVocabulary.rawValue)

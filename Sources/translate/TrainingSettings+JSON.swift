@@ -59,7 +59,7 @@ extension TrainingSettings {
     if unknown.contains(.dropout) { paths.append(model + ["dropout"]) }
     if unknown.contains(.jointVocabulary) {
       paths.append(["model", "hasJointVocabulary"])
-      if !architecture.kind.decoder.isRecurrent, !chosen.contains("tied-embeddings") {
+      if architecture.kind.tiesEmbeddings, !chosen.contains("tied-embeddings") {
         paths.append(model + ["tiedEmbeddings"])
       }
     }
@@ -84,10 +84,12 @@ extension TrainingSettings {
       if let problem { throw TrainingError.unusableConfiguration(path: path, reason: problem) }
       if !sections.model.sourceLanguage.isEmpty { sourceLanguage = sections.model.sourceLanguage }
       if !sections.model.targetLanguage.isEmpty { targetLanguage = sections.model.targetLanguage }
+      let isOtherTask = sections.model.task != architecture.kind.task
       training = sections.training
       hasJointVocabulary = sections.model.hasJointVocabulary
       architecture = sections.model.architecture
       choose(JSONValue.object(given).leaves.map(\.path))
+      if isOtherTask { takeTaskDefaults() }
     } catch let error as DecodingError {
       throw TrainingError.unusableConfiguration(path: path, reason: error.reason)
     }

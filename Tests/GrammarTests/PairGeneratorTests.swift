@@ -82,6 +82,23 @@ struct PairGeneratorTests {
     }
   }
 
+  @Test func everyWordOfTheSourceHasItsClass() throws {
+    for pair in try pairs(300, 2...9) {
+      let words = pair.source.split(separator: " ")
+      #expect(pair.sourceClasses.count == words.count)
+      for (word, wordClass) in zip(words, pair.sourceClasses) {
+        let lower = word.lowercased()
+        let expected =
+          lower.contains("hund") ? "Noun" : lower.contains("lach") || lower.contains("wach") ? "Verb" : nil
+        // The particle of a verb is a form of it.
+        #expect(wordClass == (lower.hasPrefix("auf") ? "Verb" : expected), "\(pair.source)")
+      }
+    }
+    let english = try pairs(50, 3...3, source: "en")
+    let waking = try #require(english.first { $0.source == "I wake up." })
+    #expect(waking.sourceClasses == [nil, "Verb", "Verb"])
+  }
+
   @Test func theSeedFixesEveryPair() throws {
     let first = try pairs(50, 2...30, seed: 7)
     #expect(try pairs(50, 2...30, seed: 7) == first)

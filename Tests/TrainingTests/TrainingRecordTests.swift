@@ -29,7 +29,7 @@ struct TrainingRecordTests {
     #expect(try differences { _ in }.isEmpty)
     #expect(
       try differences {
-        $0.scores = .init(step: 1, perplexity: 2, bleu: 3, chrF: 4)
+        $0.scores = .init(step: 1, ValidationScores(perplexity: 2, bleu: 3, chrF: 4))
       }.isEmpty)
   }
 

@@ -2,7 +2,7 @@ internal import Files
 internal import Layers
 internal import Settings
 
-// In JSON: {"NAME": {…}}, where the name is that of the pair and the fields are those that the pair has.
+// In JSON: {"NAME": {…}}, where the name is that of the kind and the fields are those that the kind has.
 
 extension Architecture {
   public init(from decoder: any Decoder) throws {
@@ -14,7 +14,7 @@ extension Architecture {
       throw DecodingError.dataCorrupted(
         .init(
           codingPath: decoder.codingPath,
-          debugDescription: "one of \(names) is needed, or ENCODER+DECODER"))
+          debugDescription: "one of \(names) is needed, or ENCODER+DECODER, or ENCODER+TASK"))
     }
     let fields = try container.nestedContainer(keyedBy: SettingName.self, forKey: key)
     // Of earlier versions: whether the encoder under attention reads in both directions.

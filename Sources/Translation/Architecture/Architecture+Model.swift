@@ -2,9 +2,37 @@ internal import Layers
 public import Tensors
 
 extension Architecture {
-  /// Builds the model; its parameters have no values yet.
+  /// Builds a model for its task; its parameters have no values yet.
   ///
   /// - Precondition: One vocabulary size for both sides where all embeddings are tied.
+  public func makeNetwork(
+    sourceVocabulary: Int, targetVocabulary: Int, on device: Device = .cpu
+  ) -> any Trainable {
+    if kind.decoder == nil {
+      return makeLabelModel(
+        sourceVocabulary: sourceVocabulary, labelVocabulary: targetVocabulary, on: device)
+    }
+    return makeModel(
+      sourceVocabulary: sourceVocabulary, targetVocabulary: targetVocabulary, on: device)
+  }
+
+  /// Builds a model that labels; its parameters have no values yet.
+  public func makeLabelModel(
+    sourceVocabulary: Int, labelVocabulary: Int, on device: Device = .cpu
+  ) -> LabelModel {
+    let store = ParameterStore(on: device)
+    let scope = store.scope
+    return LabelModel(
+      parameters: store,
+      encoder: encoder(scope, embedding(scope["sourceEmbedding"], sourceVocabulary)),
+      output: OutputLayer(
+        scope["output"], vocabulary: labelVocabulary, features: outputFeatures, tied: nil),
+      dropout: dropout)
+  }
+
+  /// Builds a model that translates; its parameters have no values yet.
+  ///
+  /// - Precondition: There is a decoder, and one vocabulary size for both sides where all embeddings are tied.
   public func makeModel(
     sourceVocabulary: Int, targetVocabulary: Int, on device: Device = .cpu
   ) -> any TranslationModel {
@@ -29,6 +57,7 @@ extension Architecture {
         TransformerDecoder(scope, self, PlacedEmbedding(target, scope["targetPositions"], self)))
     case .attentionRNN: return model(AttentionRNNDecoder(scope, self, target))
     case .contextVectorRNN: return model(ContextVectorDecoder(scope, self, target))
+    case nil: preconditionFailure("\(name) has no decoder")
     }
   }
 

@@ -21,11 +21,13 @@ extension Architecture: Configured {
     ).only { $0.kind.encoder != .embeddings },
     Setting(
       "decoderLayers", \.decoderLayers, .integer(from: 1, through: 1 << 10),
-      defaultText: "auto; recurrent models 1", help: "layers of the decoder"),
+      defaultText: "auto; recurrent models 1", help: "layers of the decoder"
+    ).only { $0.kind.decoder != nil },
     Setting(
       "tiedEmbeddings", \.tiedEmbeddings, .choice("WHICH", of: EmbeddingTying.self),
       defaultText: "all, or target without a joint vocabulary; recurrent decoders none",
-      help: "embeddings that are one matrix with the output layer: none, target, or all (source too)"),
+      help: "embeddings that are one matrix with the output layer: none, target, or all (source too)"
+    ).only { $0.kind.decoder != nil },
     Setting(
       "dropout", \.dropout, .fraction(), defaultText: planned,
       help: "of embeddings and of each layer's result"
@@ -85,7 +87,7 @@ extension Architecture: Configured {
       Setting(
         "normalizer", \.normalizer, .choice("NAME", of: AttentionNormalizer.self),
         help: "how scores become weights: softmax, or sigmoid, each by itself"),
-    ].map { $0.only { $0.kind.decoder != .contextVectorRNN } }
+    ].map { $0.only { $0.kind.hasAttentionScore } }
     + [
       Setting(
         "attentionFeatures", \.attentionFeatures, .integer(from: 1, through: 1 << 16), defaultText: planned,

@@ -2,9 +2,9 @@ public import Layers
 internal import Settings
 public import Tensors
 
-/// The choices and sizes that make a model: which encoder, which decoder, and the fields that these have.
+/// The choices and sizes that make a model: which encoder, which decoder or task, and the fields that these have.
 ///
-/// One list for all of them: a field belongs to the pairs for which its `Setting` applies, and means the same in each.
+/// One list for all of them: a field belongs to the kinds for which its `Setting` applies, and means the same in each.
 public struct Architecture: Hashable, Sendable {
   public let kind: Kind
 
@@ -86,15 +86,12 @@ public struct Architecture: Hashable, Sendable {
     case tiny, small, base
   }
 
-  /// A pair of encoder and decoder with what each has by itself.
+  /// An encoder and a decoder, or an encoder alone, with what each has by itself.
   public init(_ kind: Kind, _ preset: Preset = .small) {
     self.kind = kind
     if kind.decoder == .attentionRNN { score = .additive }
-    if kind.decoder.isRecurrent {
-      dropout = 0.2
-    } else {
-      tiedEmbeddings = .all
-    }
+    if kind.isRecurrent { dropout = 0.2 }
+    if kind.tiesEmbeddings { tiedEmbeddings = .all }
     switch preset {
     case .tiny: (features, feedForwardFeatures, heads) = (128, 256, 4)
     case .small: (features, feedForwardFeatures, heads) = (256, 1024, 4)
@@ -109,16 +106,22 @@ public struct Architecture: Hashable, Sendable {
   /// The name by which users choose the pair.
   public var name: String { kind.name }
 
-  /// Whether the model says where in the source it looks.
-  public var hasAttention: Bool { kind.decoder != .contextVectorRNN }
+  /// Whether the model says where in the source it looks while it writes.
+  public var hasAttention: Bool { kind.decoder.map { $0 != .contextVectorRNN } ?? false }
 
   /// Whether source and target must share one vocabulary.
-  public var needsJointVocabulary: Bool { tiedEmbeddings == .all }
+  public var needsJointVocabulary: Bool { tying == .all }
+
+  /// Which embeddings are tied: labels have none.
+  var tying: EmbeddingTying { kind.decoder == nil ? .none : tiedEmbeddings }
 
   /// The score and the normaliser of a Transformer encoder's attention: the decoder's where that is made of the same
   /// layers.
   var encoderAttention: (score: AttentionScoreKind, normalizer: AttentionNormalizer) {
-    kind.decoder == .transformer ? (score, normalizer) : (.scaledDot, .softmax)
+    switch kind.decoder {
+    case .transformer, nil: (score, normalizer)
+    case .attentionRNN, .contextVectorRNN: (.scaledDot, .softmax)
+    }
   }
 
   /// Width of the vectors that the output layer reads.
@@ -127,6 +130,7 @@ public struct Architecture: Hashable, Sendable {
     case .transformer: features
     case .attentionRNN: inputFeeding ? hiddenFeatures : features
     case .contextVectorRNN: context == .initialState ? hiddenFeatures : features
+    case nil: memoryFeatures
     }
   }
 
@@ -149,7 +153,7 @@ public struct Architecture: Hashable, Sendable {
     if kind.hasTransformerLayers, heads >= 1, features % heads != 0 {
       problems.append("features (\(features)) must be a multiple of heads (\(heads))")
     }
-    if tiedEmbeddings != .none, outputFeatures != features {
+    if tying != .none, outputFeatures != features {
       problems.append(
         "the output layer reads \(outputFeatures) features and cannot be tied to embeddings of \(features); "
           + "make features and hidden-features equal, or tied-embeddings none")

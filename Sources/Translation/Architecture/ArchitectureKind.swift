@@ -1,14 +1,32 @@
+public import Bitext
 public import Settings
 
 extension Architecture {
-  /// An encoder and a decoder.
+  /// An encoder and a decoder, or an encoder alone whose vectors are given labels.
+  ///
+  /// What a model is for is part of what it is: the width of what its output layer reads depends on it.
   public struct Kind: Hashable, Sendable {
     public let encoder: EncoderKind
-    public let decoder: DecoderKind
+    /// What writes the target; nil where labels are given.
+    public let decoder: DecoderKind?
+    public let task: ModelTask
 
+    /// A pair that translates.
     public init(_ encoder: EncoderKind, _ decoder: DecoderKind) {
       self.encoder = encoder
       self.decoder = decoder
+      task = .translate
+    }
+
+    /// An encoder that labels words or texts.
+    public init(_ encoder: EncoderKind, labelling unit: LabelUnit) {
+      self.encoder = encoder
+      decoder = nil
+      task =
+        switch unit {
+        case .word: .tag
+        case .text: .classify
+        }
     }
 
     /// The Transformer.
@@ -28,24 +46,47 @@ extension Architecture {
         DecoderKind.allCases.map { Kind(encoder, $0) }
       }.filter { !usual.contains($0) }
 
-    /// The name by which users choose the pair: that of a usual pair, or `ENCODER+DECODER`.
-    public var name: String {
-      Kind.usual.contains(self) ? decoder.rawValue : "\(encoder.rawValue)+\(decoder.rawValue)"
+    /// Every encoder with every kind of label.
+    public static let labelling = EncoderKind.allCases.flatMap { encoder in
+      LabelUnit.allCases.map { Kind(encoder, labelling: $0) }
     }
 
-    /// Finds the pair of a name.
+    /// The name by which users choose a pair, and files tell what a model is: that of a usual pair, `ENCODER+DECODER`, or
+    /// `ENCODER+TASK`.
+    public var name: String {
+      if let decoder, Kind.usual.contains(self) { return decoder.rawValue }
+      return fullName
+    }
+
+    /// Finds the kind of a name.
     public init?(name: String) {
-      guard let kind = Kind.all.first(where: { $0.name == name || $0.fullName == name }) else { return nil }
+      let kinds = Kind.all + Kind.labelling
+      guard let kind = kinds.first(where: { $0.name == name || $0.fullName == name }) else { return nil }
       self = kind
     }
 
-    private var fullName: String { "\(encoder.rawValue)+\(decoder.rawValue)" }
+    private var fullName: String { "\(encoder.rawValue)+\(decoder?.rawValue ?? task.rawValue)" }
 
     /// Whether the encoder or the decoder is a Transformer's.
     var hasTransformerLayers: Bool { encoder == .transformer || decoder == .transformer }
 
     /// Whether the encoder or the decoder is recurrent.
-    var hasRecurrentLayers: Bool { encoder.isRecurrent || decoder.isRecurrent }
+    var hasRecurrentLayers: Bool { encoder.isRecurrent || decoder?.isRecurrent == true }
+
+    /// Whether embeddings are one with the output layer where nobody says otherwise.
+    public var tiesEmbeddings: Bool { decoder == .transformer }
+
+    /// Whether what is trained hardest is recurrent: the decoder, or the encoder where there is none.
+    public var isRecurrent: Bool { decoder?.isRecurrent ?? encoder.isRecurrent }
+
+    /// Whether an attention has a score that can be chosen.
+    var hasAttentionScore: Bool {
+      switch decoder {
+      case .transformer, .attentionRNN: true
+      case .contextVectorRNN: false
+      case nil: encoder == .transformer
+      }
+    }
   }
 
   /// What reads the source.
@@ -76,12 +117,14 @@ extension Architecture {
 }
 
 extension Domain where Value == Architecture.Kind {
-  /// A usual pair by its name, or `ENCODER+DECODER`.
+  /// A usual pair by its name, or `ENCODER+DECODER`: kinds that translate.
   public static var architecture: Domain {
     Domain(
       name: "NAME",
       expected: "one of " + Architecture.Kind.usual.map(\.name).joined(separator: ", ")
         + ", or ENCODER+DECODER, such as transformer+attention-rnn",
-      words: Architecture.Kind.all.map(\.name), parse: { Architecture.Kind(name: $0) }, show: { $0.name })
+      words: Architecture.Kind.all.map(\.name),
+      parse: { name in Architecture.Kind(name: name).flatMap { $0.decoder == nil ? nil : $0 } },
+      show: { $0.name })
   }
 }

@@ -57,11 +57,15 @@ public struct Memory {
   func summary() -> Tensor {
     switch content {
     case .recurrent(let encoding, let layers): return encoding.finalState(layer: layers - 1).output
-    case .vectors(let vectors):
-      let spans = spans
-      let shares = spans.count.flatMap { [Float](repeating: 1 / Float($0), count: Int($0)) }
-      return weightedMean(vectors.pass.tensor(shares, [shares.count]), of: vectors, spans)
+    case .vectors: return mean()
     }
+  }
+
+  /// Returns the mean of the vectors of each sentence's tokens, [sentences, memory features].
+  func mean() -> Tensor {
+    let (vectors, spans) = (self.vectors(), self.spans)
+    let shares = spans.count.flatMap { [Float](repeating: 1 / Float($0), count: Int($0)) }
+    return weightedMean(vectors.pass.tensor(shares, [shares.count]), of: vectors, spans)
   }
 
   /// Returns the state of each recurrent layer when it has read its sentence; nil where the encoder has none.
