@@ -6,7 +6,7 @@ public import Text
 /// `targetInputs` and `targetOutputs` have equal offsets (teacher forcing). Where the targets are labels nothing is
 /// given, and what is to be answered are the labels alone.
 public struct Batch: Sendable, Hashable {
-  public let source: TokenBatch
+  public private(set) var source: TokenBatch
   /// The start mark and the target: what the decoder is given.
   public let targetInputs: TokenBatch
   /// The target and the end mark, or the labels: what the model should answer.
@@ -67,11 +67,12 @@ public struct Batch: Sendable, Hashable {
     pairIndices = positions.map { batch.pairIndices[$0] }
   }
 
-  /// Returns the batch with other sources, one for each pair.
+  /// Returns the batch of translations with other sources, one for each pair.
   package func reading(_ sources: TokenBatch) -> Batch {
     precondition(sources.count == count, "\(sources.count) sources, \(count) pairs")
-    return Batch(
-      source: sources, targetInputs: targetInputs, targetOutputs: targetOutputs, pairIndices: pairIndices)
+    var batch = self
+    batch.source = sources
+    return batch
   }
 
   /// The number of pairs.
