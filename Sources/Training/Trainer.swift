@@ -21,7 +21,9 @@ public final class Trainer {
   private let model: Trained<any Trainable>
   /// Where the mean of the weights saved last is judged and stored; the model itself where there is only one.
   private let candidate: Trained<any Trainable>
-  private let data: TrainingData
+  private let corpus: TrainingCorpus
+  /// What the epoch that is under way sees of it.
+  private var data: TrainingData
   private let validationPairs: [SentencePair]
   private let validationData: TrainingData
   private let aligned: AlignedSentences?
@@ -46,7 +48,7 @@ public final class Trainer {
   ///   - observe: Told what happens, on the thread that calls `run`.
   init(
     _ directory: ModelDirectory, _ lock: FileLock, _ record: TrainingRecord, model: Trained<any Trainable>,
-    candidate: Trained<any Trainable>, data: TrainingData,
+    candidate: Trained<any Trainable>, corpus: TrainingCorpus,
     validation: (pairs: [SentencePair], data: TrainingData), aligned: AlignedSentences? = nil, threads: Int,
     observe: @escaping (TrainingEvent) -> Void
   ) throws {
@@ -56,7 +58,8 @@ public final class Trainer {
     configuration = record.training
     self.model = model
     self.candidate = candidate
-    self.data = data
+    self.corpus = corpus
+    data = corpus.first
     validationPairs = validation.pairs
     validationData = validation.data
     self.aligned = aligned
@@ -90,11 +93,12 @@ public final class Trainer {
   }
 
   private func train(_ shouldStop: () -> Bool) throws {
-    let sampler = data.sampler(tokenBudget: configuration.batchTokens, seed: seed)
     let validation = Validation(
       candidate, validationPairs, validationData, configuration, workers: workers)
     try restore()
     if !configuration.precision.isSupported { observe(.precisionMissing(configuration.precision)) }
+    if let other = try corpus.data(of: state.epoch, after: 0) { data = other }
+    let sampler = sampler
     var epoch = sampler.epoch(state.epoch)
     guard state.position < epoch.count else { throw TrainingError.damagedState(path: checkpoint.statePath) }
     meter.start(state)
@@ -114,9 +118,7 @@ public final class Trainer {
       state.position = last
       let isUpdated = try update(batches)
       if state.position == epoch.count {
-        state.epoch += 1
-        state.position = 0
-        epoch = sampler.epoch(state.epoch)
+        epoch = try nextEpoch()
       }
       if isUpdated {
         let last = configuration.lastStep(from: state, batchesOfEpoch: epoch.count)
@@ -127,6 +129,18 @@ public final class Trainer {
       end = ending()
     }
     try finish(end ?? .interrupted, validation, epoch)
+  }
+
+  private var sampler: BatchSampler {
+    data.sampler(tokenBudget: configuration.batchTokens, seed: seed)
+  }
+
+  private func nextEpoch() throws -> BatchSampler.Epoch {
+    let last = state.epoch
+    state.epoch += 1
+    state.position = 0
+    if let other = try corpus.data(of: state.epoch, after: last) { data = other }
+    return sampler.epoch(state.epoch)
   }
 
   // MARK: A step

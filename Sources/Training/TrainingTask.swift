@@ -126,15 +126,15 @@ public struct TrainingTask: Sendable {
       try existing == nil ? makeTokenizers(pairs.training) : directory.tokenizers(isJoint: hasJointVocabulary)
     let models = (0..<(training.average > 1 ? 2 : 1)).map { _ in makeModel(tokenizers) }
     for model in models { try giveInitialValues(to: model) }
-    let trained = try data(pairs.training, tokenizers)
+    let trained = TrainingCorpus(try data(pairs.training, tokenizers))
     let validated = try data(pairs.validation, tokenizers)
-    record.training.planEpochs(trained, record.planned, for: architecture)
+    record.training.planEpochs(trained.first, record.planned, for: architecture)
     let lock = try heldLock ?? takeLockOfNewFolder()
     if existing == nil { try makeFolder(models[0]) }
     try TrainingSources.remember(corpus, validation, in: directory)
     try record.write(to: directory)
     return try Trainer(
-      directory, lock, record, model: models[0], candidate: models[models.count - 1], data: trained,
+      directory, lock, record, model: models[0], candidate: models[models.count - 1], corpus: trained,
       validation: (pairs.validation, validated), aligned: alignedSentences, threads: threads, observe: observe
     )
   }
