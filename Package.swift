@@ -28,7 +28,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [
 }
 
 /// What it takes to translate, and to name the types that this shows.
-let engine = ["Files", "Randomness", "Text", "Bitext", "Tensors", "Layers", "Translation"]
+let engine = ["Files", "Randomness", "Text", "Bitext", "Protection", "Tensors", "Layers", "Translation"]
 
 let package = Package(
   name: "translate",
@@ -67,6 +67,8 @@ let package = Package(
     library("Text", ["CICU", "Files", "Settings", "Threads"]),
     library("Bitext", ["Text", "Files", "NumberText", "Randomness", "Settings", "VisibleText"]),
     library("Grammar", ["Files", "Randomness"]),
+    library("Protection", ["Text", "Randomness", "Settings"]),
+    library("Augmentation", ["Bitext", "Protection", "Randomness", "Settings", "Text", "Threads"]),
 
     // MARK: Pictures
     library("Visualization", ["CPangoCairo", "Files", "NumberText", "VisibleText"]),
@@ -76,9 +78,9 @@ let package = Package(
     library("Layers", ["Tensors", "Files", "Randomness"]),
 
     // MARK: Models, scores, training
-    library("Translation", ["Layers", "Bitext", "Settings"]),
+    library("Translation", ["Layers", "Bitext", "Protection", "Settings"]),
     library("Evaluation", ["Bitext", "CMeCab", "Files", "NumberText", "Randomness"]),
-    library("Training", ["Translation", "Evaluation", "Pages"]),
+    library("Training", ["Augmentation", "Translation", "Evaluation", "Pages"]),
     library("Study", ["Training", "Visualization", "Pages", "VisibleText"]),
 
     // MARK: All of it by one import
@@ -108,6 +110,8 @@ let package = Package(
     tests(of: "Text"),
     tests(of: "Bitext"),
     tests(of: "Grammar"),
+    tests(of: "Protection"),
+    tests(of: "Augmentation"),
     tests(of: "Tensors"),
     tests(of: "Layers"),
     tests(of: "Translation", ["Evaluation"]),

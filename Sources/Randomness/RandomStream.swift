@@ -58,7 +58,7 @@ public struct Seed: Hashable, Sendable, Codable {
   /// What a stream is drawn for; streams of different purposes share nothing.
   public enum Purpose: UInt64, Sendable {
     case initialization = 1
-    case shuffling, dropout, sampling, bootstrap, splitting, generation
+    case shuffling, dropout, sampling, bootstrap, splitting, generation, augmentation
   }
 
   /// Returns the stream for a purpose and the numbers that tell its uses apart, such as step and shard.

@@ -1,3 +1,4 @@
+internal import Augmentation
 internal import Bitext
 internal import Evaluation
 public import Settings
@@ -13,6 +14,11 @@ extension TrainingConfiguration {
   public static let text: [Setting<TrainingConfiguration>] = [
     Setting(part: "vocabulary", \.vocabulary),
     Setting(part: "filter", \.filter),
+    Setting(
+      "augmentation", \.augmentation, .augmentation, option: "augment", defaultText: "none",
+      help:
+        "change pairs anew for each epoch, each by its probability: joined, names, inserted, typos, lowercase, unmarked, "
+        + "unaccented, such as names:0.2,typos:0.05, or standard; numbers and addresses become placeholders"),
   ]
 
   public static let optimization: [Setting<TrainingConfiguration>] = [

@@ -1,3 +1,4 @@
+public import Augmentation
 public import Bitext
 public import Evaluation
 public import Settings
@@ -11,6 +12,8 @@ public struct TrainingConfiguration: Configured, Hashable {
 
   public var vocabulary = VocabularyBuilder.Options()
   public var filter = CorpusFilter.training
+  /// How pairs are changed anew for each epoch.
+  public var augmentation = Augmentation()
 
   // MARK: Batches
 

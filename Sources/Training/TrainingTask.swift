@@ -1,7 +1,9 @@
+internal import Augmentation
 public import Bitext
 internal import Evaluation
 internal import Files
 internal import Layers
+internal import Protection
 internal import Randomness
 public import Tensors
 package import Text
@@ -54,7 +56,7 @@ public struct TrainingTask: Sendable {
   public var modelConfiguration: ModelConfiguration {
     ModelConfiguration(
       sourceLanguage: sourceLanguage, targetLanguage: targetLanguage, architecture: architecture,
-      hasJointVocabulary: hasJointVocabulary)
+      hasJointVocabulary: hasJointVocabulary, reading: training.augmentation.reading)
   }
 
   /// Checks everything that can be checked before a corpus is read.
@@ -80,6 +82,9 @@ public struct TrainingTask: Sendable {
       problems.append(
         "validation-metric must be one of \(metrics.map(\.rawValue).joined(separator: ", ")) for a model that "
           + "\(task.verb), not \(training.validation.metric.rawValue)")
+    }
+    if task != .translate, !training.augmentation.isEmpty {
+      problems.append("augment changes both sides of a pair, and labels are no text: leave --augment out")
     }
     if task != .translate, hasJointVocabulary {
       problems.append("labels have a vocabulary of their own: leave --joint-vocabulary out")
@@ -122,12 +127,13 @@ public struct TrainingTask: Sendable {
     let pairs = try pairs ?? readPairs(heldOut: record.corpora.validationPairs)
     report(pairs.report)
     record.corpora.validationPairs = pairs.heldOut
+    let augmenter = augmenter(of: pairs.training)
     let tokenizers =
       try existing == nil ? makeTokenizers(pairs.training) : directory.tokenizers(isJoint: hasJointVocabulary)
     let models = (0..<(training.average > 1 ? 2 : 1)).map { _ in makeModel(tokenizers) }
     for model in models { try giveInitialValues(to: model) }
-    let trained = TrainingCorpus(try data(pairs.training, tokenizers))
-    let validated = try data(pairs.validation, tokenizers)
+    let trained = try trainingCorpus(pairs.training, augmenter, tokenizers)
+    let validated = try data(augmenter.read(pairs.validation), tokenizers)
     record.training.planEpochs(trained.first, record.planned, for: architecture)
     let lock = try heldLock ?? takeLockOfNewFolder()
     if existing == nil { try makeFolder(models[0]) }
@@ -137,6 +143,22 @@ public struct TrainingTask: Sendable {
       directory, lock, record, model: models[0], candidate: models[models.count - 1], corpus: trained,
       validation: (pairs.validation, validated), aligned: alignedSentences, threads: threads, observe: observe
     )
+  }
+
+  // MARK: Augmentation
+
+  private func augmenter(of pairs: [SentencePair]) -> Augmenter {
+    Augmenter(
+      training.augmentation, of: pairs, from: sourceLanguage, to: targetLanguage, seed: Seed(training.seed))
+  }
+
+  private func trainingCorpus(
+    _ pairs: [SentencePair], _ augmenter: Augmenter, _ tokenizers: (source: Tokenizer, target: Tokenizer)
+  ) throws -> TrainingCorpus {
+    if training.augmentation.isEmpty { return TrainingCorpus(try data(pairs, tokenizers)) }
+    return try TrainingCorpus { epoch in
+      try data(augmenter.pairs(pairs, epoch: epoch, threads: threads), tokenizers)
+    }
   }
 
   private func data(
@@ -224,6 +246,7 @@ public struct TrainingTask: Sendable {
 
   /// Returns the tokenizers that the training begins with: those given, or those built from pairs of the corpus.
   package func makeTokenizers(_ pairs: [SentencePair]) throws -> (source: Tokenizer, target: Tokenizer) {
+    let pairs = augmenter(of: pairs).pairs(pairs, epoch: 0, threads: threads)
     if let initialModel {
       let isJoint = try initialModel.modelConfiguration().hasJointVocabulary
       if isJoint != hasJointVocabulary {
@@ -237,6 +260,12 @@ public struct TrainingTask: Sendable {
       if let path { return try Tokenizer(Vocabulary.read(from: path)) }
       var builder = try VocabularyBuilder(options, threads: threads)
       for pair in pairs { for side in sides { builder.add(pair[keyPath: side]) } }
+      // Each is to be a piece, however rare it was.
+      if training.augmentation.reading.placeholders {
+        for _ in 0..<max(options.minimumFrequency, pairs.count / 500) {
+          for placeholder in Placeholder.all { builder.add(placeholder.text) }
+        }
+      }
       return try Tokenizer(builder.build())
     }
     if architecture.kind.task.labels != nil {

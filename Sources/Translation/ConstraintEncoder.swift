@@ -6,11 +6,14 @@ struct ConstraintEncoder {
   let edges: WordEdges
   private let tokenizer: Tokenizer
   private let pieces: PieceIndex
+  /// The placeholder that each piece holds.
+  private let placeholders: [TokenID: Placeholder]
 
   init(_ tokenizer: Tokenizer, _ rules: GenerationRules) {
     self.tokenizer = tokenizer
     edges = WordEdges(tokenizer.vocabulary)
     pieces = PieceIndex(tokenizer.vocabulary, where: rules.canGenerate)
+    placeholders = tokenizer.vocabulary.placeholders
   }
 
   /// Returns what has a translation begin with a text; nil where nothing can be seen of it.
@@ -19,14 +22,24 @@ struct ConstraintEncoder {
   /// Returns what has a translation say phrases; nil where there are none that the vocabulary has words for.
   ///
   /// A phrase is said with a space before it or, where that makes no longer word of it, without.
-  func phrases(_ texts: [String]) -> RequiredPhrases? {
-    let spellings = texts.compactMap { text -> [[TokenID]]? in
-      let text = withoutLineEnds(text)
-      let spellings = [tokenizer.encode(text), tokenizer.encodeContinuation(text)]
-      guard !spellings[0].isEmpty, isKnown(spellings[0]) else { return nil }
-      return isKnown(spellings[1]) && spellings[1] != spellings[0] ? spellings : [spellings[0]]
-    }
-    return spellings.isEmpty ? nil : RequiredPhrases(spellings: spellings, edges: edges)
+  ///
+  /// - Parameter texts: Of each phrase the texts of which one is enough.
+  func phrases(_ texts: [[String]]) -> RequiredPhrases? {
+    let phrases = texts.map { $0.flatMap { spellings(of: $0) } }.filter { !$0.isEmpty }
+    return phrases.isEmpty ? nil : RequiredPhrases(spellings: phrases, edges: edges)
+  }
+
+  /// Returns what has a translation say the placeholders of its source once each, and no others; nil where it has none.
+  func placeholders(of text: String) -> CarriedPlaceholders? {
+    let found = Set(text.unicodeScalars.compactMap { Placeholder($0) })
+    return found.isEmpty ? nil : CarriedPlaceholders(found, pieces: placeholders)
+  }
+
+  private func spellings(of text: String) -> [[TokenID]] {
+    let text = withoutLineEnds(text)
+    let spellings = [tokenizer.encode(text), tokenizer.encodeContinuation(text)]
+    guard !spellings[0].isEmpty, isKnown(spellings[0]) else { return [] }
+    return isKnown(spellings[1]) && spellings[1] != spellings[0] ? spellings : [spellings[0]]
   }
 
   private func isKnown(_ tokens: [TokenID]) -> Bool {

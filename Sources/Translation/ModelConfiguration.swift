@@ -1,3 +1,5 @@
+public import Protection
+
 /// What has to be known to rebuild a model and to feed it: the part of configuration.json that every user of the model
 /// reads.
 public struct ModelConfiguration: Codable, Hashable, Sendable {
@@ -7,17 +9,21 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
   public var architecture: Architecture
   /// Whether source and target share one vocabulary.
   public var hasJointVocabulary: Bool
+  /// What the model was taught about texts as people have them.
+  public var reading: Reading
 
   /// What the model is for.
   public var task: ModelTask { architecture.kind.task }
 
   public init(
-    sourceLanguage: String, targetLanguage: String, architecture: Architecture, hasJointVocabulary: Bool
+    sourceLanguage: String, targetLanguage: String, architecture: Architecture, hasJointVocabulary: Bool,
+    reading: Reading = Reading()
   ) {
     self.sourceLanguage = sourceLanguage
     self.targetLanguage = targetLanguage
     self.architecture = architecture
     self.hasJointVocabulary = hasJointVocabulary
+    self.reading = reading
   }
 
   /// Reads what a file says; only what says which model it is has to be there.
@@ -27,5 +33,19 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     targetLanguage = try fields.decode(String.self, forKey: .targetLanguage)
     architecture = try fields.decode(Architecture.self, forKey: .architecture)
     hasJointVocabulary = try fields.decodeIfPresent(Bool.self, forKey: .hasJointVocabulary) ?? false
+    reading = try fields.decodeIfPresent(Reading.self, forKey: .reading) ?? Reading()
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: CodingKeys.self)
+    try fields.encode(sourceLanguage, forKey: .sourceLanguage)
+    try fields.encode(targetLanguage, forKey: .targetLanguage)
+    try fields.encode(architecture, forKey: .architecture)
+    try fields.encode(hasJointVocabulary, forKey: .hasJointVocabulary)
+    if reading != Reading() { try fields.encode(reading, forKey: .reading) }
+  }
+
+  private enum CodingKeys: CodingKey {
+    case sourceLanguage, targetLanguage, architecture, hasJointVocabulary, reading
   }
 }

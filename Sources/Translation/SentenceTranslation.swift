@@ -1,4 +1,5 @@
 internal import Bitext
+internal import Protection
 internal import Tensors
 internal import Text
 
@@ -7,6 +8,8 @@ struct SentenceTranslation {
   /// Best first; the source itself where no hypothesis shows anything.
   let alternatives: [TranslatedText.Alternative]
   let isComplete: Bool
+  /// Whether the search had to see to it that what must be said is said.
+  let isForced: Bool
   let sourcePieces: [String]
   let targetPieces: [String]
   /// Numbers of words within the sentence as it was normalized.
@@ -38,6 +41,7 @@ struct SentenceTranslation {
     alternatives = texts.isEmpty ? [copy] : texts
     let best = shown.first?.hypothesis
     isComplete = (best ?? hypotheses.first)?.isComplete ?? false
+    isForced = best?.isForced ?? false
     sourceTokens = source.tokens.count
     targetTokens = (best ?? hypotheses.first)?.tokenLogProbabilities.count ?? 0
     guard options.wantsDetails || options.wantsAttention, !options.shouldStop() else {
@@ -53,33 +57,10 @@ struct SentenceTranslation {
   }
 }
 
-extension TranslatedText {
-  /// Puts the translations of the parts of a text together.
-  ///
-  /// - Parameter tokenizer: The source's.
-  init(
-    _ source: String, _ division: SourceDivision, _ translations: ArraySlice<SentenceTranslation>,
-    _ tokenizer: Tokenizer
-  ) {
-    self.source = source
-    sourceTokens = translations.reduce(0) { $0 + $1.sourceTokens }
-    targetTokens = translations.reduce(0) { $0 + $1.targetTokens }
-    isComplete = translations.allSatisfy(\.isComplete)
-    sourcePieces = translations.flatMap(\.sourcePieces)
-    targetPieces = translations.flatMap(\.targetPieces)
-    let count = translations.map(\.alternatives.count).max() ?? 0
-    // A part with fewer alternatives than others repeats its last.
-    alternatives = (0..<count).map { rank in
-      let chosen = translations.map { $0.alternatives[min(rank, $0.alternatives.count - 1)] }
-      return Alternative(
-        text: joined(division, chosen.map(\.text)),
-        score: chosen.dropFirst().reduce(chosen[0].score) { $0 + $1.score })
-    }
-    text = alternatives.first?.text ?? source
-    score = alternatives.first?.score
-    let pairs = joinedAlignment(division, translations)
-    alignment = pairs.isEmpty ? [] : pairs.withSourceNumbers(tokenizer.sourceNumbersOfWords(in: source))
-    attention = translations.compactMap(\.attention)
+extension SentenceTranslation {
+  /// Whether it says the same over and over.
+  func repeats(_ sentence: Sentence) -> Bool {
+    Translation.repeats(alternatives[0].text, source: sentence.source.text)
   }
 }
 
@@ -120,64 +101,4 @@ extension Tokenizer {
 func withoutLineEnds(_ text: String) -> String {
   guard text.utf8.contains(UInt8(ascii: "\n")) else { return text }
   return String(decoding: text.utf8.map { $0 == UInt8(ascii: "\n") ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
-}
-
-private func joined(_ division: SourceDivision, _ texts: [String]) -> String {
-  var next = 0
-  return division.parts.reduce(into: "") { result, part in
-    switch part {
-    case .copied(let text), .gap(let text): result += text
-    case .translated:
-      result += texts[next]
-      next += 1
-    }
-  }
-}
-
-/// Returns the alignments of the parts with the words counted in the whole texts, the source normalized.
-private func joinedAlignment(
-  _ division: SourceDivision, _ translations: ArraySlice<SentenceTranslation>
-) -> [AlignmentLink] {
-  if division.parts.count == 1 { return translations.first?.alignment ?? [] }
-  var translations = translations
-  var (sourceWords, targetWords) = (WordCount(), WordCount())
-  var pairs: [AlignmentLink] = []
-  for part in division.parts {
-    switch part {
-    case .copied(let text):
-      sourceWords.add(text)
-      targetWords.add(text)
-    case .gap(let text):
-      // The normalized source has nothing but white space there.
-      sourceWords.add(" ")
-      targetWords.add(text)
-    case .translated(let source):
-      guard let translation = translations.popFirst() else { return pairs }
-      let text = translation.alternatives[0].text
-      let (sourceOffset, targetOffset) = (sourceWords.add(source.text), targetWords.add(text))
-      pairs += translation.alignment.map {
-        AlignmentLink(source: sourceOffset + $0.source, target: targetOffset + $0.target)
-      }
-    }
-  }
-  return pairs
-}
-
-/// Counts the words of a text that comes in parts.
-private struct WordCount {
-  private var count = 0
-  private var isInWord = false
-
-  /// Adds a part; returns the number that its first word has in the whole text.
-  @discardableResult
-  mutating func add(_ text: String) -> Int {
-    var first: Int?
-    for scalar in text.unicodeScalars {
-      let isWhitespace = scalar.properties.isWhitespace
-      if !isWhitespace, !isInWord { count += 1 }
-      isInWord = !isWhitespace
-      if isInWord { first = first ?? count - 1 }
-    }
-    return first ?? count
-  }
 }

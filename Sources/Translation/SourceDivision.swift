@@ -23,6 +23,8 @@ struct SourceDivision {
     let text: String
     /// With the end mark.
     let tokens: [TokenID]
+    /// What its translation has to say somewhere, of each one of several spellings.
+    var required: [[String]] = []
   }
 
   /// What finds sentences and words.
@@ -59,6 +61,27 @@ struct SourceDivision {
   var sources: [Source] {
     parts.compactMap {
       if case .translated(let source) = $0 { source } else { nil }
+    }
+  }
+
+  /// Has the translation of a part say what stands in it.
+  mutating func require(_ phrases: [String]) {
+    for phrase in phrases {
+      require([phrase]) { $0.text.contains(phrase) }
+    }
+  }
+
+  /// Has the translation of the first part say phrases, of each one of several spellings.
+  mutating func require(anyOf phrases: [[String]]) {
+    for spellings in phrases { require(spellings) { _ in true } }
+  }
+
+  private mutating func require(_ spellings: [String], where fits: (Source) -> Bool) {
+    for (index, part) in parts.enumerated() {
+      guard case .translated(var source) = part, fits(source) else { continue }
+      source.required.append(spellings)
+      parts[index] = .translated(source)
+      return
     }
   }
 

@@ -5,6 +5,12 @@ public struct TranslatedText: Sendable, Hashable {
   public let source: String
   /// The translation; the source itself where it has neither letters nor digits.
   public let text: String
+  /// What seems wrong with it.
+  public let flaws: Set<TranslationFlaw>
+  /// How many terms of the glossary stand in the source.
+  public let foundTerms: Int
+  /// How many of them are in sentences where the search had to see to what is said.
+  public let forcedTerms: Int
   /// Whether the translation, or that of each part, came to its end; otherwise it was cut at the greatest length, or the
   /// translator was told to stop.
   public let isComplete: Bool

@@ -1,5 +1,6 @@
 internal import Bitext
 internal import Layers
+internal import Protection
 internal import Synchronization
 internal import Tensors
 internal import Text
@@ -14,6 +15,8 @@ public final class Translator: Sendable {
   public let options: TranslatorOptions
   private let system: TranslationSystem
   private let rules: GenerationRules
+  /// Nil where texts reach the model as they are.
+  private let reader: SentenceReader?
   /// Made when constraints are first wanted.
   private let encoder = Mutex<ConstraintEncoder?>(nil)
   private let workers: ThreadPool
@@ -23,6 +26,7 @@ public final class Translator: Sendable {
   private struct WorkerResources {
     let memory: MemoryPool
     let segmenters: SourceDivision.Segmenters
+    let splitter: SentenceSplitter?
   }
 
   /// Prepares a model for translation.
@@ -43,10 +47,12 @@ public final class Translator: Sendable {
     let model = system.first
     rules = GenerationRules(model.targetTokenizer)
     workers = ThreadPool(threads: options.threads, device: model.device)
+    reader = SentenceReader(for: model, options)
     let language = model.configuration.sourceLanguage
     resources = try WorkerLocal(workers) { _ in
       try WorkerResources(
-        memory: MemoryPool(model.device), segmenters: SourceDivision.Segmenters(language: language))
+        memory: MemoryPool(model.device), segmenters: SourceDivision.Segmenters(language: language),
+        splitter: options.splitsSentences ? SentenceSplitter(language: language) : nil)
     }
     update()
   }
@@ -70,20 +76,25 @@ public final class Translator: Sendable {
   ///     model's. Its last word may go on, unless white space follows it.
   ///   - phrases: For each text what its translation has to say somewhere; where the model says it anyway, nothing
   ///     changes. Left out is what a vocabulary of words has no words for.
+  ///   - marked: For each text the ranges of bytes that stay as they are.
   ///   - first: The number of the first text, where they are part of a longer row: sampling depends on it.
   public func translate(
-    _ texts: [String], prefixes: [String]? = nil, phrases: [[String]]? = nil, first: Int = 0
+    _ texts: [String], prefixes: [String]? = nil, phrases: [[String]]? = nil, marked: [[Range<Int>]]? = nil,
+    first: Int = 0
   ) -> [TranslatedText] {
-    for count in [prefixes?.count, phrases?.count].compactMap(\.self) {
-      precondition(count == texts.count, "prefixes or phrases of \(count) texts for \(texts.count)")
+    for count in [prefixes?.count, phrases?.count, marked?.count].compactMap(\.self) {
+      precondition(count == texts.count, "prefixes, phrases or marks of \(count) texts for \(texts.count)")
     }
-    let divisions = divide(texts)
+    let divisions = divide(texts, marked)
     let always = options.allConstraints
     let sentences = divisions.enumerated().flatMap { index, division in
       division.sources.enumerated().map { part, source in
         var sentence = Sentence(
           source: source, number: (first + index) << partBits + part, part: part, constraints: always)
-        if part == 0 { demand(prefixes?[index] ?? "", phrases?[index] ?? [], of: &sentence) }
+        demand(
+          part == 0 ? prefixes?[index] ?? "" : "",
+          source.required + (part == 0 ? phrases?[index] ?? [] : []).map { [$0] },
+          of: &sentence)
         return sentence
       }
     }
@@ -106,26 +117,50 @@ public final class Translator: Sendable {
     }
   }
 
-  private func demand(_ prefix: String, _ phrases: [String], of sentence: inout Sentence) {
+  private func demand(_ prefix: String, _ phrases: [[String]], of sentence: inout Sentence) {
     if !prefix.isEmpty, let constraint = constraints.prefix(prefix) {
       sentence.constraints.insert(constraint, at: 0)
       sentence.prefix = prefix
     }
-    if !phrases.isEmpty, let constraint = constraints.phrases(phrases) {
+    if phrases.isEmpty { return }
+    if let constraint = constraints.phrases(phrases) { sentence.constraints.append(constraint) }
+    if let constraint = constraints.placeholders(of: sentence.source.text) {
       sentence.constraints.append(constraint)
     }
   }
 
   // MARK: Parallel work
 
-  private func divide(_ texts: [String]) -> [SourceDivision] {
-    workers.map(texts.count, inBlocksOf: 64, with: resources) { index, resources in
-      SourceDivision(
-        texts[index], system.first.sourceTokenizer, limit: options.maximumSourceTokens, resources.segmenters)
+  private func divide(_ texts: [String], _ marked: [[Range<Int>]]?) -> [LineDivision] {
+    let configuration = system.first.configuration
+    let spacing = SentenceSpacing(
+      from: configuration.sourceLanguage, to: configuration.targetLanguage)
+    return workers.map(texts.count, inBlocksOf: 64, with: resources) { index, resources in
+      let method = LineDivision.Method(
+        tokenizer: system.first.sourceTokenizer, splitter: resources.splitter, reader: reader,
+        glossary: options.glossary, limit: options.maximumSourceTokens, segmenters: resources.segmenters,
+        spacing: spacing)
+      return LineDivision(texts[index], marked: marked?[index] ?? [], method)
     }
   }
 
   private func translate(_ sentences: [Sentence]) -> [SentenceTranslation] {
+    var translations = search(sentences)
+    if !options.guardsRepetition { return translations }
+    let repeating = sentences.indices.filter { translations[$0].repeats(sentences[$0]) }
+    let again = repeating.map { index in
+      var sentence = sentences[index]
+      sentence.constraints.append(NoRepetition(maximum: repetitionLimit(of: sentence.source.text)))
+      return sentence
+    }
+    for (index, translation) in zip(repeating, search(again)) where !translation.repeats(sentences[index]) {
+      translations[index] = translation
+    }
+    return translations
+  }
+
+  private func search(_ sentences: [Sentence]) -> [SentenceTranslation] {
+    if sentences.isEmpty { return [] }
     let search = firstSearch
     let batches = sentenceBatches(
       lengths: sentences.map(\.source.tokens.count), rowsPerSentence: search.rowsPerSentence,

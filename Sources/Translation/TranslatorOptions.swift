@@ -1,3 +1,4 @@
+public import Protection
 public import Tensors
 
 /// How texts are translated.
@@ -33,6 +34,17 @@ public struct TranslatorOptions: Sendable {
   public var maximumSourceTokens = 256
   /// What translations may consist of, made for the vocabularies of the model; nil for all target tokens.
   public var shortlist: Shortlist?
+  /// Whether texts are cut into sentences, which are translated one by one.
+  public var splitsSentences = false
+  /// Whether numbers, addresses and the like are kept: as placeholders where the model was taught these, otherwise by
+  /// having the translation say them; nil for only the former.
+  public var keepsSpans: Bool?
+  /// How translations write the numbers of their sources.
+  public var numbers = NumberForm.keep
+  /// Terms whose translations are given.
+  public var glossary: Glossary?
+  /// Whether a translation that says the same over and over is searched for once more.
+  public var guardsRepetition = false
   /// Whether results tell pieces, words and which of them belong together.
   public var wantsDetails = false
   /// Whether results tell where the model looked, in every layer and head.

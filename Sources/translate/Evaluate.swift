@@ -19,6 +19,7 @@ extension Command {
       LabelScoring.details
       json
       ContrastiveOptions.all
+      HandlingOptions.all
       SearchOptions.all
       EnsembleOptions.all
     },

@@ -7,7 +7,9 @@ extension Arguments {
   /// Translates lines with a system, to be scored; the search options are those of the command that translates.
   func translations(of lines: [String], by named: NamedSystem) throws -> NamedLines {
     let system = try load(named)
-    let translator = try Translator(system, translatorOptions(for: system.first))
+    var options = try translatorOptions(for: system.first)
+    try handleTexts(&options)
+    let translator = try Translator(system, options)
     return NamedLines(
       name: named.name, lines: translations(of: lines, by: translator, name: named.name).map(\.text))
   }

@@ -45,6 +45,7 @@ struct TextTranslation {
     var options = try arguments.translatorOptions(kept: kept)
     options.alternatives = arguments[TranslateTextOptions.alternatives]
     options.batchTokens = arguments[TranslateTextOptions.batchTokens]
+    try arguments.handleTexts(&options)
     options.wantsDetails = alignmentsPath != nil || format.wantsDetails
     options.wantsAttention = picturesPath != nil
     let clock = ContinuousClock()
@@ -62,6 +63,7 @@ struct TextTranslation {
     let translator = try Translator(system, options)
     let name = FileSystem.name(of: named.directories[0].path)
     let pictures = try picturesPath.map { try PictureSeries(path: $0, title: "\(name): attention") }
+    var notes = TranslationNotes()
     var timing = TranslationTiming(loading: clock.now - start)
     try withOutputs { output, alignments in
       try translate(translator, reader, prefixes) { results in
@@ -70,10 +72,12 @@ struct TextTranslation {
           try pictures?.add(AttentionHeatmap(attention.maps(), of: model.configuration, named: name))
         }
         timing.add(results)
+        notes.add(results)
       }
     }
     try pictures?.finish()
     timing.translating = clock.now - start - timing.loading
+    for note in notes.texts(hasGlossary: options.glossary != nil) { arguments.console.note(note) }
     if arguments[TranslateTextOptions.timing] { arguments.console.write(timing.description + "\n") }
   }
 

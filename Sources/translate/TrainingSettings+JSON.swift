@@ -1,3 +1,4 @@
+internal import Augmentation
 internal import Files
 internal import Settings
 internal import Training
@@ -14,7 +15,7 @@ extension TrainingSettings {
     Sections(
       model: ModelConfiguration(
         sourceLanguage: from, targetLanguage: to, architecture: architecture,
-        hasJointVocabulary: hasJointVocabulary),
+        hasJointVocabulary: hasJointVocabulary, reading: training.augmentation.reading),
       training: training)
   }
 

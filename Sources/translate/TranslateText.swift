@@ -23,6 +23,7 @@ extension Command {
         TranslateTextOptions.attention
         TranslateTextOptions.json
       }
+      HandlingOptions.all
       SearchOptions.all
       EnsembleOptions.all
       group("Work") {

@@ -45,6 +45,10 @@ private struct TranslationObject: Encodable {
   /// Pairs of words, source first.
   let alignment: [[Int]]
   let alternatives: [Alternative]?
+  /// Whether numbers, addresses and the like are those of the source.
+  let kept: Bool
+  /// What else seems wrong.
+  let flaws: [String]
 
   struct Alternative: Encodable {
     let translation: String
@@ -52,7 +56,7 @@ private struct TranslationObject: Encodable {
   }
 
   private enum Key: String, CodingKey {
-    case source, translation, score, sourcePieces, targetPieces, alignment, alternatives
+    case source, translation, score, sourcePieces, targetPieces, alignment, alternatives, kept, flaws
   }
 
   init(_ result: TranslatedText, alternatives count: Int?) {
@@ -62,6 +66,8 @@ private struct TranslationObject: Encodable {
     sourcePieces = result.sourcePieces
     targetPieces = result.targetPieces
     alignment = result.alignment.sorted().map { [$0.source, $0.target] }
+    kept = !result.flaws.contains(.notKept)
+    flaws = TranslationFlaw.allCases.filter { $0 != .notKept && result.flaws.contains($0) }.map(\.rawValue)
     alternatives = count.map { count in
       result.alternatives.prefix(count).map { Alternative(translation: $0.text, score: $0.score) }
     }
@@ -75,6 +81,8 @@ private struct TranslationObject: Encodable {
     try container.encode(sourcePieces, forKey: .sourcePieces)
     try container.encode(targetPieces, forKey: .targetPieces)
     try container.encode(alignment, forKey: .alignment)
+    try container.encode(kept, forKey: .kept)
+    try container.encode(flaws, forKey: .flaws)
     try container.encodeIfPresent(alternatives, forKey: .alternatives)
   }
 }

@@ -123,7 +123,7 @@ private let prefixes = [
     let tokenizer = model.targetTokenizer
     let encoder = ConstraintEncoder(tokenizer, GenerationRules(tokenizer))
     func isMet(_ text: String, _ phrase: String) throws -> Bool {
-      var state = try #require(encoder.phrases([phrase]))
+      var state = try #require(encoder.phrases([[phrase]]))
       for token in tokenizer.encode(text) { state.advance(token) }
       return state.missing == 0
     }

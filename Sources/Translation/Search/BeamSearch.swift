@@ -66,7 +66,8 @@ public struct BeamSearch: Search {
       results[source] = having
     }
     for (source, found) in zip(lacking, search(task.selecting(lacking), scorer.selecting(lacking), pass)) {
-      let new = found.filter { hypothesis in !results[source].contains { $0.tokens == hypothesis.tokens } }
+      var new = found.filter { hypothesis in !results[source].contains { $0.tokens == hypothesis.tokens } }
+      for index in new.indices { new[index].isForced = true }
       results[source] = Array((results[source] + new).bestFirst.prefix(kept))
     }
     return results

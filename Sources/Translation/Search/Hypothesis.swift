@@ -11,6 +11,8 @@ public struct Hypothesis: Sendable, Hashable {
   public var tokenLogProbabilities: [Float]
   /// Whether the hypothesis has come to its end; otherwise it was cut at the maximum length.
   public var isComplete: Bool
+  /// Whether it says what it had to because the search saw to that.
+  public var isForced = false
 
   public init(tokens: [TokenID], score: Float, tokenLogProbabilities: [Float], isComplete: Bool) {
     self.tokens = tokens

@@ -1,0 +1,116 @@
+internal import Text
+
+/// Makes of sentences what a model was taught to read.
+public struct SentenceReader: Sendable {
+  private let reading: Reading
+  private let keepsSpans: Bool
+  private let numbers: NumberForm
+  private let source: String
+  private let target: String
+  private let finder: SpanFinder
+
+  /// - Parameters:
+  ///   - reading: What the model was taught.
+  ///   - keepsSpans: Whether what must not change is kept where the model was not taught placeholders.
+  ///   - numbers: How translations write numbers.
+  ///   - source: The language of the sentences.
+  ///   - target: The language of the translations.
+  ///   - knows: Whether the model knows a letter.
+  public init(
+    _ reading: Reading, keepsSpans: Bool = true, numbers: NumberForm = .keep, from source: String,
+    to target: String,
+    knows: @escaping @Sendable (Unicode.Scalar) -> Bool = { _ in true }
+  ) {
+    self.reading = reading
+    self.keepsSpans = keepsSpans
+    self.numbers = numbers
+    self.source = source
+    self.target = target
+    finder = SpanFinder(knows: knows)
+  }
+
+  /// Reads a sentence.
+  ///
+  /// - Parameter marked: Ranges of bytes that the user wants kept as they are.
+  public func read(_ sentence: String, marked: [Range<Int>] = []) -> SentenceReading {
+    let spans = finder.spans(in: sentence, marked: marked)
+    return reading.placeholders ? withPlaceholders(sentence, spans) : withRequirements(sentence, spans)
+  }
+
+  private func withPlaceholders(_ sentence: String, _ spans: [ProtectedSpan]) -> SentenceReading {
+    var contents: [Placeholder: (target: String, source: String)] = [:]
+    var used: [Placeholder.Kind: Int] = [:]
+    var required: [String] = []
+    let text = sentence.replacing(spans) { span, content in
+      let kind: Placeholder.Kind = span.kind == .number ? .number : .thing
+      let number = used[kind, default: 0]
+      // One is a singular, which placeholders do not tell; what there are too many of is said as it is.
+      if span.kind == .number && content == "1" || number == Placeholder.count {
+        required.append(content)
+        return content
+      }
+      used[kind] = number + 1
+      let placeholder = Placeholder(kind: kind, number: number)
+      required.append(placeholder.text)
+      contents[placeholder] = (written(content, span.kind), content)
+      return placeholder.text
+    }
+    return finish(text, required, contents)
+  }
+
+  private func withRequirements(_ sentence: String, _ spans: [ProtectedSpan]) -> SentenceReading {
+    // A digit by itself is often a word.
+    let kept = (keepsSpans ? spans : spans.filter { $0.kind == .marked }).filter {
+      $0.kind != .number || $0.range.count > 1
+    }.map { span in
+      written(sentence.text(of: span.range), span.kind)
+    }
+    return finish(sentence, kept, [:])
+  }
+
+  private func written(_ content: String, _ kind: ProtectedSpan.Kind) -> String {
+    kind == .number ? numbers.written(content, from: source, to: target) : content
+  }
+
+  private func finish(
+    _ text: String, _ required: [String], _ contents: [Placeholder: (target: String, source: String)]
+  ) -> SentenceReading {
+    let letterCase = reading.letterCase ? LetterCase(of: text) : .ordinary
+    let punctuation = reading.punctuation ? Punctuation(of: text) : nil
+    return SentenceReading(
+      text: letterCase.read(punctuation?.reading ?? text), required: required, letterCase: letterCase,
+      punctuation: punctuation, contents: contents, targetLanguage: target)
+  }
+}
+
+extension SpanFinder {
+  /// Returns the spans of a text with those that the user has marked, which win over what they touch.
+  func spans(in text: String, marked: [Range<Int>]) -> [ProtectedSpan] {
+    let found = spans(in: text)
+    if marked.isEmpty { return found }
+    let free = found.filter { span in !marked.contains { $0.overlaps(span.range) } }
+    let all = free + marked.filter { !$0.isEmpty }.map { ProtectedSpan(range: $0, kind: .marked) }
+    return all.sorted { $0.range.lowerBound < $1.range.lowerBound }
+  }
+}
+
+extension String {
+  /// Returns a part of the text, given by bytes that are a text themselves.
+  func text(of range: Range<Int>) -> String {
+    let start = utf8.index(startIndex, offsetBy: range.lowerBound)
+    return String(self[start..<utf8.index(start, offsetBy: range.count)])
+  }
+
+  /// Returns the text with other texts in the place of spans, which are in order.
+  func replacing(_ spans: [ProtectedSpan], _ replacement: (ProtectedSpan, String) -> String) -> String {
+    if spans.isEmpty { return self }
+    var result = ""
+    var end = 0
+    for span in spans {
+      result += text(of: end..<span.range.lowerBound)
+      result += replacement(span, text(of: span.range))
+      end = span.range.upperBound
+    }
+    return result + text(of: end..<utf8.count)
+  }
+}

@@ -1,0 +1,98 @@
+internal import Text
+
+/// A sentence as a model reads it, and how what the model writes becomes what people read.
+public struct SentenceReading: Sendable {
+  /// What the model reads.
+  public let text: String
+  /// What a translation has to contain, each as often as it stands here: placeholders, or the spans themselves.
+  public let required: [String]
+  let letterCase: LetterCase
+  let punctuation: Punctuation?
+  /// What placeholders stand for in the translation, and how that was written in the source.
+  let contents: [Placeholder: (target: String, source: String)]
+  let targetLanguage: String
+
+  /// A translation as people read it.
+  public struct Written: Sendable {
+    public let text: String
+    /// Whether it has what it must have, each as often as the source.
+    public let isKept: Bool
+
+    public init(text: String, isKept: Bool = true) {
+      self.text = text
+      self.isKept = isKept
+    }
+  }
+
+  /// Whether the model reads words, and not placeholders and marks alone.
+  public var hasWords: Bool {
+    text.unicodeScalars.contains { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+  }
+
+  /// Returns what the model wrote as people read it.
+  public func written(_ translation: String) -> Written {
+    var text = letterCase.written(translation)
+    if let punctuation { text = punctuation.written(text, language: targetLanguage) }
+    let isKept = containsRequired(text) && saysEachOnce(translation)
+    return Written(text: withContents(text, \.target), isKept: isKept)
+  }
+
+  /// The sentence without a model: everything is put back.
+  public var copied: String {
+    let text = punctuation?.written(self.text, language: targetLanguage) ?? self.text
+    return withContents(text, \.target)
+  }
+
+  private func withContents(_ text: String, _ form: KeyPath<(target: String, source: String), String>)
+    -> String
+  {
+    if contents.isEmpty { return text }
+    var result = ""
+    for scalar in text.unicodeScalars {
+      if let content = Placeholder(scalar).flatMap({ contents[$0] }) {
+        result += content[keyPath: form]
+      } else if Placeholder(scalar) == nil {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  private func saysEachOnce(_ text: String) -> Bool {
+    if contents.isEmpty { return true }
+    let said = text.unicodeScalars.compactMap(Placeholder.init)
+    return said.count == contents.count && Set(said) == Set(contents.keys)
+  }
+
+  private func containsRequired(_ text: String) -> Bool {
+    var counts: [String: Int] = [:]
+    for phrase in required { counts[phrase, default: 0] += 1 }
+    return counts.allSatisfy { phrase, count in occurrences(of: phrase, in: text) >= count }
+  }
+
+  // MARK: Words
+
+  /// Returns for each word of a text with placeholders its number in the text that people read, or nil where these are
+  /// the same.
+  ///
+  /// Words are counted from 0 between white space, of which what a placeholder stands for can have some.
+  public func shownNumbersOfWords(in text: String, ofSource isSource: Bool) -> [Int]? {
+    guard contents.values.contains(where: { $0.source.contains(where: \.isWhitespace) }) else { return nil }
+    var shown = 0
+    return text.split(whereSeparator: \.isWhitespace).map { word in
+      defer {
+        shown += 1
+        for scalar in word.unicodeScalars {
+          guard let content = Placeholder(scalar).flatMap({ contents[$0] }) else { continue }
+          let words = (isSource ? content.source : content.target).split(whereSeparator: \.isWhitespace).count
+          shown += max(0, words - 1)
+        }
+      }
+      return shown
+    }
+  }
+}
+
+private func occurrences(of phrase: String, in text: String) -> Int {
+  phrase.isEmpty ? 0 : text.ranges(of: phrase).count
+}

@@ -1,0 +1,106 @@
+internal import Text
+
+/// Finds what a translation must not change: numbers, addresses, names of files, what programs put in, markup, emoji.
+///
+/// The rules see the text alone, from left to right; where several fit, the first of `matches` does.
+public struct SpanFinder: Sendable {
+  /// Whether a model knows a letter; what it does not know is carried over as it is.
+  private let knows: @Sendable (Unicode.Scalar) -> Bool
+
+  public init(knows: @escaping @Sendable (Unicode.Scalar) -> Bool = { _ in true }) { self.knows = knows }
+
+  /// Returns the spans of a text, in order, none of which overlap.
+  public func spans(in text: String) -> [ProtectedSpan] {
+    var text = text
+    return text.withUTF8 { bytes in
+      let scanner = ByteScanner(bytes: bytes)
+      var spans: [ProtectedSpan] = []
+      var position = 0
+      while position < bytes.count {
+        if let span = match(scanner, at: position) {
+          spans.append(span)
+          position = span.range.upperBound
+        } else {
+          position = next(scanner, after: position)
+        }
+      }
+      return spans
+    }
+  }
+
+  /// A position that nothing can begin before: the next character, or the end of a word of ASCII letters.
+  private func next(_ scanner: ByteScanner, after position: Int) -> Int {
+    if isASCIILetter(scanner[position]) {
+      let end = scanner.end(from: position, while: isASCIILetter)
+      return isASCIIDigit(scanner[end]) || scanner[end] >= 0x80
+        ? scanner.end(from: position, while: isASCIILetterOrDigit) : end
+    }
+    return scanner.scalarEnd(at: position)
+  }
+
+  private func match(_ scanner: ByteScanner, at position: Int) -> ProtectedSpan? {
+    func span(_ end: Int?, _ kind: ProtectedSpan.Kind) -> ProtectedSpan? {
+      end.map { ProtectedSpan(range: position..<$0, kind: kind) }
+    }
+    switch scanner[position] {
+    case UInt8(ascii: "`"): return span(scanner.codeSpanEnd(from: position), .codeSpan)
+    case UInt8(ascii: "<"): return span(scanner.tagEnd(from: position), .markup)
+    case UInt8(ascii: "&"): return span(scanner.referenceEnd(from: position), .markup)
+    case UInt8(ascii: "%"), UInt8(ascii: "{"), UInt8(ascii: "$"):
+      return span(scanner.variableEnd(from: position), .variable)
+        ?? span(scanner.numberEnd(from: position), .number)
+    case 0x80...: return character(scanner, at: position)
+    case let byte where isASCIILetterOrDigit(byte) || "/.~+-@#_".utf8.contains(byte):
+      guard !scanner.isWord(before: position) else { return nil }
+      return span(scanner.urlEnd(from: position), .url)
+        ?? span(scanner.emailAddressEnd(from: position), .emailAddress)
+        ?? span(scanner.fileNameEnd(from: position), .fileName)
+        ?? span(scanner.codeEnd(from: position), .code)
+        ?? span(scanner.numberEnd(from: position), .number)
+    default: return nil
+    }
+  }
+
+  /// What begins with a character beyond ASCII: an amount of money, an emoji, letters that the model does not know.
+  private func character(_ scanner: ByteScanner, at position: Int) -> ProtectedSpan? {
+    if let end = scanner.numberEnd(from: position) {
+      return ProtectedSpan(range: position..<end, kind: .number)
+    }
+    if let end = scanner.emojiEnd(from: position) {
+      return ProtectedSpan(range: position..<end, kind: .emoji)
+    }
+    let end = foreignEnd(scanner, from: position)
+    return end > position ? ProtectedSpan(range: position..<end, kind: .foreign) : nil
+  }
+
+  /// Returns where letters end that the model does not know, spaces between words of them included.
+  private func foreignEnd(_ scanner: ByteScanner, from start: Int) -> Int {
+    var end = start
+    var position = start
+    while position < scanner.count, let scalar = scanner.scalar(at: position) {
+      let isMark = position > start && scalar.properties.isForeignMark
+      if isMark || isForeign(scalar) {
+        position = scanner.scalarEnd(at: position)
+        end = position
+      } else if scanner[position] == 0x20, end == position, end > start {
+        position += 1
+      } else {
+        break
+      }
+    }
+    return end
+  }
+
+  private func isForeign(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII { return false }
+    // Private characters are nobody's letters, and placeholders must not come from texts.
+    if scalar.properties.generalCategory == .privateUse { return true }
+    return (scalar.properties.isAlphabetic || scalar.properties.numericType != nil) && !knows(scalar)
+  }
+}
+
+extension Unicode.Scalar.Properties {
+  fileprivate var isForeignMark: Bool {
+    generalCategory == .nonspacingMark || generalCategory == .spacingMark
+  }
+}

@@ -1,0 +1,133 @@
+internal import Protection
+internal import Text
+
+/// A text as sentences and what stands between them, each sentence as the model reads it.
+///
+/// Without a splitter the text is one sentence; without a reader the model reads it as it is.
+struct LineDivision {
+  /// In order; together they are the text.
+  private(set) var parts: [Part] = []
+
+  enum Part {
+    /// White space, and what stands before the first sentence; as the translation has it.
+    case gap(source: String, target: String)
+    case sentence(DividedSentence)
+  }
+
+  /// How texts become sentences that a model reads.
+  struct Method {
+    let tokenizer: Tokenizer
+    let splitter: SentenceSplitter?
+    let reader: SentenceReader?
+    let glossary: Glossary?
+    /// How many source tokens are read at once.
+    let limit: Int
+    let segmenters: SourceDivision.Segmenters
+    let spacing: SentenceSpacing
+  }
+
+  /// - Parameter marked: Ranges of bytes that stay as they are.
+  init(_ text: String, marked: [Range<Int>] = [], _ method: Method) {
+    guard let splitter = method.splitter else {
+      parts = [.sentence(DividedSentence(text, marked: marked, method))]
+      return
+    }
+    var start = 0
+    for segment in splitter.segments(of: text) {
+      switch segment {
+      case .gap(let gap): append(gap, method.spacing)
+      case .sentence(let sentence):
+        if case .sentence? = parts.last { append("", method.spacing) }
+        let range = start..<start + sentence.utf8.count
+        parts.append(.sentence(DividedSentence(sentence, marked: marked.within(range), method)))
+      }
+      start += segment.text.utf8.count
+    }
+  }
+
+  /// The parts that the model translates.
+  var sources: [SourceDivision.Source] {
+    parts.flatMap { part -> [SourceDivision.Source] in
+      switch part {
+      case .gap: []
+      case .sentence(let sentence): sentence.division.sources
+      }
+    }
+  }
+
+  private mutating func append(_ gap: String, _ spacing: SentenceSpacing) {
+    let isBetween = !parts.isEmpty
+    parts.append(.gap(source: gap, target: isBetween ? spacing.target(of: gap) : gap))
+  }
+}
+
+/// A sentence, how the model reads it, and what that is cut into.
+struct DividedSentence {
+  let original: String
+  /// Nil where the model reads the sentence as it is.
+  let reading: SentenceReading?
+  let division: SourceDivision
+  /// How many terms of the glossary stand in it.
+  let terms: Int
+
+  init(_ sentence: String, marked: [Range<Int>], _ method: LineDivision.Method) {
+    original = sentence
+    let found = method.glossary?.matches(in: sentence) ?? Glossary.Matches()
+    terms = found.count
+    reading = method.reader?.read(sentence, marked: marked + found.kept)
+    var division = SourceDivision(
+      reading?.text ?? sentence, method.tokenizer, limit: method.limit, method.segmenters)
+    if let reading { division.require(reading.required) }
+    division.require(anyOf: found.required)
+    self.division = division
+  }
+
+  /// What the model reads.
+  var text: String { reading?.text ?? original }
+}
+
+/// What stands between sentences in languages that write spaces, and in those that do not.
+struct SentenceSpacing {
+  private let sourceHasSpaces: Bool
+  private let targetHasSpaces: Bool
+
+  init(from source: String, to target: String) {
+    sourceHasSpaces = Self.hasSpaces(source)
+    targetHasSpaces = Self.hasSpaces(target)
+  }
+
+  /// Returns what the translation has between two sentences: what the source has, but for the one space that only one of
+  /// the languages writes.
+  func target(of gap: String) -> String {
+    switch (sourceHasSpaces, targetHasSpaces) {
+    case (true, false): gap == " " ? "" : gap
+    case (false, true): gap.isEmpty ? " " : gap
+    default: gap
+    }
+  }
+
+  private static func hasSpaces(_ language: String) -> Bool {
+    !["zh", "ja", "yue", "wuu"].contains(language.prefix { $0 != "-" && $0 != "_" }.lowercased())
+  }
+}
+
+// MARK: - Private
+
+extension SentenceSplitter.Segment {
+  fileprivate var text: String {
+    switch self {
+    case .sentence(let text), .gap(let text): text
+    }
+  }
+}
+
+extension [Range<Int>] {
+  /// Returns what of the ranges is within another, counted from its beginning.
+  fileprivate func within(_ range: Range<Int>) -> [Range<Int>] {
+    compactMap { marked in
+      let common = marked.clamped(to: range)
+      guard !common.isEmpty else { return nil }
+      return common.lowerBound - range.lowerBound..<common.upperBound - range.lowerBound
+    }
+  }
+}

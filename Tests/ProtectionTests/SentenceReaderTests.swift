@@ -1,0 +1,61 @@
+import Protection
+import Testing
+import Text
+
+struct SentenceReaderTests {
+  private static let taught: Reading = {
+    var reading = Reading()
+    (reading.placeholders, reading.letterCase, reading.punctuation) = (true, true, true)
+    return reading
+  }()
+  private let reader = SentenceReader(taught, from: "de", to: "en")
+
+  @Test func placeholdersStandForWhatIsPutBack() {
+    let reading = reader.read("Am 3. Mai kostet {name} 20 €.")
+    let number = (0..<2).map { Placeholder(kind: .number, number: $0).text }
+    let thing = Placeholder(kind: .thing, number: 0).text
+    #expect(reading.text == "Am \(number[0]). Mai kostet \(thing) \(number[1]).")
+    let written = reading.written("\(thing) costs \(number[1]) on May \(number[0]).")
+    #expect(written.text == "{name} costs 20 € on May 3.")
+    #expect(written.isKept)
+  }
+
+  @Test(arguments: ["It costs.", "\u{10F600} \u{10F600}"])
+  func whatIsLostOrSaidTwiceIsTold(translation: String) {
+    #expect(!reader.read("Es kostet 20 €.").written(translation).isKept)
+  }
+
+  @Test(arguments: [
+    ("DER ZUG HAT VERSPÄTUNG.", "der zug hat verspätung.", "The train is late.", "THE TRAIN IS LATE."),
+    ("der zug hat verspätung", "der zug hat verspätung", "The train is late", "the train is late"),
+    ("ich bin müde", "ich bin müde", "I'm tired", "I'm tired"),
+    (
+      "Der Alte Mann Und Das Meer", "der alte mann und das meer", "The old man and the sea",
+      "The Old Man And The Sea"
+    ),
+    ("Ich mag USA.", "Ich mag USA.", "I like the USA.", "I like the USA."),
+    ("„Komm!“, sagte er.", "\"Komm!\", sagte er.", "\"Come!\" he said.", "“Come!” he said."),
+    ("Wirklich??!", "Wirklich?", "Really?", "Really??!"),
+    ("Ich weiß nicht…", "Ich weiß nicht...", "I don't know...", "I don't know…"),
+  ])
+  func caseAndMarksAreGivenBack(source: String, read: String, model: String, written: String) {
+    let reading = reader.read(source)
+    #expect(reading.text == read)
+    #expect(reading.written(model).text == written)
+  }
+
+  @Test func aModelThatWasNotTaughtReadsTheTextAndHasToSayTheSpans() {
+    let reading = SentenceReader(Reading(), from: "de", to: "en").read("ES KOSTET 20 € BEI {name}, 3 MAL!!")
+    #expect(reading.text == "ES KOSTET 20 € BEI {name}, 3 MAL!!")
+    #expect(reading.required == ["20 €", "{name}"])
+  }
+
+  @Test(arguments: [
+    ("1.234,56 €", "1,234.56 €"), ("3,5", "3.5"), ("01.05.2024", "01.05.2024"), ("12:30", "12:30"),
+    ("0.85.3", "0.85.3"), ("1.234", "1,234"), ("12.34", "12.34"), ("-7,25 km", "-7.25 km"),
+  ])
+  func numbersCanFollowTheTargetLanguage(source: String, target: String) {
+    #expect(NumberForm.local.written(source, from: "de", to: "en") == target)
+    #expect(NumberForm.keep.written(source, from: "de", to: "en") == source)
+  }
+}

@@ -1,0 +1,56 @@
+import Protection
+import Testing
+
+struct SpanFinderTests {
+  /// Of each text, what must not change and why.
+  @Test(arguments: [
+    ("Das kostet 1.234,56 € und nicht 20 $.", ["1.234,56 €", "20 $"]),
+    ("Um 12:30 am 01.05.2024 sind es -3,5 °C oder 20 km.", ["12:30", "01.05.2024", "-3,5 °C", "20 km"]),
+    ("Rufen Sie +49 30 123456 an.", ["+49 30 123456"]),
+    ("Version 0.85.3 ist 50 % besser.", ["0.85.3", "50 %"]),
+    ("In den 80ern, am 3. Mai, der 5. Tag.", ["80", "3", "5"]),
+    (
+      "Siehe https://example.org/a_(b)?x=1, oder (www.test.de).",
+      ["https://example.org/a_(b)?x=1", "www.test.de"]
+    ),
+    ("Schreib an a.b+c@mail.example.com!", ["a.b+c@mail.example.com"]),
+    (
+      "Öffne config.json, /usr/bin/env, ./x und C:\\Users\\x.",
+      ["config.json", "/usr/bin/env", "./x", "C:\\Users\\x"]
+    ),
+    ("Der A380 und KB-4711 mit mp3.", ["A380", "KB-4711", "mp3"]),
+    ("Hallo {name}, %s und %1$d, ${x} {{y}} %(z)s.", ["{name}", "%s", "%1$d", "${x}", "{{y}}", "%(z)s"]),
+    (
+      "Das ist <b>fett</b> &amp; <a href=\"x>y\">neu</a>.",
+      ["<b>", "</b>", "&amp;", "<a href=\"x>y\">", "</a>"]
+    ),
+    ("Mit `ls -l` und ``a`b``.", ["`ls -l`", "``a`b``"]),
+    ("Toll 👍🏽👨‍👩‍👧 🇩🇪!", ["👍🏽👨‍👩‍👧", "🇩🇪"]),
+    ("2019-2021 und Apollo-11", ["2019-2021", "11"]),
+    ("a < b und c > d, 100%ig.", ["100"]),
+    ("Ende.Anfang und z.B. Haus.", []),
+    ("und/oder, er/sie", []),
+    ("Tom's 20th", ["20"]),
+  ])
+  func findsWhatMustNotChange(text: String, expected: [String]) {
+    let found = SpanFinder().spans(in: text).map { span in
+      String(decoding: Array(text.utf8)[span.range], as: UTF8.self)
+    }
+    #expect(found == expected)
+  }
+
+  @Test func lettersThatTheModelDoesNotKnowAreSpans() {
+    let finder = SpanFinder { $0.value < 0x250 }
+    let text = "Er sagte Привет мир und ging."
+    let found = finder.spans(in: text).map { String(decoding: Array(text.utf8)[$0.range], as: UTF8.self) }
+    #expect(found == ["Привет мир"])
+  }
+
+  @Test(arguments: [
+    "", " ", "<", "<a", "`", "%", "%(", "{", "{{{{", "&", "&;", "1.", "-", "+", "http://", "@", "#", "~/",
+    ".", "$", "€", "\u{10F600}",
+  ])
+  func fragmentsAreNoHarm(text: String) {
+    for span in SpanFinder().spans(in: text) { #expect(span.range.upperBound <= text.utf8.count) }
+  }
+}
