@@ -15,6 +15,8 @@ struct GrammarParser {
   var wordClasses: [WordClass] = []
   var rules: [SynchronousGrammar.Rule] = []
   var spellings: [[SynchronousGrammar.Spelling]] = []
+  /// Whether spaces stand between words, by language.
+  var isSpaced: [Bool] = []
 
   init(path: String) { self.path = path }
 
@@ -22,6 +24,7 @@ struct GrammarParser {
   mutating func parse(_ lines: [GrammarLine]) throws -> SynchronousGrammar {
     let blocks = try blocks(lines)
     try declareLanguages(blocks.filter { $0.keyword == "languages" })
+    for block in blocks where block.keyword == "unspaced" { try declareUnspaced(block) }
     for block in blocks where block.keyword == "feature" { try declareFeatures(block) }
     for block in blocks where block.keyword == "phrase" { try declarePhrase(block) }
     for block in blocks where block.keyword == "words" { try declareWords(block) }
@@ -43,11 +46,13 @@ struct GrammarParser {
     guard !rules.isEmpty else { throw GrammarError.empty(path: path) }
     return SynchronousGrammar(
       path: path, languages: languages, start: try phrase(named: name, line: start.line), features: features,
-      phrases: phrases, wordClasses: wordClasses, rules: rules, spellings: spellings)
+      phrases: phrases, wordClasses: wordClasses, rules: rules, spellings: spellings, isSpaced: isSpaced)
   }
 
   private func blocks(_ lines: [GrammarLine]) throws -> [Block] {
-    let keywords = ["languages", "start", "feature", "phrase", "words", "table", "spelling", "rule"]
+    let keywords = [
+      "languages", "unspaced", "start", "feature", "phrase", "words", "table", "spelling", "rule",
+    ]
     var blocks: [Block] = []
     for line in lines {
       if line.isIndented {
@@ -63,7 +68,8 @@ struct GrammarParser {
       }
     }
     guard !blocks.isEmpty else { throw GrammarError.empty(path: path) }
-    for block in blocks where ["languages", "start", "feature", "spelling"].contains(block.keyword) {
+    let single = ["languages", "unspaced", "start", "feature", "spelling"]
+    for block in blocks where single.contains(block.keyword) {
       if let line = block.body.first {
         throw malformed(line.number, "'\(block.keyword)' has no indented lines; write it in one line")
       }
@@ -81,6 +87,17 @@ struct GrammarParser {
       throw malformed(block.line, "name two languages, as in 'languages de en'")
     }
     spellings = [[], []]
+    isSpaced = [true, true]
+  }
+
+  /// Reads `unspaced LANGUAGE`: no spaces stand between its words.
+  private mutating func declareUnspaced(_ block: Block) throws {
+    let words = try block.head.tokens.dropFirst().map { try word($0, block.line, "a language") }
+    guard words.count == 1, let language = languages.firstIndex(of: words[0]) else {
+      throw malformed(
+        block.line, "write 'unspaced LANGUAGE' with one of \(languages.joined(separator: ", "))")
+    }
+    isSpaced[language] = false
   }
 
   private mutating func declareFeatures(_ block: Block) throws {

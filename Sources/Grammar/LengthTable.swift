@@ -241,5 +241,5 @@ func wordCount(_ token: String) -> Int {
 /// Whether a token is written without a space before it.
 func isPunctuation(_ token: String) -> Bool {
   guard let first = token.unicodeScalars.first else { return false }
-  return [",", ".", "?", "!", ";", ":"].contains(first)
+  return [",", ".", "?", "!", ";", ":", "，", "。", "？", "！", "；", "：", "、"].contains(first)
 }

@@ -17,6 +17,8 @@ public struct PairGenerator: Sendable {
 
   /// The lengths in the range that the grammar has sentences of.
   public let lengths: [Int]
+  /// Whether spaces stand between the words of the source.
+  public let isSourceSpaced: Bool
 
   private let table: LengthTable
   private let realizers: [Realizer]
@@ -45,10 +47,11 @@ public struct PairGenerator: Sendable {
     }
     let expansion = try GrammarExpansion(grammar)
     self.source = index
+    isSourceSpaced = grammar.isSpaced[index]
     table = try LengthTable(expansion, language: index, maximumLength: lengths.upperBound)
     // Sums below the smallest normal number are no longer exact enough to be shared out.
     self.lengths = lengths.filter { [table] in table.share(ofLength: $0) > 1e-290 }
-    realizers = grammar.spellings.map(Realizer.init)
+    realizers = zip(grammar.spellings, grammar.isSpaced).map { Realizer($0, isSpaced: $1) }
     guard self.lengths.isEmpty else { return }
     let wider = try LengthTable(
       expansion, language: index, maximumLength: lengths.upperBound + Self.outlook)

@@ -1,8 +1,13 @@
-/// Makes a text of tokens: spaces, a capital letter at the beginning, and no comma where another mark stands.
+/// Makes a text of tokens: spaces if the language has them, a capital letter at the beginning, and no comma where another
+/// mark stands.
 struct Realizer: Sendable {
   private let spellings: [SynchronousGrammar.Spelling]
+  private let isSpaced: Bool
 
-  init(_ spellings: [SynchronousGrammar.Spelling]) { self.spellings = spellings }
+  init(_ spellings: [SynchronousGrammar.Spelling], isSpaced: Bool) {
+    self.spellings = spellings
+    self.isSpaced = isSpaced
+  }
 
   /// Returns the text of tokens, and the classes of its words; a mark belongs to the word before it.
   func text(_ tokens: [GrammarToken]) -> (text: String, classes: [String?]) {
@@ -11,7 +16,7 @@ struct Realizer: Sendable {
     let tokens = withoutNeedlessCommas(tokens)
     for (index, token) in tokens.enumerated() {
       if text.isEmpty || !isPunctuation(token.text) {
-        if !text.isEmpty { text += " " }
+        if !text.isEmpty && isSpaced { text += " " }
         classes.append(token.wordClass)
       }
       text +=
@@ -25,13 +30,15 @@ struct Realizer: Sendable {
   private func withoutNeedlessCommas(_ tokens: [GrammarToken]) -> [GrammarToken] {
     var kept: [GrammarToken] = []
     for token in tokens {
-      if isPunctuation(token.text), kept.last?.text == "," { kept.removeLast() }
-      if token.text == ",", kept.isEmpty { continue }
+      if isPunctuation(token.text), isComma(kept.last) { kept.removeLast() }
+      if isComma(token), kept.isEmpty { continue }
       kept.append(token)
     }
-    if kept.last?.text == "," { kept.removeLast() }
+    if isComma(kept.last) { kept.removeLast() }
     return kept
   }
+
+  private func isComma(_ token: GrammarToken?) -> Bool { token?.text == "," || token?.text == "，" }
 
   private func spelled(_ token: String, before next: String) -> String {
     for spelling in spellings where spelling.word == token {

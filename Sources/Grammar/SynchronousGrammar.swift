@@ -19,6 +19,8 @@ public struct SynchronousGrammar: Sendable {
   let rules: [Rule]
   /// How words change before others, by language.
   let spellings: [[Spelling]]
+  /// Whether spaces stand between words, by language.
+  let isSpaced: [Bool]
 
   /// A kind of phrase: what agrees, and in how many parts it comes, by language.
   struct Phrase: Sendable {
@@ -97,7 +99,7 @@ public struct SynchronousGrammar: Sendable {
 
   init(
     path: String, languages: [String], start: Int, features: FeatureTable, phrases: [Phrase],
-    wordClasses: [WordClass], rules: [Rule], spellings: [[Spelling]]
+    wordClasses: [WordClass], rules: [Rule], spellings: [[Spelling]], isSpaced: [Bool]
   ) {
     self.path = path
     self.languages = languages
@@ -107,6 +109,7 @@ public struct SynchronousGrammar: Sendable {
     self.wordClasses = wordClasses
     self.rules = rules
     self.spellings = spellings
+    self.isSpaced = isSpaced
   }
 }
 

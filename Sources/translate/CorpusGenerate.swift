@@ -25,6 +25,11 @@ extension Command {
     let generator = try PairGenerator(
       grammar, source: arguments[sourceLanguage], target: arguments[targetLanguage],
       lengths: arguments[length])
+    if arguments[outputClasses] != nil, !generator.isSourceSpaced {
+      throw UsageError.inconsistent(
+        "--output-classes labels words between spaces, and the source is written without: "
+          + "take the other language with --from, or leave --output-classes out")
+    }
     let console = arguments.console
     let missing = arguments[length].filter { !generator.lengths.contains($0) }
     if !missing.isEmpty { console.note("no sentence of this grammar has \(listed(missing)) words") }

@@ -133,6 +133,25 @@ struct PairGeneratorTests {
     #expect(try PairGenerator(grammar, lengths: 1...4).lengths == [2, 3, 4])
   }
 
+  @Test func aLanguageMayHaveNoSpaces() throws {
+    let grammar = try SynchronousGrammar(
+      text: """
+        languages en zh
+        unspaced zh
+        start S
+        phrase S
+        rule S
+          en "I" "know" "," "that" "he" "sleeps" "," "."
+          zh "，" "我" "知道" "，" "他" "睡觉" "，" "。"
+        """, path: "unspaced")
+    var pairs: [PairGenerator.Pair] = []
+    try PairGenerator(grammar, source: "zh", lengths: 4...4).generate(1, seed: Seed(1)) { pairs.append($0) }
+    #expect(pairs.map(\.source) == ["我知道，他睡觉。"])
+    #expect(pairs.map(\.target) == ["I know, that he sleeps."])
+    #expect(pairs.map(\.sourceClasses) == [[nil, nil, nil, nil]])
+    #expect(try PairGenerator(grammar, lengths: 5...5).isSourceSpaced)
+  }
+
   @Test func commasAreLeftOutWhereAnotherMarkStands() throws {
     let grammar = try SynchronousGrammar(
       text: """

@@ -71,6 +71,8 @@ struct SynchronousGrammarTests {
     (
       "words N\ntable N de x\n  -\nwords N\n  x a | | plural\n", "g:11: words of 'N' have no feature 'number'"
     ),
+    ("unspaced fr\n", "g:7: write 'unspaced LANGUAGE' with one of de, en"),
+    ("unspaced\n", "g:7: write 'unspaced LANGUAGE' with one of de, en"),
     ("start S\n", "g:7: 'start' is declared in line 2 already"),
     ("", "g: no rule in this file"),
   ])

@@ -174,6 +174,26 @@ struct CorpusCommandTests {
     #expect(missing.errors.contains("nowhere to write to"))
   }
 
+  @Test func theEnglishAndChineseGrammarWritesItsSample() throws {
+    let package = FileSystem.folder(of: FileSystem.folder(of: FileSystem.folder(of: #filePath)))
+    let corpora = FileSystem.join(package, "Corpora")
+    let grammar = FileSystem.join(corpora, "english-chinese.grammar")
+    let run = try TranslateCommand([
+      "corpus", "generate", grammar, "--pairs", "300", "--length", "4..24", "--seed", "1", "--distinct",
+      "--quiet",
+    ])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(
+      run.text == (try FileSystem.readText(FileSystem.join(corpora, "english-chinese-grammar-sample.tsv"))))
+    let classes = try TranslateCommand([
+      "corpus", "generate", grammar, "--from", "zh", "--length", "5", "--output-classes",
+      folder.path("classes"),
+    ])
+    #expect(classes.status == 64)
+    #expect(classes.errors.contains("the source is written without"))
+    #expect(!FileSystem.exists(folder.path("classes")))
+  }
+
   @Test func theShippedGrammarWritesItsSample() throws {
     let package = FileSystem.folder(of: FileSystem.folder(of: FileSystem.folder(of: #filePath)))
     let corpora = FileSystem.join(package, "Corpora")
