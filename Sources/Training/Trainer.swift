@@ -19,7 +19,7 @@ public final class Trainer {
   /// Changes only in what is planned: how many steps there are, and what follows from that.
   private var configuration: TrainingConfiguration
   private let model: Trained<any Trainable>
-  /// Where the mean of the weights saved last is judged and stored; the model itself where there is only one.
+  /// Where the mean of weights is judged and stored; the model itself where its weights are.
   private let candidate: Trained<any Trainable>
   private let corpus: TrainingCorpus
   /// What the epoch that is under way sees of it.
@@ -34,6 +34,7 @@ public final class Trainer {
 
   private let gradients: GradientComputer
   private let adam: Adam
+  private let average: MovingAverage?
   private let memory: MemoryPool
   private let checkpoint: Checkpoint
   private let seed: Seed
@@ -74,6 +75,7 @@ public final class Trainer {
     memory = MemoryPool(model.device)
     adam = Adam(
       count: model.network.parameters.flatCount, memory: memory, device: model.device, workers: workers)
+    average = MovingAverage(configuration, model.network.parameters, memory, model.device, workers)
     checkpoint = Checkpoint(directory, seal: VocabularySeal(of: model))
     seed = Seed(configuration.seed)
     journal = try TrainingJournal(
@@ -156,23 +158,16 @@ public final class Trainer {
       return false
     }
     let clip = Double(configuration.clipNorm)
-    let rate = learningRate(step)
+    let rate = configuration.learningRate(at: step, reductions: state.reductions)
     adam.update(
       model.network.parameters.storage, gradient: gradients.sum, learningRate: Float(rate),
       scale: clip > 0 && norm > clip ? Float(clip / norm) : 1, configuration)
+    average?.update(with: model.network.parameters.storage, step: step)
     state.step = step
     state.skippedInARow = 0
     state.targetTokens += sums.tokens
     meter.add(sums, tokens: batches.reduce(0) { $0 + $1.tokenCount }, norm: norm, rate: rate)
     return true
-  }
-
-  private func learningRate(_ step: Int) -> Double {
-    Double(configuration.learningRate)
-      * configuration.schedule.factor(
-        step: step, warmupSteps: configuration.warmupSteps,
-        lastStep: configuration.budget.lastStep(for: step),
-        reductions: state.reductions, reductionFactor: configuration.plateauFactor)
   }
 
   private func skip(_ batches: [Batch]) throws {
@@ -189,14 +184,7 @@ public final class Trainer {
   // MARK: The end
 
   private func ending() -> TrainingEnd? {
-    let budget = configuration.budget
-    if let steps = budget.lastStep, state.step >= steps { return budget.endAtLastStep }
-    if let epochs = budget.epochs, state.epoch >= epochs { return .epochs }
-    if let minutes = budget.minutes, meter.seconds >= 60 * minutes * (pace == nil ? 1 : 1.1) {
-      return .minutes
-    }
-    if budget.patience > 0, state.validationsWithoutImprovement >= budget.patience { return .patience }
-    return nil
+    configuration.budget.end(of: state, seconds: meter.seconds, isPaced: pace != nil)
   }
 
   private func finish(_ end: TrainingEnd, _ validation: Validation, _ epoch: BatchSampler.Epoch) throws {
@@ -317,12 +305,13 @@ public final class Trainer {
     state.seconds = meter.seconds
     state.unreported = meter.unreported
     try journal.write()
-    try checkpoint.save(state, model.network, adam)
+    try checkpoint.save(state, model.network, adam, average)
     observe(.saved(step: state.step))
   }
 
   /// Judges the candidate, and stores it where it is the best so far.
   private func validate(_ validation: Validation, isDue: Bool) throws {
+    average?.give(to: candidate.network.parameters.storage)
     if configuration.average > 1 {
       let steps = state.averaged(configuration.average)
       try checkpoint.loadMean(of: steps, into: candidate.network, candidate.device)
@@ -372,7 +361,7 @@ public final class Trainer {
     }
     state = try checkpoint.state()
     try checkpoint.checkBest(beside: state, model.network)
-    try checkpoint.restore(state, model.network, adam)
+    try checkpoint.restore(state, model.network, adam, average)
     try journal.goOn(from: state)
     observe(.continuing(step: state.step))
   }
@@ -393,7 +382,7 @@ public final class Trainer {
         targetPieces: model.targetTokenizer.vocabulary.count))
     let weights = model.network.parameters.flatCount * MemoryLayout<Float>.size
     let before = gradients.bytes
-    let copies = configuration.average > 1 ? 2 : 1
+    let copies = configuration.averagesWeights ? 2 : 1
     let epoch = sampler.epoch(state.epoch)
     // The second has the longest sentences, whose attention weights take the most.
     for measure in [data.tokens(of:), data.longestSource(of:)] {
@@ -405,7 +394,8 @@ public final class Trainer {
     observe(
       .memory([
         ("the program and the corpus", max(0, PeakMemory.bytes - known)), ("weights", weights),
-        ("moments of Adam", memory.bytes), (gradients.heldArrays, before),
+        (average == nil ? "moments of Adam" : "moments of Adam and the moving average", memory.bytes),
+        (gradients.heldArrays, before),
         ("activations on \(workers.threads) threads", gradients.bytes - before),
         ("validation and averaging", copies * weights + trial + trial / 8),
       ]))

@@ -65,6 +65,11 @@ extension TrainingConfiguration {
       "average", \.average, .integer(from: 1, through: 1024),
       help: "judge and keep the mean of the last N saved"),
     Setting(
+      "exponentialAverage", \.exponentialAverage, .fraction("DECAY"),
+      help:
+        "judge and keep the exponential moving average of the weights, such as with 0.999; at most (1 + t) / (10 + t) "
+        + "after t steps (exponential smoothing of Junczys-Dowmunt et al. 2018); 0 for none"),
+    Setting(
       "storedPrecision", \.storedPrecision, .choice("NAME", of: StoredPrecision.self),
       option: "parameter-precision", help: "of parameters.safetensors: float32 or bfloat16"),
   ]

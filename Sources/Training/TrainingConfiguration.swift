@@ -50,6 +50,8 @@ public struct TrainingConfiguration: Configured, Hashable {
   public var saveEvery = 500
   /// The candidate for the best model is the mean of the weights saved last, this many.
   public var average = 1
+  /// The candidate is the exponential moving average of the weights, with this decay; 0 for none.
+  public var exponentialAverage: Float = 0
   public var validation = ValidationConfiguration()
   /// How the best weights are stored.
   public var storedPrecision = StoredPrecision.float32
@@ -73,6 +75,9 @@ public struct TrainingConfiguration: Configured, Hashable {
     case bfloat16
   }
 
+  /// Whether weights are judged and kept that are a mean of those trained.
+  var averagesWeights: Bool { average > 1 || exponentialAverage > 0 }
+
   /// Takes over what follows from the number of steps, where that is known and nobody chose otherwise.
   ///
   /// - Parameters:
@@ -95,6 +100,11 @@ public struct TrainingConfiguration: Configured, Hashable {
     if schedule.needsLastStep && !budget.hasLimit {
       problems.append(
         "schedule \(schedule.rawValue) needs an end: give --steps, --epochs or --minutes")
+    }
+    if average > 1, exponentialAverage > 0 {
+      problems.append(
+        "average (\(average)) and exponential-average (\(exponentialAverage)) are two means of the weights, and one "
+          + "model is kept: leave one of them out")
     }
     return problems + budget.problems.filter { !problems.contains($0) }
   }

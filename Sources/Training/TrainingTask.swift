@@ -124,7 +124,7 @@ public struct TrainingTask: Sendable {
     record.corpora.validationPairs = pairs.heldOut
     let tokenizers =
       try existing == nil ? makeTokenizers(pairs.training) : directory.tokenizers(isJoint: hasJointVocabulary)
-    let models = (0..<(training.average > 1 ? 2 : 1)).map { _ in makeModel(tokenizers) }
+    let models = (0..<(training.averagesWeights ? 2 : 1)).map { _ in makeModel(tokenizers) }
     for model in models { try giveInitialValues(to: model) }
     let trained = TrainingCorpus(try data(pairs.training, tokenizers))
     let validated = try data(pairs.validation, tokenizers)

@@ -39,6 +39,8 @@ KERNEL(void, copy, (long count, const float *x, float *y))
 KERNEL(void, add, (long count, const float *x, float *y))
 /// y += x, then x = 0.
 KERNEL(void, add_and_zero, (long count, float *x, float *y))
+/// y += rate * (x - y).
+KERNEL(void, approach, (long count, const float *x, float rate, float *y))
 /// y = dropout(x), or y += dropout(x).
 KERNEL(void, dropout, (long count, const float *x, Dropout dropout, int add, float *y))
 /// z += bias by rows (bias may be NULL), then y = dropout(activation(z)); y may be z.
