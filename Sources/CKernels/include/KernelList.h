@@ -83,7 +83,8 @@ KERNEL(void, linear_packed, (PackedWeights weights, long first, long outputs, lo
 
 // MARK: Rows
 
-/// y[r] = dropout(scale * table[ids[r]] + positions[position_ids[r]]); positions may be NULL.
+/// y[r] = dropout(scale * table[ids[r]] + positions[position_ids[r]]); positions may be NULL. A negative id has a row of
+/// zeros.
 KERNEL(void, embed, (long rows, long columns, const int32_t *ids, const float *table, float scale,
         const int32_t *position_ids, const float *positions, Dropout dropout, float *y))
 /// The gradients of both tables; dpositions may be NULL.
