@@ -151,7 +151,7 @@ public final class Trainer {
   private func update(_ batches: [Batch]) throws -> Bool {
     let step = state.step + 1
     let sums = gradients.compute(
-      batches, labelSmoothing: configuration.labelSmoothing, seed: seed, step: step + state.skipped)
+      batches, configuration.objective, seed: seed, step: step + state.skipped)
     let norm = gradients.norm
     guard sums.loss.isFinite, norm.isFinite else {
       try skip(batches)
@@ -221,7 +221,7 @@ public final class Trainer {
     let trial = SpeedTrial(clock: clock, seconds: min(10, seconds / 40))
     let perToken = trial.secondsPerToken(of: sampler.epoch(0)) { pairs in
       let batch = data.batch(pairs)
-      _ = gradients.compute([batch], labelSmoothing: configuration.labelSmoothing, seed: seed, step: 0)
+      _ = gradients.compute([batch], configuration.objective, seed: seed, step: 0)
       return batch.tokenCount
     }
     let perUpdate = trial.secondsPerUpdate {
@@ -387,7 +387,7 @@ public final class Trainer {
     // The second has the longest sentences, whose attention weights take the most.
     for measure in [data.tokens(of:), data.longestSource(of:)] {
       guard let batch = epoch.max(by: { measure($0) < measure($1) }) else { continue }
-      _ = gradients.compute([data.batch(batch)], labelSmoothing: 0, seed: seed, step: 0)
+      _ = gradients.compute([data.batch(batch)], configuration.objective, seed: seed, step: 0)
     }
     let trial = try validation.trial()
     let known = (1 + copies) * weights + memory.bytes + gradients.bytes + trial

@@ -7,7 +7,7 @@ internal import Text
 extension TrainingConfiguration {
   /// The fields, under the headings of help.
   public static let settings: [Setting<TrainingConfiguration>] =
-    text + optimization + validating
+    text + optimization + regularization + validating
     + [Setting(always: "seed", \.seed), Setting(part: "budget", \.budget)]
 
   public static let text: [Setting<TrainingConfiguration>] = [
@@ -51,6 +51,18 @@ extension TrainingConfiguration {
       "clipNorm", \.clipNorm, .positive(orZero: true), help: "longest gradient; 0 for no limit"),
     Setting(
       "labelSmoothing", \.labelSmoothing, .fraction(), help: "probability spread over the vocabulary"),
+  ]
+
+  public static let regularization: [Setting<TrainingConfiguration>] = [
+    Setting(
+      "consistency", \.consistency, .positive("ALPHA", orZero: true),
+      help:
+        "each batch goes through the model twice with other dropout, and ALPHA is what the divergence of the two counts "
+        + "for (R-Drop, Liang et al. 2021: 1 to 5); 0 for one pass"),
+    Setting(
+      flag: "cutsTokensOff", \.cutsTokensOff, option: "token-cutoff",
+      help:
+        "with consistency, tokens are dropped in the second pass alone (token cutoff, Shen et al. 2020)"),
   ]
 
   public static let validating: [Setting<TrainingConfiguration>] = [

@@ -1,5 +1,6 @@
 public import Bitext
 public import Evaluation
+package import Layers
 public import Settings
 public import Tensors
 public import Text
@@ -44,6 +45,13 @@ public struct TrainingConfiguration: Configured, Hashable {
   public var clipNorm: Float = 1
   public var labelSmoothing: Float = 0.1
 
+  // MARK: Regularization
+
+  /// What it counts for how far apart two passes are whose dropout differs; 0 for one pass alone.
+  public var consistency: Float = 0
+  /// Whether only the second of two passes drops tokens.
+  public var cutsTokensOff = false
+
   // MARK: Validation and saving
 
   public var validateEvery = 500
@@ -75,6 +83,11 @@ public struct TrainingConfiguration: Configured, Hashable {
     case bfloat16
   }
 
+  /// What is made small.
+  package var objective: Objective {
+    Objective(labelSmoothing: labelSmoothing, consistency: consistency, cutsTokensOff: cutsTokensOff)
+  }
+
   /// Whether weights are judged and kept that are a mean of those trained.
   var averagesWeights: Bool { average > 1 || exponentialAverage > 0 }
 
@@ -100,6 +113,9 @@ public struct TrainingConfiguration: Configured, Hashable {
     if schedule.needsLastStep && !budget.hasLimit {
       problems.append(
         "schedule \(schedule.rawValue) needs an end: give --steps, --epochs or --minutes")
+    }
+    if cutsTokensOff, consistency == 0 {
+      problems.append("token-cutoff drops tokens in the second of two passes: give --consistency too")
     }
     if average > 1, exponentialAverage > 0 {
       problems.append(

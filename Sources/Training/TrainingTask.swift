@@ -84,6 +84,9 @@ public struct TrainingTask: Sendable {
     if task != .translate, hasJointVocabulary {
       problems.append("labels have a vocabulary of their own: leave --joint-vocabulary out")
     }
+    if training.consistency > 0, !architecture.isRandomInTraining {
+      problems.append("consistency compares two passes whose dropout differs: give --dropout too, above 0")
+    }
     return problems
   }
 

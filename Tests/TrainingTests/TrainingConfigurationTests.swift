@@ -36,6 +36,7 @@ struct TrainingConfigurationTests {
       ("epsilon", { $0.epsilon = .nan }), ("steps", { $0.budget.steps = 0 }),
       ("epochs", { $0.budget.epochs = -1 }), ("minutes", { $0.budget.minutes = .nan }),
       ("patience", { $0.budget.patience = -1 }), ("exponential-average", { $0.exponentialAverage = 1 }),
+      ("consistency", { $0.consistency = -1 }),
     ]
     for (name, change) in wrong {
       let problems = problems(change)
@@ -54,9 +55,11 @@ struct TrainingConfigurationTests {
   @Test func whatDoesNotGoTogetherIsNamed() {
     let problems = problems {
       ($0.average, $0.exponentialAverage) = (3, 0.9)
+      $0.cutsTokensOff = true
     }
-    #expect(problems.count == 1)
+    #expect(problems.count == 2)
     #expect(problems.contains { $0.hasPrefix("average (3) and exponential-average (0.9) are two means") })
+    #expect(problems.contains { $0.contains("give --consistency") })
   }
 
   @Test func decayingSchedulesNeedAnEnd() {

@@ -183,6 +183,12 @@ KERNEL(void, weighted_mean_backward, (SpanLayout spans, long columns, const floa
 /// Where gradient_scale is 0, there is no gradient, and the logits are undefined afterwards.
 KERNEL(void, cross_entropy, (long rows, long columns, float *logits, const float *bias, const int32_t *targets,
         float smoothing, float gradient_scale, float *loss, float *likelihood, uint16_t *rounded, float *dbias))
+/// The same of two passes over the same targets, and how far apart they are (R-Drop, Liang et al. 2021). With p and q the
+/// softmax of a row of `first` and of `second`, and CE and the gradients as above,
+/// loss[r] = (CE(p) + CE(q)) / 2 + weight / 4 * (KL(p, q) + KL(q, p)), and likelihood[r] the mean of both.
+KERNEL(void, consistent_cross_entropy, (long rows, long columns, float *first, float *second, const float *bias,
+        const int32_t *targets, float smoothing, float weight, float gradient_scale, float *loss, float *likelihood,
+        uint16_t *rounded_first, uint16_t *rounded_second, float *dbias))
 /// The `count` largest log-probabilities of each row, best first, ties by the lower column.
 KERNEL(void, top_log_probabilities, (long rows, long columns, const float *logits, long count, int32_t *ids,
         float *log_probabilities))
