@@ -63,6 +63,11 @@ extension TrainingConfiguration {
       flag: "cutsTokensOff", \.cutsTokensOff, option: "token-cutoff",
       help:
         "with consistency, tokens are dropped in the second pass alone (token cutoff, Shen et al. 2020)"),
+    Setting(
+      "subwordDropout", \.subwordDropout, .fraction(),
+      help:
+        "of merges of byte pair encoding, or of pieces of a unigram vocabulary, so that each epoch meets words in other "
+        + "segmentations (BPE-dropout, Provilkov et al. 2020: 0.1)"),
   ]
 
   public static let validating: [Setting<TrainingConfiguration>] = [

@@ -51,6 +51,8 @@ public struct TrainingConfiguration: Configured, Hashable {
   public var consistency: Float = 0
   /// Whether only the second of two passes drops tokens.
   public var cutsTokensOff = false
+  /// The probability with which merges, or pieces, are left out when an epoch's text is encoded.
+  public var subwordDropout: Float = 0
 
   // MARK: Validation and saving
 

@@ -84,6 +84,9 @@ public struct TrainingTask: Sendable {
     if task != .translate, hasJointVocabulary {
       problems.append("labels have a vocabulary of their own: leave --joint-vocabulary out")
     }
+    if task.labels == .word, training.subwordDropout > 0 {
+      problems.append("labels of words are read at their usual pieces: leave --subword-dropout out")
+    }
     if training.consistency > 0, !architecture.isRandomInTraining {
       problems.append("consistency compares two passes whose dropout differs: give --dropout too, above 0")
     }
@@ -129,7 +132,7 @@ public struct TrainingTask: Sendable {
       try existing == nil ? makeTokenizers(pairs.training) : directory.tokenizers(isJoint: hasJointVocabulary)
     let models = (0..<(training.averagesWeights ? 2 : 1)).map { _ in makeModel(tokenizers) }
     for model in models { try giveInitialValues(to: model) }
-    let trained = TrainingCorpus(try data(pairs.training, tokenizers))
+    let trained = try encodedCorpus(pairs.training, tokenizers)
     let validated = try data(pairs.validation, tokenizers)
     record.training.planEpochs(trained.first, record.planned, for: architecture)
     let lock = try heldLock ?? takeLockOfNewFolder()
@@ -142,14 +145,37 @@ public struct TrainingTask: Sendable {
     )
   }
 
-  private func data(
+  /// Returns what the epochs see of pairs.
+  private func encodedCorpus(
     _ pairs: [SentencePair], _ tokenizers: (source: Tokenizer, target: Tokenizer)
+  ) throws -> TrainingCorpus {
+    guard training.subwordDropout > 0 else { return TrainingCorpus(try data(pairs, tokenizers)) }
+    let sides =
+      architecture.kind.task.labels == nil ? [tokenizers.source, tokenizers.target] : [tokenizers.source]
+    for kind in sides.map(\.vocabulary.kind) where !kind.canBeRandomized {
+      throw TrainingError.invalidConfiguration([
+        "subword-dropout is for vocabularies of bpe or unigram pieces, and one is of the kind \(kind.rawValue): leave "
+          + "it out"
+      ])
+    }
+    return try TrainingCorpus { epoch in
+      try data(
+        pairs, tokenizers,
+        SubwordDropout(probability: training.subwordDropout, seed: Seed(training.seed), epoch: epoch))
+    }
+  }
+
+  private func data(
+    _ pairs: [SentencePair], _ tokenizers: (source: Tokenizer, target: Tokenizer),
+    _ dropout: SubwordDropout? = nil
   ) throws -> TrainingData {
     guard let unit = architecture.kind.task.labels else {
-      return try TrainingData(pairs, source: tokenizers.source, target: tokenizers.target, threads: threads)
+      return try TrainingData(
+        pairs, source: tokenizers.source, target: tokenizers.target, dropout, threads: threads)
     }
     return try TrainingData(
-      pairs, source: tokenizers.source, labels: LabelSet(tokenizers.target), of: unit, threads: threads)
+      pairs, source: tokenizers.source, labels: LabelSet(tokenizers.target), of: unit, dropout,
+      threads: threads)
   }
 
   /// Returns the record of this training, with what has been planned for it before.

@@ -36,7 +36,7 @@ struct TrainingConfigurationTests {
       ("epsilon", { $0.epsilon = .nan }), ("steps", { $0.budget.steps = 0 }),
       ("epochs", { $0.budget.epochs = -1 }), ("minutes", { $0.budget.minutes = .nan }),
       ("patience", { $0.budget.patience = -1 }), ("exponential-average", { $0.exponentialAverage = 1 }),
-      ("consistency", { $0.consistency = -1 }),
+      ("consistency", { $0.consistency = -1 }), ("subword-dropout", { $0.subwordDropout = 1 }),
     ]
     for (name, change) in wrong {
       let problems = problems(change)
