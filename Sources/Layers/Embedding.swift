@@ -22,7 +22,8 @@ public struct Embedding: Sendable {
   ) {
     let deviation = 1 / Float(features).squareRoot()
     weight = scope.parameter(
-      "weight", [vocabulary, features], .normal(deviation: deviation), isFactor: isTiedToOutput)
+      "weight", [vocabulary, features], .normal(deviation: deviation), isFactor: isTiedToOutput,
+      isTable: true)
     self.dropout = dropout
     self.tokenDropout = tokenDropout
   }

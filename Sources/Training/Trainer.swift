@@ -74,7 +74,7 @@ public final class Trainer {
       precision: configuration.precision.isSupported ? configuration.precision : .float32)
     memory = MemoryPool(model.device)
     adam = Adam(
-      count: model.network.parameters.flatCount, memory: memory, device: model.device, workers: workers)
+      of: model.network.parameters, configuration, memory: memory, device: model.device, workers: workers)
     average = MovingAverage(configuration, model.network.parameters, memory, model.device, workers)
     checkpoint = Checkpoint(directory, seal: VocabularySeal(of: model))
     seed = Seed(configuration.seed)

@@ -48,6 +48,9 @@ extension TrainingConfiguration {
     Setting("epsilon", \.epsilon, .positive(), help: "of Adam"),
     Setting("weightDecay", \.weightDecay, .positive(orZero: true), help: "of Adam or AdamW"),
     Setting(
+      "decayingWeights", \.decayingWeights, .choice("WHICH", of: DecayingWeights.self),
+      help: "that weight decay is of: all, matrices (no biases and norms), or layers (no embeddings either)"),
+    Setting(
       "clipNorm", \.clipNorm, .positive(orZero: true), help: "longest gradient; 0 for no limit"),
     Setting(
       "labelSmoothing", \.labelSmoothing, .fraction(), help: "probability spread over the vocabulary"),

@@ -41,6 +41,8 @@ public struct TrainingConfiguration: Configured, Hashable {
   public var beta2: Float = 0.98
   public var epsilon: Float = 1e-9
   public var weightDecay: Float = 0
+  /// Which weights decay.
+  public var decayingWeights = DecayingWeights.all
   /// Gradients longer than this are shortened to it; 0 for no limit.
   public var clipNorm: Float = 1
   public var labelSmoothing: Float = 0.1
@@ -78,6 +80,24 @@ public struct TrainingConfiguration: Configured, Hashable {
     case adam
     /// Loshchilov and Hutter 2019: weight decay is taken from the weights directly.
     case adamW = "adamw"
+  }
+
+  /// The weights that weight decay makes smaller.
+  public enum DecayingWeights: String, Codable, CaseIterable, Sendable {
+    case all
+    /// All matrices: no biases, and no gains and offsets of normalisation.
+    case matrices
+    /// The matrices of layers: no vectors, and no embeddings either, nor what is tied to them.
+    case layers
+
+    /// Returns the parts of the array of parameters that do not decay.
+    package func lasting(_ parameters: [Parameter]) -> [Range<Int>] {
+      switch self {
+      case .all: []
+      case .matrices: parameters.filter { $0.shape.rank < 2 }.map(\.range)
+      case .layers: parameters.filter { $0.shape.rank < 2 || $0.isTable }.map(\.range)
+      }
+    }
   }
 
   public enum StoredPrecision: String, Codable, CaseIterable, Sendable {
