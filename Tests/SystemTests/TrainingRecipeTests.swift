@@ -95,6 +95,23 @@ struct TrainingRecipeTests {
       try model("averaged").bytes("parameters.safetensors") != model("plain").bytes("parameters.safetensors"))
   }
 
+  @Test func textsAreLabelledWithThemTooAndWordsAtTheirUsualPieces() throws {
+    let labels = try LabelCorpus(task: "classify", sentences: 300, heldOut: 20, in: folder)
+    func train(_ task: String) throws -> TranslateCommand {
+      try TranslateCommand(
+        ["train", "--model", folder.path(task), "--task", task] + labels.files + [
+          "--features", "16", "--feed-forward-features", "16", "--heads", "2", "--encoder-layers", "2",
+          "--subword", "bpe", "--vocabulary-size", "290", "--subword-dropout", "0.2", "--consistency", "2",
+          "--dropout", "0.1", "--source-token-dropout", "0.1", "--exponential-average", "0.9", "--steps", "6",
+        ])
+    }
+    let run = try train("classify")
+    #expect(run.status == 0, "\(run.errors)")
+    let refused = try train("tag")
+    #expect(refused.status == 64)
+    #expect(refused.errors.contains("labels of words are read at their usual pieces"), "\(refused.errors)")
+  }
+
   @Test func whatDoesNotGoTogetherIsRefused() throws {
     for (options, message) in [
       (["--subword-dropout", "0.1"], "subword-dropout is for vocabularies of bpe or unigram pieces"),
