@@ -333,15 +333,9 @@ public final class Trainer {
 
   /// Returns what there is to say of a validation besides its scores.
   private func finding(_ answers: [String]) -> ValidationFinding {
-    let errorRate = candidate.translating.flatMap { aligned?.errorRate(of: $0) }
-    return ValidationFinding(
-      step: state.step, sentences: answers.count, distinctTranslations: Set(answers).count,
-      alignmentErrorRate: errorRate.map { (1e4 * $0).rounded() / 100 },
-      samples: sampled.map {
-        ValidationSample(
-          pair: $0 + 1, source: validationPairs[$0].source, reference: validationPairs[$0].target,
-          translation: answers[$0])
-      })
+    ValidationFinding(
+      step: state.step, answers, to: validationPairs, showing: sampled,
+      alignmentErrorRate: candidate.translating.flatMap { aligned?.errorRate(of: $0) })
   }
 
   private func store(_ scores: ValidationScores) throws {
