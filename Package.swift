@@ -64,7 +64,7 @@ let package = Package(
     library("Settings", ["Files"]),
 
     // MARK: Text and sentence pairs
-    library("Text", ["CICU", "Files", "Settings", "Threads"]),
+    library("Text", ["CICU", "Files", "Randomness", "Settings", "Threads"]),
     library("Bitext", ["Text", "Files", "NumberText", "Randomness", "Settings", "VisibleText"]),
     library("Grammar", ["Files", "Randomness"]),
     library("Protection", ["Text", "Randomness", "Settings"]),

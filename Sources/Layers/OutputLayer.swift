@@ -33,13 +33,27 @@ public struct OutputLayer: Sendable {
   /// Returns the logits [rows, tokens] of states [rows, features].
   public func logits(_ states: Tensor) -> Tensor { linear(states, weight, bias: bias) }
 
-  /// Returns the cross-entropy of the targets; its gradient is multiplied by `gradientScale`.
+  /// Returns the loss of the targets; its gradient is multiplied by `gradientScale`.
+  ///
+  /// - Parameters:
+  ///   - targets: The right token for each state.
+  ///   - objective: What the loss is made of.
+  ///   - gradientScale: What the gradient of each token's loss is multiplied by.
+  ///   - pass: The computation.
+  ///   - states: Makes the states, [tokens, features]; called twice where two passes are compared.
   public func loss(
-    _ states: Tensor, targets: [Int32], labelSmoothing: Float, gradientScale: Float
+    targets: [Int32], _ objective: Objective, gradientScale: Float, _ pass: ForwardPass,
+    states: () -> Tensor
   ) -> LossSums {
-    crossEntropy(
-      states, weight: weight, bias: bias, targets: targets, labelSmoothing: labelSmoothing,
-      gradientScale: gradientScale)
+    guard objective.consistency > 0, pass.isTraining else {
+      return crossEntropy(
+        states(), weight: weight, bias: bias, targets: targets, labelSmoothing: objective.labelSmoothing,
+        gradientScale: gradientScale)
+    }
+    let first = objective.cutsTokensOff ? pass.keepingTokens(states) : states()
+    return consistentCrossEntropy(
+      first, states(), weight: weight, bias: bias, targets: targets, labelSmoothing: objective.labelSmoothing,
+      consistency: objective.consistency, gradientScale: gradientScale)
   }
 
   /// Returns the log-probability of one token for each of states [rows, features], in nats; in inference.

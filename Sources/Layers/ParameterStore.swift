@@ -35,11 +35,12 @@ public final class ParameterStore: @unchecked Sendable {
   }
 
   func declare(
-    _ name: String, _ shape: Shape, _ initializer: Initializer, isFactor: Bool
+    _ name: String, _ shape: Shape, _ initializer: Initializer, isFactor: Bool, isTable: Bool
   ) -> Parameter {
     precondition(flat == nil, "\(name) is declared after the parameters got their values")
     precondition(!parameters.contains { $0.name == name }, "two parameters of the name \(name)")
-    let parameter = Parameter(name: name, shape: shape, offset: flatCount, isFactor: isFactor)
+    let parameter = Parameter(
+      name: name, shape: shape, offset: flatCount, isFactor: isFactor, isTable: isTable)
     parameters.append(parameter)
     initializers.append(initializer)
     flatCount += (shape.count + 15) / 16 * 16
@@ -137,10 +138,11 @@ public struct ParameterScope {
   ///   - shape: Its shape.
   ///   - initializer: How it begins.
   ///   - isFactor: Whether products are made with it, or only rows of it looked up.
+  ///   - isTable: Whether rows of it are looked up.
   public func parameter(
-    _ name: String, _ shape: Shape, _ initializer: Initializer, isFactor: Bool = true
+    _ name: String, _ shape: Shape, _ initializer: Initializer, isFactor: Bool = true, isTable: Bool = false
   ) -> Parameter {
-    store.declare(self[name].path, shape, initializer, isFactor: isFactor)
+    store.declare(self[name].path, shape, initializer, isFactor: isFactor, isTable: isTable)
   }
 
   /// Returns linear maps of one input as what inference computes in one product.

@@ -25,7 +25,7 @@ public enum PositionalEncoding: Sendable {
     case .learned:
       let deviation = 1 / Float(features).squareRoot()
       let table = scope.parameter(
-        "weight", [maximumPositions, features], .normal(deviation: deviation), isFactor: false)
+        "weight", [maximumPositions, features], .normal(deviation: deviation), isFactor: false, isTable: true)
       self = .learned(table)
     }
   }

@@ -59,6 +59,7 @@ public struct Seed: Hashable, Sendable, Codable {
   public enum Purpose: UInt64, Sendable {
     case initialization = 1
     case shuffling, dropout, sampling, bootstrap, splitting, generation, augmentation
+    case tokenDropout, layerDropout, segmentation
   }
 
   /// Returns the stream for a purpose and the numbers that tell its uses apart, such as step and shard.

@@ -27,6 +27,7 @@ public final class ForwardPass {
   private let gradients: Gradients?
   private let randomness: UInt64
   private var drawn: UInt64 = 0
+  private var keepsTokens = false
   private var tape: [() -> Void] = []
   /// Who wants to see what the attentions do.
   package let observer: AttentionObserver?
@@ -96,6 +97,31 @@ public final class ForwardPass {
     guard isTraining, probability > 0 else { return .none }
     drawn += 1
     return Dropout(key: Seed(randomness).key(.dropout, [Int(drawn)]), probability: probability)
+  }
+
+  /// Draws which of some tokens are kept; nil where all are, as in inference or where the probability is zero.
+  func keptTokens(_ count: Int, dropping probability: Float) -> [Bool]? {
+    precondition(probability >= 0 && probability < 1, "dropout of \(probability)")
+    guard isTraining, probability > 0, !keepsTokens else { return nil }
+    drawn += 1
+    var stream = Seed(randomness).stream(.tokenDropout, Int(drawn))
+    return (0..<count).map { _ in stream.nextUniform() >= probability }
+  }
+
+  /// Computes something with all tokens kept, whatever the probability with which they are dropped.
+  package func keepingTokens<Result>(_ body: () throws -> Result) rethrows -> Result {
+    keepsTokens = true
+    defer { keepsTokens = false }
+    return try body()
+  }
+
+  /// Draws whether a layer is skipped; none is in inference.
+  package func skipsLayer(_ probability: Float) -> Bool {
+    precondition(probability >= 0 && probability < 1, "dropout of \(probability)")
+    guard isTraining, probability > 0 else { return false }
+    drawn += 1
+    var stream = Seed(randomness).stream(.layerDropout, Int(drawn))
+    return stream.nextUniform() < probability
   }
 
   // MARK: Backward

@@ -17,15 +17,23 @@ public final class Parameter: @unchecked Sendable {
 
   /// Whether products are made with it; a table of which only rows are looked up needs no packing.
   package let isFactor: Bool
+  /// Whether rows of it are looked up, as those of an embedding are.
+  package let isTable: Bool
   /// The weights laid out for products in inference.
   private(set) var packed: PackedStorage?
 
-  package init(name: String, shape: Shape, offset: Int, isFactor: Bool = true) {
+  package init(
+    name: String, shape: Shape, offset: Int, isFactor: Bool = true, isTable: Bool = false
+  ) {
     self.name = name
     self.shape = shape
     self.offset = offset
     self.isFactor = isFactor
+    self.isTable = isTable
   }
+
+  /// The part of the array of all parameters that is its.
+  package var range: Range<Int> { offset..<offset + shape.count }
 
   private enum Values {
     case none

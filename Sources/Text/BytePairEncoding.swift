@@ -1,3 +1,5 @@
+public import Randomness
+
 /// Byte pair encoding: characters, merged pair by pair in the order in which the pairs were learned.
 ///
 /// Sennrich, Haddow and Birch 2016, "Neural Machine Translation of Rare Words with Subword Units", section
@@ -30,21 +32,47 @@ public struct BytePairEncoding: SubwordModel {
   public func segment(
     _ word: UnsafeBufferPointer<UInt8>, _ scratch: inout SegmentationScratch, into pieces: inout [TokenID]
   ) {
-    scratch.merging.clear()
+    spell(word, &scratch.merging)
+    scratch.merging.apply(merges)
+    append(scratch.merging, of: word, to: &pieces)
+  }
+
+  /// Puts the characters of a word in place of the last one.
+  private func spell(_ word: UnsafeBufferPointer<UInt8>, _ scratch: inout MergeScratch) {
+    scratch.clear()
     var position = 0
     while position < word.count {
       let scalar = decodeScalar(word, at: position)
-      scratch.merging.append(characters[scalar.value], at: position)
+      scratch.append(characters[scalar.value], at: position)
       position += scalar.length
     }
-    scratch.merging.apply(merges)
-    scratch.merging.forEachSymbol { symbol, offset in
+  }
+
+  private func append(
+    _ scratch: MergeScratch, of word: UnsafeBufferPointer<UInt8>, to pieces: inout [TokenID]
+  ) {
+    scratch.forEachSymbol { symbol, offset in
       if symbol >= 0 {
         pieces.append(symbol)
       } else {
         appendBytes(of: word, at: offset, firstByteID, to: &pieces)
       }
     }
+  }
+}
+
+extension BytePairEncoding: RandomizedSubwordModel {
+  /// At each step, every merge that could be made is left out with a probability, and the best of the others is made; where
+  /// all are left out, the word is done.
+  ///
+  /// Provilkov, Emelianenko and Voita 2020, "BPE-Dropout: Simple and Effective Subword Regularization", algorithm 1.
+  public func segment(
+    _ word: UnsafeBufferPointer<UInt8>, dropout: Float, using stream: inout RandomStream,
+    _ scratch: inout SegmentationScratch, into pieces: inout [TokenID]
+  ) {
+    spell(word, &scratch.merging)
+    scratch.merging.apply(merges, dropout: dropout, using: &stream)
+    append(scratch.merging, of: word, to: &pieces)
   }
 }
 

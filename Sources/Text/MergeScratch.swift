@@ -1,3 +1,5 @@
+internal import Randomness
+
 /// The merges of a byte pair encoding, by the pair they apply to; earlier merges come first.
 package struct MergeTable: Sendable {
   private var ranks: PairTable
@@ -34,6 +36,8 @@ package struct MergeScratch {
   /// A heap of rank and position, packed so that the smallest is the earliest merge, leftmost first.
   private var heap = BinaryHeap<UInt64>()
   private var merged: [Int32] = []
+  /// What the next merge has left out, which may come back after it.
+  private var dropped: [UInt64] = []
 
   static let unknown: Int32 = -1
   private static let dead: Int32 = -2
@@ -55,6 +59,34 @@ package struct MergeScratch {
 
   /// Applies the merges until none applies.
   mutating func apply(_ merges: MergeTable) {
+    prepare(merges)
+    while let top = heap.first { mergeAll(rank(top), merges) }
+  }
+
+  /// Applies the merges one by one, each time leaving every possible one out with a probability, until none is left.
+  ///
+  /// The possible ones are looked at from the best on, and what follows the first that is not left out need not be drawn.
+  mutating func apply(_ merges: MergeTable, dropout: Float, using stream: inout RandomStream) {
+    prepare(merges)
+    dropped.removeAll(keepingCapacity: true)
+    while let top = heap.first {
+      heap.removeFirst(by: <)
+      let position = place(top)
+      if !isPossible(rank(top), at: position, merges) { continue }
+      if stream.nextUniform() < dropout {
+        dropped.append(top)
+        continue
+      }
+      merge(at: position, into: merges.result(of: rank(top)))
+      for entry in dropped { heap.push(entry, by: <) }
+      dropped.removeAll(keepingCapacity: true)
+      if previous[position] >= 0 { push(previous[position], merges) }
+      push(Int32(position), merges)
+    }
+  }
+
+  /// Links the symbols and collects the pairs of neighbours.
+  private mutating func prepare(_ merges: MergeTable) {
     let count = Int32(symbols.count)
     next.removeAll(keepingCapacity: true)
     previous.removeAll(keepingCapacity: true)
@@ -64,7 +96,6 @@ package struct MergeScratch {
       previous.append(position - 1)
     }
     for position in 0..<max(count - 1, 0) { push(position, merges) }
-    while let top = heap.first { mergeAll(Int32(truncatingIfNeeded: top >> 32), merges) }
   }
 
   /// Calls the body with each symbol left and the byte offset where it begins.
@@ -79,17 +110,11 @@ package struct MergeScratch {
   private mutating func mergeAll(_ rank: Int32, _ merges: MergeTable) {
     merged.removeAll(keepingCapacity: true)
     let result = merges.result(of: rank)
-    while let top = heap.first, Int32(truncatingIfNeeded: top >> 32) == rank {
+    while let top = heap.first, self.rank(top) == rank {
       heap.removeFirst(by: <)
-      let position = Int(UInt32(truncatingIfNeeded: top))
-      let right = Int(next[position])
-      // The pair may have been broken by a merge since it was pushed.
-      if right < 0 || merges.rank(of: symbols[position], symbols[right]) != rank { continue }
-      symbols[position] = result
-      symbols[right] = Self.dead
-      next[position] = next[right]
-      if next[right] >= 0 { previous[Int(next[right])] = Int32(position) }
-      next[right] = -1
+      let position = place(top)
+      if !isPossible(rank, at: position, merges) { continue }
+      merge(at: position, into: result)
       merged.append(Int32(position))
     }
     for position in merged where symbols[Int(position)] != Self.dead {
@@ -97,6 +122,32 @@ package struct MergeScratch {
       push(position, merges)
     }
   }
+
+  /// Whether a pair is still there: a merge may have broken it since it was pushed.
+  @inline(__always)
+  private func isPossible(_ rank: Int32, at position: Int, _ merges: MergeTable) -> Bool {
+    let right = Int(next[position])
+    return right >= 0 && merges.rank(of: symbols[position], symbols[right]) == rank
+  }
+
+  /// Merges a symbol with the one after it.
+  @inline(__always)
+  private mutating func merge(at position: Int, into result: Int32) {
+    let right = Int(next[position])
+    symbols[position] = result
+    symbols[right] = Self.dead
+    next[position] = next[right]
+    if next[right] >= 0 { previous[Int(next[right])] = Int32(position) }
+    next[right] = -1
+  }
+
+  /// The rank of an entry of the heap.
+  @inline(__always)
+  private func rank(_ entry: UInt64) -> Int32 { Int32(truncatingIfNeeded: entry >> 32) }
+
+  /// Where the pair of an entry of the heap begins.
+  @inline(__always)
+  private func place(_ entry: UInt64) -> Int { Int(UInt32(truncatingIfNeeded: entry)) }
 
   @inline(__always)
   private mutating func push(_ position: Int32, _ merges: MergeTable) {

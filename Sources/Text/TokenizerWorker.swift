@@ -1,3 +1,5 @@
+internal import Randomness
+
 /// What one thread cuts text with: an open word iterator, memory to work in, and the words met before.
 final class TokenizerWorker {
   private let preparation: TextPreparation
@@ -42,6 +44,22 @@ final class TokenizerWorker {
   /// Appends the pieces of a text.
   func encode(_ text: UnsafeBufferPointer<UInt8>, into pieces: inout [TokenID]) {
     if !text.isEmpty { encode(text, by: &encoder, into: &pieces) }
+  }
+
+  /// Appends the pieces of a text as chance has them, and remembers none of them.
+  ///
+  /// - Precondition: The model can cut words in many ways.
+  func encode(
+    _ text: UnsafeBufferPointer<UInt8>, dropout: Float, using stream: inout RandomStream,
+    into pieces: inout [TokenID]
+  ) {
+    guard let model = encoder.model as? any RandomizedSubwordModel else {
+      preconditionFailure("words of this vocabulary have one segmentation each")
+    }
+    if text.isEmpty { return }
+    preparation.forEachWord(in: text) {
+      model.segment($0, dropout: dropout, using: &stream, &encoder.scratch, into: &pieces)
+    }
   }
 
   // Passing the encoder in checks access to it once a text, not once a word.

@@ -1,3 +1,5 @@
+public import Randomness
+
 /// The unigram language model: the segmentation whose pieces have the highest product of probabilities.
 ///
 /// Kudo 2018, "Subword Regularization", section 3.2; found by the Viterbi algorithm in time linear in the
@@ -22,9 +24,15 @@ public struct UnigramModel: SubwordModel {
     _ word: UnsafeBufferPointer<UInt8>, _ scratch: inout SegmentationScratch, into pieces: inout [TokenID]
   ) {
     scratch.viterbi.reset(word.count)
-    search(word, &scratch.viterbi)
-    scratch.viterbi.trace(word.count)
-    for step in scratch.viterbi.path.reversed() {
+    search(word, &scratch.viterbi) { false }
+    append(&scratch.viterbi, of: word, to: &pieces)
+  }
+
+  private func append(
+    _ scratch: inout ViterbiScratch, of word: UnsafeBufferPointer<UInt8>, to pieces: inout [TokenID]
+  ) {
+    scratch.trace(word.count)
+    for step in scratch.path.reversed() {
       if step.piece >= 0 {
         pieces.append(firstID + step.piece)
       } else {
@@ -34,7 +42,12 @@ public struct UnigramModel: SubwordModel {
   }
 
   /// Fills in the best way to every position; of equally good ways the one with the longest last piece stays.
-  private func search(_ word: UnsafeBufferPointer<UInt8>, _ scratch: inout ViterbiScratch) {
+  ///
+  /// - Parameter isDropped: Asked at each place of a piece of several characters whether to do without it there.
+  @inline(__always)
+  private func search(
+    _ word: UnsafeBufferPointer<UInt8>, _ scratch: inout ViterbiScratch, isDropped: () -> Bool
+  ) {
     var position = 0
     while position < word.count {
       let sofar = scratch.best[position].score
@@ -48,12 +61,32 @@ public struct UnigramModel: SubwordModel {
         end += 1
         let piece = trie.value(at: node)
         if piece < 0 { continue }
-        if end - position == length { isCovered = true }
+        if end - position == length {
+          isCovered = true
+        } else if isDropped() {
+          continue
+        }
         scratch.offer(end, from: position, piece, sofar + Double(scores[Int(piece)]))
       }
       if !isCovered { scratch.offer(position + length, from: position, -1, sofar + byteScore) }
       position += length
     }
+  }
+}
+
+extension UnigramModel: RandomizedSubwordModel {
+  /// Every piece of several characters is left out with a probability wherever it occurs, and of the segmentations by the
+  /// others the best is taken.
+  ///
+  /// The counterpart of BPE-dropout for a vocabulary without merges (Hiraoka 2022, "MaxMatch-Dropout"), which has the same
+  /// probability and the same ends; Kudo 2018 draws from all segmentations by their probabilities.
+  public func segment(
+    _ word: UnsafeBufferPointer<UInt8>, dropout: Float, using stream: inout RandomStream,
+    _ scratch: inout SegmentationScratch, into pieces: inout [TokenID]
+  ) {
+    scratch.viterbi.reset(word.count)
+    search(word, &scratch.viterbi) { stream.nextUniform() < dropout }
+    append(&scratch.viterbi, of: word, to: &pieces)
   }
 }
 

@@ -1,3 +1,4 @@
+internal import Layers
 package import Tensors
 package import Threads
 
@@ -11,16 +12,32 @@ package final class Adam {
   package let variance: Storage
   /// Number of steps taken.
   package var step = 0
+  /// The parts of the array that do not decay, in order.
+  private let lasting: [Range<Int>]
   private let arithmetic: FlatArithmetic
   private let workers: ThreadPool
 
-  package init(count: Int, memory: MemoryPool, device: Device, workers: ThreadPool) {
+  /// - Parameter lasting: The parts of the array that weight decay passes over, in order and apart.
+  package init(
+    count: Int, lasting: [Range<Int>] = [], memory: MemoryPool, device: Device, workers: ThreadPool
+  ) {
+    self.lasting = lasting
     mean = Storage(count: count, from: memory)
     variance = Storage(count: count, from: memory)
     mean.fill(0)
     variance.fill(0)
     arithmetic = FlatArithmetic(device)
     self.workers = workers
+  }
+
+  /// Makes one for the parameters of a model, those of them decaying that a configuration names.
+  convenience init(
+    of parameters: ParameterStore, _ configuration: TrainingConfiguration, memory: MemoryPool, device: Device,
+    workers: ThreadPool
+  ) {
+    self.init(
+      count: parameters.flatCount, lasting: configuration.decayingWeights.lasting(parameters.parameters),
+      memory: memory, device: device, workers: workers)
   }
 
   /// Forgets all steps, as if none had been taken.
@@ -44,9 +61,45 @@ package final class Adam {
       epsilon: configuration.epsilon,
       decoupledWeightDecay: configuration.optimizer == .adamW ? configuration.weightDecay : 0,
       l2: configuration.optimizer == .adam ? configuration.weightDecay : 0, gradientScale: scale)
-    workers.mapRanges(of: [weights, gradient, mean, variance]) { [step, arithmetic] parts, _ in
-      arithmetic.adam(
-        constants, step: step, gradient: parts[1], weight: parts[0], mean: parts[2], variance: parts[3])
+    let lasting = configuration.weightDecay > 0 ? lasting : []
+    workers.mapRanges(of: [weights, gradient, mean, variance]) { [step, arithmetic] parts, first in
+      for run in DecayRun.runs(first..<first + parts[0].count, without: lasting) {
+        let parts = parts.map { $0.slice(run.range.lowerBound - first, run.range.count) }
+        arithmetic.adam(
+          run.decays ? constants : constants.withoutDecay, step: step, gradient: parts[1], weight: parts[0],
+          mean: parts[2], variance: parts[3])
+      }
     }
+  }
+}
+
+// MARK: - Private
+
+/// Consecutive weights that all decay, or none of which does.
+private struct DecayRun {
+  var range: Range<Int>
+  var decays: Bool
+
+  /// Returns the runs that a range consists of, where what `lasting` names does not decay.
+  static func runs(_ range: Range<Int>, without lasting: [Range<Int>]) -> [DecayRun] {
+    var runs: [DecayRun] = []
+    var next = range.lowerBound
+    for part in lasting where part.overlaps(range) {
+      let part = part.clamped(to: range)
+      if next < part.lowerBound { runs.append(DecayRun(range: next..<part.lowerBound, decays: true)) }
+      runs.append(DecayRun(range: part, decays: false))
+      next = part.upperBound
+    }
+    if next < range.upperBound { runs.append(DecayRun(range: next..<range.upperBound, decays: true)) }
+    return runs
+  }
+}
+
+extension AdamConstants {
+  /// The same for weights that do not decay.
+  fileprivate var withoutDecay: AdamConstants {
+    var constants = self
+    (constants.decoupledWeightDecay, constants.l2) = (0, 0)
+    return constants
   }
 }

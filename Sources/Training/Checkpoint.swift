@@ -7,7 +7,8 @@ package import Translation
 /// The folder `training` of a model: latest weights, moments, and the state that names them.
 ///
 /// A save writes new files first and `state.json` last, so at every moment `state.json` names files that are whole; what
-/// it no longer names is removed afterwards. The weights are those of the last steps saved, for averaging. Every file
+/// it no longer names is removed afterwards. The weights are those of the last steps saved, for averaging; a moving average
+/// of the weights, where there is one, lies beside the moments. Every file
 /// says in itself by what checksum it is known to be whole, and weights say of which step and vocabularies they are.
 package struct Checkpoint {
   private let directory: ModelDirectory
@@ -55,15 +56,17 @@ package struct Checkpoint {
   /// Saves a state whole.
   ///
   /// Where that fails, as on a full disk, the state saved before stays the one that counts.
-  package func save(_ state: TrainingState, _ model: any Trainable, _ adam: Adam) throws {
+  package func save(
+    _ state: TrainingState, _ model: any Trainable, _ adam: Adam, _ average: MovingAverage? = nil
+  ) throws {
     try FileSystem.createDirectory(folder)
     let (weights, moments) = (weightsPath(state.step), momentsPath(state.step))
     let new = [weights, moments].filter { !FileSystem.exists($0) }
     do {
       try writeWeights(model, step: state.step)
       try Safetensors.write(
-        [("mean", [adam.mean.count], adam.mean), ("variance", [adam.variance.count], adam.variance)],
-        as: .float32, metadata: ["step": "\(state.step)"], to: moments)
+        arrays(adam, average).map { ($0.name, [$0.storage.count], $0.storage) }, as: .float32,
+        metadata: ["step": "\(state.step)"], to: moments)
     } catch {
       // Half a state must not take up what little space is left.
       for path in new { try? FileSystem.remove(path) }
@@ -71,6 +74,11 @@ package struct Checkpoint {
     }
     try saveState(state)
     try removeAll(but: [statePath] + paths(namedBy: state))
+  }
+
+  /// The arrays of the file of moments, as long as that of the parameters.
+  private func arrays(_ adam: Adam, _ average: MovingAverage?) -> [(name: String, storage: Storage)] {
+    [("mean", adam.mean), ("variance", adam.variance)] + (average.map { [("average", $0.weights)] } ?? [])
   }
 
   /// Saves what a validation has changed of a state whose weights are saved.
@@ -100,13 +108,15 @@ package struct Checkpoint {
     return file
   }
 
-  /// Brings a model and its optimizer to a saved state.
-  package func restore(_ state: TrainingState, _ model: any Trainable, _ adam: Adam) throws {
+  /// Brings a model, its optimizer, and the average of its weights to a saved state.
+  package func restore(
+    _ state: TrainingState, _ model: any Trainable, _ adam: Adam, _ average: MovingAverage? = nil
+  ) throws {
     try model.parameters.load(weights(state.step))
     let moments = try file(momentsPath(state.step), of: state.step)
-    try moments.check(has: [("mean", [adam.mean.count]), ("variance", [adam.variance.count])])
-    try moments.read("mean", into: adam.mean)
-    try moments.read("variance", into: adam.variance)
+    let arrays = arrays(adam, average)
+    try moments.check(has: arrays.map { ($0.name, [$0.storage.count]) })
+    for array in arrays { try moments.read(array.name, into: array.storage) }
     adam.step = state.step
   }
 

@@ -1,5 +1,5 @@
 package import Bitext
-internal import Layers
+package import Layers
 package import Randomness
 package import Tensors
 package import Threads
@@ -64,8 +64,11 @@ package final class GradientComputer {
   ///
   /// - Parameters:
   ///   - batches: One, or several whose gradients are accumulated.
+  ///   - objective: What the loss is made of.
   ///   - seed: With `step`, fixes the dropout.
-  package func compute(_ batches: [Batch], labelSmoothing: Float, seed: Seed, step: Int) -> LossSums {
+  package func compute(
+    _ batches: [Batch], _ objective: Objective, seed: Seed, step: Int
+  ) -> LossSums {
     let tokens = batches.reduce(0) { $0 + $1.targetTokenCount }
     roundedParameters?.update(model.parameters.storage, on: workers)
     var sums = LossSums()
@@ -80,8 +83,7 @@ package final class GradientComputer {
           let pass = ForwardPass(
             .training(place, randomness: seed.key(.dropout, [step, index, part])), on: device,
             memory: memory, precision: precision, roundedParameters: roundedParameters)
-          let loss = model.loss(
-            parts[part], labelSmoothing: labelSmoothing, gradientScale: 1 / Float(tokens), pass)
+          let loss = model.loss(parts[part], objective, gradientScale: 1 / Float(tokens), pass)
           pass.backward()
           return loss
         }

@@ -42,3 +42,15 @@ public enum LearningRateSchedule: String, Codable, CaseIterable, Sendable {
     }
   }
 }
+
+extension TrainingConfiguration {
+  /// Returns the learning rate of a step, counted from 1.
+  ///
+  /// - Parameter reductions: How often `plateau` has reduced the rate so far.
+  func learningRate(at step: Int, reductions: Int) -> Double {
+    Double(learningRate)
+      * schedule.factor(
+        step: step, warmupSteps: warmupSteps, lastStep: budget.lastStep(for: step), reductions: reductions,
+        reductionFactor: plateauFactor)
+  }
+}

@@ -19,7 +19,7 @@ public final class Trainer {
   /// Changes only in what is planned: how many steps there are, and what follows from that.
   private var configuration: TrainingConfiguration
   private let model: Trained<any Trainable>
-  /// Where the mean of the weights saved last is judged and stored; the model itself where there is only one.
+  /// Where the mean of weights is judged and stored; the model itself where its weights are.
   private let candidate: Trained<any Trainable>
   private let corpus: TrainingCorpus
   /// What the epoch that is under way sees of it.
@@ -34,6 +34,7 @@ public final class Trainer {
 
   private let gradients: GradientComputer
   private let adam: Adam
+  private let average: MovingAverage?
   private let memory: MemoryPool
   private let checkpoint: Checkpoint
   private let seed: Seed
@@ -73,7 +74,8 @@ public final class Trainer {
       precision: configuration.precision.isSupported ? configuration.precision : .float32)
     memory = MemoryPool(model.device)
     adam = Adam(
-      count: model.network.parameters.flatCount, memory: memory, device: model.device, workers: workers)
+      of: model.network.parameters, configuration, memory: memory, device: model.device, workers: workers)
+    average = MovingAverage(configuration, model.network.parameters, memory, model.device, workers)
     checkpoint = Checkpoint(directory, seal: VocabularySeal(of: model))
     seed = Seed(configuration.seed)
     journal = try TrainingJournal(
@@ -149,30 +151,23 @@ public final class Trainer {
   private func update(_ batches: [Batch]) throws -> Bool {
     let step = state.step + 1
     let sums = gradients.compute(
-      batches, labelSmoothing: configuration.labelSmoothing, seed: seed, step: step + state.skipped)
+      batches, configuration.objective, seed: seed, step: step + state.skipped)
     let norm = gradients.norm
     guard sums.loss.isFinite, norm.isFinite else {
       try skip(batches)
       return false
     }
     let clip = Double(configuration.clipNorm)
-    let rate = learningRate(step)
+    let rate = configuration.learningRate(at: step, reductions: state.reductions)
     adam.update(
       model.network.parameters.storage, gradient: gradients.sum, learningRate: Float(rate),
       scale: clip > 0 && norm > clip ? Float(clip / norm) : 1, configuration)
+    average?.update(with: model.network.parameters.storage, step: step)
     state.step = step
     state.skippedInARow = 0
     state.targetTokens += sums.tokens
     meter.add(sums, tokens: batches.reduce(0) { $0 + $1.tokenCount }, norm: norm, rate: rate)
     return true
-  }
-
-  private func learningRate(_ step: Int) -> Double {
-    Double(configuration.learningRate)
-      * configuration.schedule.factor(
-        step: step, warmupSteps: configuration.warmupSteps,
-        lastStep: configuration.budget.lastStep(for: step),
-        reductions: state.reductions, reductionFactor: configuration.plateauFactor)
   }
 
   private func skip(_ batches: [Batch]) throws {
@@ -189,14 +184,7 @@ public final class Trainer {
   // MARK: The end
 
   private func ending() -> TrainingEnd? {
-    let budget = configuration.budget
-    if let steps = budget.lastStep, state.step >= steps { return budget.endAtLastStep }
-    if let epochs = budget.epochs, state.epoch >= epochs { return .epochs }
-    if let minutes = budget.minutes, meter.seconds >= 60 * minutes * (pace == nil ? 1 : 1.1) {
-      return .minutes
-    }
-    if budget.patience > 0, state.validationsWithoutImprovement >= budget.patience { return .patience }
-    return nil
+    configuration.budget.end(of: state, seconds: meter.seconds, isPaced: pace != nil)
   }
 
   private func finish(_ end: TrainingEnd, _ validation: Validation, _ epoch: BatchSampler.Epoch) throws {
@@ -233,7 +221,7 @@ public final class Trainer {
     let trial = SpeedTrial(clock: clock, seconds: min(10, seconds / 40))
     let perToken = trial.secondsPerToken(of: sampler.epoch(0)) { pairs in
       let batch = data.batch(pairs)
-      _ = gradients.compute([batch], labelSmoothing: configuration.labelSmoothing, seed: seed, step: 0)
+      _ = gradients.compute([batch], configuration.objective, seed: seed, step: 0)
       return batch.tokenCount
     }
     let perUpdate = trial.secondsPerUpdate {
@@ -317,12 +305,13 @@ public final class Trainer {
     state.seconds = meter.seconds
     state.unreported = meter.unreported
     try journal.write()
-    try checkpoint.save(state, model.network, adam)
+    try checkpoint.save(state, model.network, adam, average)
     observe(.saved(step: state.step))
   }
 
   /// Judges the candidate, and stores it where it is the best so far.
   private func validate(_ validation: Validation, isDue: Bool) throws {
+    average?.give(to: candidate.network.parameters.storage)
     if configuration.average > 1 {
       let steps = state.averaged(configuration.average)
       try checkpoint.loadMean(of: steps, into: candidate.network, candidate.device)
@@ -344,15 +333,9 @@ public final class Trainer {
 
   /// Returns what there is to say of a validation besides its scores.
   private func finding(_ answers: [String]) -> ValidationFinding {
-    let errorRate = candidate.translating.flatMap { aligned?.errorRate(of: $0) }
-    return ValidationFinding(
-      step: state.step, sentences: answers.count, distinctTranslations: Set(answers).count,
-      alignmentErrorRate: errorRate.map { (1e4 * $0).rounded() / 100 },
-      samples: sampled.map {
-        ValidationSample(
-          pair: $0 + 1, source: validationPairs[$0].source, reference: validationPairs[$0].target,
-          translation: answers[$0])
-      })
+    ValidationFinding(
+      step: state.step, answers, to: validationPairs, showing: sampled,
+      alignmentErrorRate: candidate.translating.flatMap { aligned?.errorRate(of: $0) })
   }
 
   private func store(_ scores: ValidationScores) throws {
@@ -372,7 +355,7 @@ public final class Trainer {
     }
     state = try checkpoint.state()
     try checkpoint.checkBest(beside: state, model.network)
-    try checkpoint.restore(state, model.network, adam)
+    try checkpoint.restore(state, model.network, adam, average)
     try journal.goOn(from: state)
     observe(.continuing(step: state.step))
   }
@@ -393,19 +376,20 @@ public final class Trainer {
         targetPieces: model.targetTokenizer.vocabulary.count))
     let weights = model.network.parameters.flatCount * MemoryLayout<Float>.size
     let before = gradients.bytes
-    let copies = configuration.average > 1 ? 2 : 1
+    let copies = configuration.averagesWeights ? 2 : 1
     let epoch = sampler.epoch(state.epoch)
     // The second has the longest sentences, whose attention weights take the most.
     for measure in [data.tokens(of:), data.longestSource(of:)] {
       guard let batch = epoch.max(by: { measure($0) < measure($1) }) else { continue }
-      _ = gradients.compute([data.batch(batch)], labelSmoothing: 0, seed: seed, step: 0)
+      _ = gradients.compute([data.batch(batch)], configuration.objective, seed: seed, step: 0)
     }
     let trial = try validation.trial()
     let known = (1 + copies) * weights + memory.bytes + gradients.bytes + trial
     observe(
       .memory([
         ("the program and the corpus", max(0, PeakMemory.bytes - known)), ("weights", weights),
-        ("moments of Adam", memory.bytes), (gradients.heldArrays, before),
+        (average == nil ? "moments of Adam" : "moments of Adam and the moving average", memory.bytes),
+        (gradients.heldArrays, before),
         ("activations on \(workers.threads) threads", gradients.bytes - before),
         ("validation and averaging", copies * weights + trial + trial / 8),
       ]))

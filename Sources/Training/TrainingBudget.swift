@@ -95,6 +95,21 @@ extension TrainingBudget {
     ]
 }
 
+extension TrainingBudget {
+  /// Returns why a training ends here; nil where it goes on.
+  ///
+  /// - Parameters:
+  ///   - state: Where the training is.
+  ///   - seconds: What it has taken so far.
+  ///   - isPaced: Whether its steps were fixed to fit into the time, which then is only to be kept about.
+  func end(of state: TrainingState, seconds: Double, isPaced: Bool) -> TrainingEnd? {
+    if let steps = lastStep, state.step >= steps { return endAtLastStep }
+    if let epochs, state.epoch >= epochs { return .epochs }
+    if let minutes, seconds >= 60 * minutes * (isPaced ? 1.1 : 1) { return .minutes }
+    return patience > 0 && state.validationsWithoutImprovement >= patience ? .patience : nil
+  }
+}
+
 extension TrainingConfiguration {
   /// The number of the last step, as far as it can be told: skipped steps and epochs of other lengths can move it.
   func lastStep(from state: TrainingState, batchesOfEpoch: Int) -> Int? {

@@ -8,7 +8,7 @@ internal import Text
 extension TrainingConfiguration {
   /// The fields, under the headings of help.
   public static let settings: [Setting<TrainingConfiguration>] =
-    text + optimization + validating
+    text + optimization + regularization + validating
     + [Setting(always: "seed", \.seed), Setting(part: "budget", \.budget)]
 
   public static let text: [Setting<TrainingConfiguration>] = [
@@ -54,9 +54,29 @@ extension TrainingConfiguration {
     Setting("epsilon", \.epsilon, .positive(), help: "of Adam"),
     Setting("weightDecay", \.weightDecay, .positive(orZero: true), help: "of Adam or AdamW"),
     Setting(
+      "decayingWeights", \.decayingWeights, .choice("WHICH", of: DecayingWeights.self),
+      help: "that weight decay is of: all, matrices (no biases and norms), or layers (no embeddings either)"),
+    Setting(
       "clipNorm", \.clipNorm, .positive(orZero: true), help: "longest gradient; 0 for no limit"),
     Setting(
       "labelSmoothing", \.labelSmoothing, .fraction(), help: "probability spread over the vocabulary"),
+  ]
+
+  public static let regularization: [Setting<TrainingConfiguration>] = [
+    Setting(
+      "consistency", \.consistency, .positive("ALPHA", orZero: true),
+      help:
+        "each batch goes through the model twice with other dropout, and ALPHA is what the divergence of the two counts "
+        + "for (R-Drop, Liang et al. 2021: 1 to 5); 0 for one pass"),
+    Setting(
+      flag: "cutsTokensOff", \.cutsTokensOff, option: "token-cutoff",
+      help:
+        "with consistency, tokens are dropped in the second pass alone (token cutoff, Shen et al. 2020)"),
+    Setting(
+      "subwordDropout", \.subwordDropout, .fraction(),
+      help:
+        "of merges of byte pair encoding, or of pieces of a unigram vocabulary, so that each epoch meets words in other "
+        + "segmentations (BPE-dropout, Provilkov et al. 2020: 0.1)"),
   ]
 
   public static let validating: [Setting<TrainingConfiguration>] = [
@@ -70,6 +90,11 @@ extension TrainingConfiguration {
     Setting(
       "average", \.average, .integer(from: 1, through: 1024),
       help: "judge and keep the mean of the last N saved"),
+    Setting(
+      "exponentialAverage", \.exponentialAverage, .fraction("DECAY"),
+      help:
+        "judge and keep the exponential moving average of the weights, such as with 0.999; at most (1 + t) / (10 + t) "
+        + "after t steps (exponential smoothing of Junczys-Dowmunt et al. 2018); 0 for none"),
     Setting(
       "storedPrecision", \.storedPrecision, .choice("NAME", of: StoredPrecision.self),
       option: "parameter-precision", help: "of parameters.safetensors: float32 or bfloat16"),

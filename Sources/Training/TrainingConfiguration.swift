@@ -1,6 +1,7 @@
 public import Augmentation
 public import Bitext
 public import Evaluation
+package import Layers
 public import Settings
 public import Tensors
 public import Text
@@ -43,9 +44,20 @@ public struct TrainingConfiguration: Configured, Hashable {
   public var beta2: Float = 0.98
   public var epsilon: Float = 1e-9
   public var weightDecay: Float = 0
+  /// Which weights decay.
+  public var decayingWeights = DecayingWeights.all
   /// Gradients longer than this are shortened to it; 0 for no limit.
   public var clipNorm: Float = 1
   public var labelSmoothing: Float = 0.1
+
+  // MARK: Regularization
+
+  /// What it counts for how far apart two passes are whose dropout differs; 0 for one pass alone.
+  public var consistency: Float = 0
+  /// Whether only the second of two passes drops tokens.
+  public var cutsTokensOff = false
+  /// The probability with which merges, or pieces, are left out when an epoch's text is encoded.
+  public var subwordDropout: Float = 0
 
   // MARK: Validation and saving
 
@@ -53,6 +65,8 @@ public struct TrainingConfiguration: Configured, Hashable {
   public var saveEvery = 500
   /// The candidate for the best model is the mean of the weights saved last, this many.
   public var average = 1
+  /// The candidate is the exponential moving average of the weights, with this decay; 0 for none.
+  public var exponentialAverage: Float = 0
   public var validation = ValidationConfiguration()
   /// How the best weights are stored.
   public var storedPrecision = StoredPrecision.float32
@@ -71,10 +85,36 @@ public struct TrainingConfiguration: Configured, Hashable {
     case adamW = "adamw"
   }
 
+  /// The weights that weight decay makes smaller.
+  public enum DecayingWeights: String, Codable, CaseIterable, Sendable {
+    case all
+    /// All matrices: no biases, and no gains and offsets of normalisation.
+    case matrices
+    /// The matrices of layers: no vectors, and no embeddings either, nor what is tied to them.
+    case layers
+
+    /// Returns the parts of the array of parameters that do not decay.
+    package func lasting(_ parameters: [Parameter]) -> [Range<Int>] {
+      switch self {
+      case .all: []
+      case .matrices: parameters.filter { $0.shape.rank < 2 }.map(\.range)
+      case .layers: parameters.filter { $0.shape.rank < 2 || $0.isTable }.map(\.range)
+      }
+    }
+  }
+
   public enum StoredPrecision: String, Codable, CaseIterable, Sendable {
     case float32
     case bfloat16
   }
+
+  /// What is made small.
+  package var objective: Objective {
+    Objective(labelSmoothing: labelSmoothing, consistency: consistency, cutsTokensOff: cutsTokensOff)
+  }
+
+  /// Whether weights are judged and kept that are a mean of those trained.
+  var averagesWeights: Bool { average > 1 || exponentialAverage > 0 }
 
   /// Takes over what follows from the number of steps, where that is known and nobody chose otherwise.
   ///
@@ -98,6 +138,14 @@ public struct TrainingConfiguration: Configured, Hashable {
     if schedule.needsLastStep && !budget.hasLimit {
       problems.append(
         "schedule \(schedule.rawValue) needs an end: give --steps, --epochs or --minutes")
+    }
+    if cutsTokensOff, consistency == 0 {
+      problems.append("token-cutoff drops tokens in the second of two passes: give --consistency too")
+    }
+    if average > 1, exponentialAverage > 0 {
+      problems.append(
+        "average (\(average)) and exponential-average (\(exponentialAverage)) are two means of the weights, and one "
+          + "model is kept: leave one of them out")
     }
     return problems + budget.problems.filter { !problems.contains($0) }
   }

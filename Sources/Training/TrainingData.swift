@@ -23,8 +23,18 @@ public struct TrainingData: Sendable {
   ///
   /// - Throws: `CorpusError.tooManyTokens`.
   public init(_ pairs: [SentencePair], source: Tokenizer, target: Tokenizer, threads: Int) throws {
-    sources = try TokenBatch(ofCorpus: source.encodeSources(pairs.map(\.source), threads: threads))
-    targets = try TokenBatch(ofCorpus: target.encode(pairs.map(\.target), threads: threads))
+    try self.init(pairs, source: source, target: target, nil, threads: threads)
+  }
+
+  /// Encodes sentence pairs as an epoch sees them.
+  init(
+    _ pairs: [SentencePair], source: Tokenizer, target: Tokenizer, _ dropout: SubwordDropout?, threads: Int
+  ) throws {
+    sources = try TokenBatch(ofCorpus: source.encodeSources(of: pairs, dropout, threads: threads))
+    let texts = pairs.map(\.target)
+    targets = try TokenBatch(
+      ofCorpus: dropout?.encode(texts, .target, target, threads: threads)
+        ?? target.encode(texts, threads: threads))
     format = .text(beginning: target.vocabulary.beginningID, end: target.vocabulary.endID)
     origins = pairs.map(\.origin)
   }
@@ -33,18 +43,22 @@ public struct TrainingData: Sendable {
   ///
   /// Words of which normalization leaves nothing are left out with their labels.
   ///
-  /// - Precondition: Each target has as many labels as its source needs, which `LabelUnit.check` finds out.
+  /// - Precondition: Each target has as many labels as its source needs, which `LabelUnit.check` finds out, and only whole
+  ///   texts have labels where pieces are dropped.
   /// - Throws: `CorpusError.tooManyTokens`.
-  init(_ pairs: [SentencePair], source: Tokenizer, labels: LabelSet, of unit: LabelUnit, threads: Int) throws
-  {
+  init(
+    _ pairs: [SentencePair], source: Tokenizer, labels: LabelSet, of unit: LabelUnit,
+    _ dropout: SubwordDropout? = nil, threads: Int
+  ) throws {
     let targets = pairs.map { labels.encode($0.target) }
     origins = pairs.map(\.origin)
     switch unit {
     case .text:
-      sources = try TokenBatch(ofCorpus: source.encodeSources(pairs.map(\.source), threads: threads))
+      sources = try TokenBatch(ofCorpus: source.encodeSources(of: pairs, dropout, threads: threads))
       self.targets = try TokenBatch(ofCorpus: targets)
       format = .labels(places: nil)
     case .word:
+      precondition(dropout == nil, "labels of words are read at their usual pieces")
       let pieces = source.encodeWords(pairs.map(\.source), threads: threads)
       let seen = zip(pieces, targets).map { pieces, labels in
         zip(pieces.words, labels).compactMap { word, label in
@@ -109,5 +123,15 @@ public struct TrainingData: Sendable {
       }
     return BatchSampler(
       sourceLengths: sourceLengths, targetLengths: targetLengths, tokenBudget: tokenBudget, seed: seed)
+  }
+}
+
+extension Tokenizer {
+  fileprivate func encodeSources(
+    of pairs: [SentencePair], _ dropout: SubwordDropout?, threads: Int
+  ) -> [[TokenID]] {
+    let texts = pairs.map(\.source)
+    guard let dropout else { return encodeSources(texts, threads: threads) }
+    return dropout.encode(texts, .source, self, threads: threads).map { $0 + [vocabulary.endID] }
   }
 }

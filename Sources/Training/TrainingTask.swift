@@ -89,6 +89,12 @@ public struct TrainingTask: Sendable {
     if task != .translate, hasJointVocabulary {
       problems.append("labels have a vocabulary of their own: leave --joint-vocabulary out")
     }
+    if task.labels == .word, training.subwordDropout > 0 {
+      problems.append("labels of words are read at their usual pieces: leave --subword-dropout out")
+    }
+    if training.consistency > 0, !architecture.isRandomInTraining {
+      problems.append("consistency compares two passes whose dropout differs: give --dropout too, above 0")
+    }
     return problems
   }
 
@@ -130,9 +136,9 @@ public struct TrainingTask: Sendable {
     let augmenter = augmenter(of: pairs.training)
     let tokenizers =
       try existing == nil ? makeTokenizers(pairs.training) : directory.tokenizers(isJoint: hasJointVocabulary)
-    let models = (0..<(training.average > 1 ? 2 : 1)).map { _ in makeModel(tokenizers) }
+    let models = (0..<(training.averagesWeights ? 2 : 1)).map { _ in makeModel(tokenizers) }
     for model in models { try giveInitialValues(to: model) }
-    let trained = try trainingCorpus(pairs.training, augmenter, tokenizers)
+    let trained = try encodedCorpus(pairs.training, augmenter, tokenizers)
     let validated = try data(augmenter.read(pairs.validation), tokenizers)
     record.training.planEpochs(trained.first, record.planned, for: architecture)
     let lock = try heldLock ?? takeLockOfNewFolder()
@@ -145,30 +151,51 @@ public struct TrainingTask: Sendable {
     )
   }
 
-  // MARK: Augmentation
-
   private func augmenter(of pairs: [SentencePair]) -> Augmenter {
     Augmenter(
       training.augmentation, of: pairs, from: sourceLanguage, to: targetLanguage, seed: Seed(training.seed))
   }
 
-  private func trainingCorpus(
+  /// Returns what the epochs see of pairs.
+  private func encodedCorpus(
     _ pairs: [SentencePair], _ augmenter: Augmenter, _ tokenizers: (source: Tokenizer, target: Tokenizer)
   ) throws -> TrainingCorpus {
-    if training.augmentation.isEmpty { return TrainingCorpus(try data(pairs, tokenizers)) }
+    try checkSubwordDropout(of: tokenizers)
+    if training.augmentation.isEmpty, training.subwordDropout == 0 {
+      return TrainingCorpus(try data(pairs, tokenizers))
+    }
     return try TrainingCorpus { epoch in
-      try data(augmenter.pairs(pairs, epoch: epoch, threads: threads), tokenizers)
+      let dropout = SubwordDropout(
+        probability: training.subwordDropout, seed: Seed(training.seed), epoch: epoch)
+      return try data(
+        augmenter.pairs(pairs, epoch: epoch, threads: threads), tokenizers,
+        training.subwordDropout > 0 ? dropout : nil)
+    }
+  }
+
+  private func checkSubwordDropout(of tokenizers: (source: Tokenizer, target: Tokenizer)) throws {
+    if training.subwordDropout == 0 { return }
+    let sides =
+      architecture.kind.task.labels == nil ? [tokenizers.source, tokenizers.target] : [tokenizers.source]
+    for kind in sides.map(\.vocabulary.kind) where !kind.canBeRandomized {
+      throw TrainingError.invalidConfiguration([
+        "subword-dropout is for vocabularies of bpe or unigram pieces, and one is of the kind \(kind.rawValue): leave "
+          + "it out"
+      ])
     }
   }
 
   private func data(
-    _ pairs: [SentencePair], _ tokenizers: (source: Tokenizer, target: Tokenizer)
+    _ pairs: [SentencePair], _ tokenizers: (source: Tokenizer, target: Tokenizer),
+    _ dropout: SubwordDropout? = nil
   ) throws -> TrainingData {
     guard let unit = architecture.kind.task.labels else {
-      return try TrainingData(pairs, source: tokenizers.source, target: tokenizers.target, threads: threads)
+      return try TrainingData(
+        pairs, source: tokenizers.source, target: tokenizers.target, dropout, threads: threads)
     }
     return try TrainingData(
-      pairs, source: tokenizers.source, labels: LabelSet(tokenizers.target), of: unit, threads: threads)
+      pairs, source: tokenizers.source, labels: LabelSet(tokenizers.target), of: unit, dropout,
+      threads: threads)
   }
 
   /// Returns the record of this training, with what has been planned for it before.

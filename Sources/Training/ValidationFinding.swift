@@ -1,3 +1,4 @@
+internal import Bitext
 internal import Files
 internal import FoundationEssentials
 
@@ -23,6 +24,27 @@ public struct ValidationFinding: Codable, Sendable, Equatable {
     self.distinctTranslations = distinctTranslations
     self.alignmentErrorRate = alignmentErrorRate
     self.samples = samples
+  }
+
+  /// What there is to say of answers.
+  ///
+  /// - Parameters:
+  ///   - step: The step of the training.
+  ///   - answers: One for each pair.
+  ///   - pairs: The validation pairs.
+  ///   - places: Which of them are shown.
+  ///   - alignmentErrorRate: Where it is known, as a share.
+  init(
+    step: Int, _ answers: [String], to pairs: [SentencePair], showing places: [Int],
+    alignmentErrorRate: Double?
+  ) {
+    self.init(
+      step: step, sentences: answers.count, distinctTranslations: Set(answers).count,
+      alignmentErrorRate: alignmentErrorRate.map { (1e4 * $0).rounded() / 100 },
+      samples: places.map {
+        ValidationSample(
+          pair: $0 + 1, source: pairs[$0].source, reference: pairs[$0].target, translation: answers[$0])
+      })
   }
 
   /// Reads a line; nil for one that is none.

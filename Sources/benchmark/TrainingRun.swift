@@ -115,8 +115,7 @@ final class TrainingRun {
   private func takeStep() -> Batch {
     let batch = nextBatch()
     step += 1
-    let sums = gradients.compute(
-      [batch], labelSmoothing: configuration.labelSmoothing, seed: seed, step: step)
+    let sums = gradients.compute([batch], configuration.objective, seed: seed, step: step)
     let norm = gradients.norm
     let clip = Double(configuration.clipNorm)
     adam.update(

@@ -178,8 +178,10 @@ private func planningFacts(
 private func trainingSettings(
   of specification: SystemSpecification, _ arguments: Arguments, _ facts: CorpusFacts?
 ) throws -> TrainingSettings {
-  let own = Set((TrainingFields.model + TrainingFields.optimization).map(\.name))
-    .union([TrainOptions.preset.name])
+  let own = Set(
+    (TrainingFields.model + TrainingFields.optimization + TrainingFields.regularization).map(\.name)
+  )
+  .union([TrainOptions.preset.name])
   for option in specification.options {
     let name =
       option.value == nil && option.name.hasPrefix("no-") ? String(option.name.dropFirst(3)) : option.name

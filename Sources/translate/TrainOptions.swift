@@ -80,6 +80,7 @@ enum TrainOptions {
       jointVocabularyFile
     },
     group("Optimization") { TrainingFields.optimization.map(\.declaration) },
+    group("Regularization") { TrainingFields.regularization.map(\.declaration) },
     group("Validation and saving", topic: "validation") { TrainingFields.validation.map(\.declaration) },
     group("The end, at whatever comes first", topic: "budget") { TrainingFields.budget.map(\.declaration) },
   ].flatMap { $0 }

@@ -144,12 +144,13 @@ enum TrainingFields {
       ).only { $0.architecture.kind.decoder != nil }
     ].compactMap(SettingsField.init) + fields(TrainingConfiguration.text)
   static let optimization = fields(TrainingConfiguration.optimization)
+  static let regularization = fields(TrainingConfiguration.regularization)
   static let validation = fields(TrainingConfiguration.validating)
   /// What ends a training, besides patience.
   static let limits = budget(TrainingBudget.limitSettings)
   static let budget = budget(TrainingBudget.settings)
 
-  static let all = model + text + optimization + validation + budget
+  static let all = model + text + optimization + regularization + validation + budget
 
   private static func fields(_ settings: [Setting<Architecture>]) -> [SettingsField] {
     settings.compactMap { SettingsField($0.within("architecture", \TrainingSettings.architecture)) }

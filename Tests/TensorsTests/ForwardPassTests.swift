@@ -26,6 +26,19 @@ struct ForwardPassTests {
     #expect(mask == Self.dropped(.reference, randomness: 5).map { $0 == 0 })
   }
 
+  @Test func layersAreSkippedAtTheRateAskedAndNeverInInference() {
+    func skipped(_ randomness: UInt64) -> [Bool] {
+      let gradients = Gradients(count: 1, from: MemoryPool())
+      let pass = ForwardPass(.training(gradients, randomness: randomness))
+      return (0..<4000).map { _ in pass.skipsLayer(0.2) }
+    }
+    let first = skipped(3)
+    #expect(abs(Double(first.count { $0 }) / 4000 - 0.2) < 0.03)
+    #expect(skipped(3) == first && skipped(4) != first)
+    let inference = ForwardPass(.inference)
+    #expect(!(0..<100).contains { _ in inference.skipsLayer(0.9) })
+  }
+
   @Test func gradientsOfSeveralPassesAdd() {
     let weight = RandomParameters().make("weight", [4, 4])
     let pool = MemoryPool()

@@ -54,6 +54,25 @@ struct CheckpointTests {
     #expect(moments.step == 7)
   }
 
+  @Test func theMovingAverageComesBackBitForBit() throws {
+    let fixture = TrainingFixture(seed: 3)
+    func average() -> MovingAverage {
+      MovingAverage(
+        of: fixture.network.parameters.storage, decay: 0.9, memory: MemoryPool(), device: .cpu,
+        workers: ThreadPool(threads: 1))
+    }
+    let saved = average()
+    saved.weights.fill(0.3)
+    try checkpoint.save(state(7, saved: [7]), fixture.network, adam(of: fixture, 0.1), saved)
+    let restored = average()
+    try checkpoint.restore(checkpoint.state(), fixture.network, adam(of: fixture), restored)
+    #expect(restored.weights.array.allSatisfy { $0 == 0.3 })
+    // One without an average is another training.
+    #expect(throws: SafetensorsError.self) {
+      try checkpoint.restore(checkpoint.state(), fixture.network, adam(of: fixture))
+    }
+  }
+
   @Test func onlyWhatTheStateNamesIsKept() throws {
     let fixture = TrainingFixture()
     try checkpoint.save(state(1, saved: [1]), fixture.network, adam(of: fixture))

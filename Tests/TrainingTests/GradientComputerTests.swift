@@ -19,7 +19,7 @@ struct GradientComputerTests {
       device: .cpu, precision: precision)
     var sums = LossSums()
     for _ in 0..<repeats {
-      sums = computer.compute(batches, labelSmoothing: 0.1, seed: Seed(5), step: step)
+      sums = computer.compute(batches, Objective(labelSmoothing: 0.1), seed: Seed(5), step: step)
     }
     return (computer.sum.array, sums, computer.norm)
   }
@@ -52,12 +52,34 @@ struct GradientComputerTests {
         TrainingFixture(Architecture(kind, .tiny)).network, shards: 4, workers: ThreadPool(threads: threads),
         device: .cpu)
       _ = computer.compute(
-        [TrainingFixture.batch(pairs: 24)], labelSmoothing: 0.1, seed: Seed(5), step: 1)
+        [TrainingFixture.batch(pairs: 24)], Objective(labelSmoothing: 0.1), seed: Seed(5), step: 1)
       return computer.sum.array
     }
     let one = gradient(threads: 1)
     #expect(one.contains { abs($0) > 1e-3 })
     for threads in [2, 3] { expectSameBits(gradient(threads: threads), one) }
+  }
+
+  /// Everything that training draws, for each shard by itself.
+  @Test(arguments: Precision.allCases)
+  func threadsChangeNoBitOfWhatIsDrawn(_ precision: Precision) {
+    var architecture = Architecture(.transformer, .tiny)
+    (architecture.features, architecture.feedForwardFeatures, architecture.heads) = (16, 24, 2)
+    (architecture.encoderLayers, architecture.decoderLayers) = (2, 2)
+    (architecture.sourceTokenDropout, architecture.targetTokenDropout) = (0.2, 0.1)
+    (architecture.layerDropout, architecture.dropout) = (0.3, 0.2)
+    func gradient(threads: Int, _ objective: Objective) -> [Float] {
+      let computer = GradientComputer(
+        TrainingFixture(architecture).network, shards: 5, workers: ThreadPool(threads: threads),
+        device: .cpu, precision: precision)
+      _ = computer.compute([TrainingFixture.batch(pairs: 24)], objective, seed: Seed(5), step: 1)
+      return computer.sum.array
+    }
+    let objective = Objective(labelSmoothing: 0.1, consistency: 4)
+    let one = gradient(threads: 1, objective)
+    #expect(one.contains { abs($0) > 1e-3 } && one.allSatisfy(\.isFinite))
+    for threads in [2, 4] { expectSameBits(gradient(threads: threads, objective), one) }
+    #expect(gradient(threads: 1, Objective(labelSmoothing: 0.1)) != one)
   }
 
   @Test func roundedProductsChangeTheGradientLittle() {
@@ -106,7 +128,8 @@ struct GradientComputerTests {
     network.parameters.storage[0] = value
     let computer = GradientComputer(
       network, shards: 2, workers: ThreadPool(threads: 1), device: .cpu)
-    _ = computer.compute([TrainingFixture.batch(pairs: 6)], labelSmoothing: 0, seed: Seed(1), step: 1)
+    _ = computer.compute(
+      [TrainingFixture.batch(pairs: 6)], Objective(labelSmoothing: 0), seed: Seed(1), step: 1)
     #expect(!computer.norm.isFinite)
   }
 }

@@ -35,7 +35,8 @@ struct TrainingConfigurationTests {
       ("learning-rate", { $0.learningRate = 0 }), ("learning-rate", { $0.learningRate = .infinity }),
       ("epsilon", { $0.epsilon = .nan }), ("steps", { $0.budget.steps = 0 }),
       ("epochs", { $0.budget.epochs = -1 }), ("minutes", { $0.budget.minutes = .nan }),
-      ("patience", { $0.budget.patience = -1 }),
+      ("patience", { $0.budget.patience = -1 }), ("exponential-average", { $0.exponentialAverage = 1 }),
+      ("consistency", { $0.consistency = -1 }), ("subword-dropout", { $0.subwordDropout = 1 }),
     ]
     for (name, change) in wrong {
       let problems = problems(change)
@@ -49,6 +50,16 @@ struct TrainingConfigurationTests {
       $0.beta1 = 2
     }
     #expect(problems.count == 2)
+  }
+
+  @Test func whatDoesNotGoTogetherIsNamed() {
+    let problems = problems {
+      ($0.average, $0.exponentialAverage) = (3, 0.9)
+      $0.cutsTokensOff = true
+    }
+    #expect(problems.count == 2)
+    #expect(problems.contains { $0.hasPrefix("average (3) and exponential-average (0.9) are two means") })
+    #expect(problems.contains { $0.contains("give --consistency") })
   }
 
   @Test func decayingSchedulesNeedAnEnd() {

@@ -30,6 +30,29 @@ struct EncoderDecoderTests {
     }
   }
 
+  /// Two passes through a model, whose dropout differs.
+  @Test(arguments: Architecture.Kind.usual)
+  func gradientsAreThoseOfTwoPassesThatAreCompared(kind: Architecture.Kind) {
+    let model = small(kind).droppingOut().randomModel(on: .reference)
+    for parameter in model.parameters.parameters { keepFromKinks(parameter) }
+    for cutsTokensOff in [false, true] {
+      let objective = Objective(labelSmoothing: 0.1, consistency: 2, cutsTokensOff: cutsTokensOff)
+      GradientCheck(on: .reference, samples: 6).check(model.parameters.parameters) { pass in
+        model.loss(batch, objective, gradientScale: 1, pass).loss
+      }
+    }
+  }
+
+  @Test(arguments: Architecture.Kind.usual)
+  func nothingIsDroppedOrComparedInInference(kind: Architecture.Kind) {
+    let (plain, dropping) = (small(kind).randomModel(), small(kind).droppingOut().randomModel())
+    for (mine, other) in zip(logits(dropping, batch), logits(plain, batch)) { expectSameBits(mine, other) }
+    let objective = Objective(labelSmoothing: 0.1, consistency: 2)
+    #expect(
+      dropping.loss(batch, objective, gradientScale: 0, ForwardPass(.inference))
+        == plain.loss(batch, labelSmoothing: 0.1, gradientScale: 0, ForwardPass(.inference)))
+  }
+
   /// Moves what goes into ReLU so far from 0, and the two elements of each pair of maxout so far apart, that no
   /// difference crosses the kink; every other hidden unit is active, and every other larger element is the first.
   ///

@@ -112,6 +112,70 @@ static void cross_entropy(long rows, long columns, float *logits, const float *b
 #undef ROWS
 }
 
+// MARK: Cross-entropy of two passes
+
+/// Replaces a row of logits, the bias (may be NULL) added, by log-probabilities; returns the negative of their mean.
+INLINE float take_logarithms(long columns, float *row, const float *bias) {
+  // The largest logit is to be taken from the others before anything else is.
+#pragma clang fp reassociate(off)
+  float total, largest, sum;
+  sum_rows(1, columns, row, bias, &total, &largest);
+  sum_exponentials(1, columns, row, bias, &largest, 0, &sum);
+  float logarithm = logf(sum);
+  for (long c = 0; c < columns; c += LANES)
+    store_first(row + c, columns - c, (biased(row, bias, c, columns - c, 0) - largest) - logarithm);
+  return logarithm + (largest - total / columns);
+}
+
+/// KL(p, q) and KL(q, p) of log-probabilities.
+INLINE void divergences(long columns, const float *p, const float *q, float *forward, float *backward) {
+  vector there = splat(0), back = splat(0);
+  for (long c = 0; c < columns; c += LANES) {
+    // Beyond the end both are 0, and so is their difference.
+    vector first = load_first(p + c, columns - c), second = load_first(q + c, columns - c);
+    there += exponential(first) * (first - second);
+    back += exponential(second) * (second - first);
+  }
+  *forward = sum_lanes(there);
+  *backward = sum_lanes(back);
+}
+
+/// Replaces log-probabilities by gradients as if no column were the target; dbias (may be NULL) is added to.
+INLINE void consistent_slopes(long columns, float forward, float backward, float shift, float weight, float scale,
+                              float *p, float *q, float *dbias) {
+  for (long c = 0; c < columns; c += LANES) {
+    long rest = columns - c;
+    vector log_first = load_first(p + c, rest), log_second = load_first(q + c, rest);
+    vector first = exponential(log_first), second = exponential(log_second), apart = log_first - log_second;
+    vector slope = scale * (0.5f * (first - shift) + weight * (first * (apart - forward) + (first - second)));
+    vector other = scale * (0.5f * (second - shift) + weight * (second * (-apart - backward) + (second - first)));
+    store_first(p + c, rest, slope);
+    store_first(q + c, rest, other);
+    if (dbias) write_first(dbias + c, rest, 1, slope + other);
+  }
+}
+
+static void consistent_cross_entropy(long rows, long columns, float *first, float *second, const float *bias,
+                                     const int32_t *targets, float smoothing, float weight, float gradient_scale,
+                                     float *loss, float *likelihood, uint16_t *rounded_first,
+                                     uint16_t *rounded_second, float *dbias) {
+  float share = 0.25f * weight, goal = 0.5f * (1 - smoothing) * gradient_scale;
+  for (long r = 0; r < rows; r++) {
+    float *p = first + r * columns, *q = second + r * columns, forward, backward;
+    float mean_likelihood = 0.5f * (take_logarithms(columns, p, bias) + take_logarithms(columns, q, bias));
+    divergences(columns, p, q, &forward, &backward);
+    likelihood[r] = -0.5f * (p[targets[r]] + q[targets[r]]);
+    loss[r] = (1 - smoothing) * likelihood[r] + smoothing * mean_likelihood + share * (forward + backward);
+    if (gradient_scale == 0) continue;
+    consistent_slopes(columns, forward, backward, smoothing / columns, share, gradient_scale, p, q, dbias);
+    p[targets[r]] -= goal;
+    q[targets[r]] -= goal;
+    if (dbias) dbias[targets[r]] -= 2 * goal;
+    if (rounded_first) round_bfloat16(columns, p, rounded_first + r * columns);
+    if (rounded_second) round_bfloat16(columns, q, rounded_second + r * columns);
+  }
+}
+
 // MARK: Candidates
 
 // A row of logits is taken in blocks of columns, so that the logits of an output layer are used up while they are in

@@ -1,10 +1,31 @@
 // Kernels over rows: embeddings, gathering, layer normalisation, maxout.
 
+/// One row of embed without a row of the table: the position alone, or zeros.
+static void embed_position(long columns, const float *position, Dropout dropout, long first, float *y) {
+  for (long c = 0; c < columns; c += LANES) {
+    vector value = position ? load_first(position + c, columns - c) : splat(0);
+    if (dropout.probability > 0) value *= dropout_factors(dropout, first + c);
+    store_first(y + c, columns - c, value);
+  }
+}
+
+static void embed_position_backward(long columns, Dropout dropout, long first, const float *dy, float *dposition) {
+  for (long c = 0; c < columns; c += LANES) {
+    vector slope = load_first(dy + c, columns - c);
+    if (dropout.probability > 0) slope *= dropout_factors(dropout, first + c);
+    write_first(dposition + c, columns - c, 1, slope);
+  }
+}
+
 static void embed(long rows, long columns, const int32_t *ids, const float *table, float scale,
                   const int32_t *position_ids, const float *positions, Dropout dropout, float *y) {
   for (long r = 0; r < rows; r++) {
-    const float *entry = table + ids[r] * columns;
     const float *position = positions ? positions + position_ids[r] * columns : NULL;
+    if (ids[r] < 0) {
+      embed_position(columns, position, dropout, r * columns, y + r * columns);
+      continue;
+    }
+    const float *entry = table + ids[r] * columns;
     for (long c = 0; c < columns; c += LANES) {
       long rest = columns - c < LANES ? columns - c : LANES;
       int whole = rest == LANES;
@@ -20,8 +41,12 @@ static void embed(long rows, long columns, const int32_t *ids, const float *tabl
 static void embed_backward(long rows, long columns, const int32_t *ids, const int32_t *position_ids, float scale,
                            Dropout dropout, const float *dy, float *dtable, float *dpositions) {
   for (long r = 0; r < rows; r++) {
-    float *entry = dtable + ids[r] * columns;
     float *position = dpositions ? dpositions + position_ids[r] * columns : NULL;
+    if (ids[r] < 0) {
+      if (position) embed_position_backward(columns, dropout, r * columns, dy + r * columns, position);
+      continue;
+    }
+    float *entry = dtable + ids[r] * columns;
     for (long c = 0; c < columns; c += LANES) {
       long rest = columns - c < LANES ? columns - c : LANES;
       int whole = rest == LANES;

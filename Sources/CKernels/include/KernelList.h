@@ -39,6 +39,8 @@ KERNEL(void, copy, (long count, const float *x, float *y))
 KERNEL(void, add, (long count, const float *x, float *y))
 /// y += x, then x = 0.
 KERNEL(void, add_and_zero, (long count, float *x, float *y))
+/// y += rate * (x - y).
+KERNEL(void, approach, (long count, const float *x, float rate, float *y))
 /// y = dropout(x), or y += dropout(x).
 KERNEL(void, dropout, (long count, const float *x, Dropout dropout, int add, float *y))
 /// z += bias by rows (bias may be NULL), then y = dropout(activation(z)); y may be z.
@@ -81,7 +83,8 @@ KERNEL(void, linear_packed, (PackedWeights weights, long first, long outputs, lo
 
 // MARK: Rows
 
-/// y[r] = dropout(scale * table[ids[r]] + positions[position_ids[r]]); positions may be NULL.
+/// y[r] = dropout(scale * table[ids[r]] + positions[position_ids[r]]); positions may be NULL. A negative id has a row of
+/// zeros.
 KERNEL(void, embed, (long rows, long columns, const int32_t *ids, const float *table, float scale,
         const int32_t *position_ids, const float *positions, Dropout dropout, float *y))
 /// The gradients of both tables; dpositions may be NULL.
@@ -180,6 +183,12 @@ KERNEL(void, weighted_mean_backward, (SpanLayout spans, long columns, const floa
 /// Where gradient_scale is 0, there is no gradient, and the logits are undefined afterwards.
 KERNEL(void, cross_entropy, (long rows, long columns, float *logits, const float *bias, const int32_t *targets,
         float smoothing, float gradient_scale, float *loss, float *likelihood, uint16_t *rounded, float *dbias))
+/// The same of two passes over the same targets, and how far apart they are (R-Drop, Liang et al. 2021). With p and q the
+/// softmax of a row of `first` and of `second`, and CE and the gradients as above,
+/// loss[r] = (CE(p) + CE(q)) / 2 + weight / 4 * (KL(p, q) + KL(q, p)), and likelihood[r] the mean of both.
+KERNEL(void, consistent_cross_entropy, (long rows, long columns, float *first, float *second, const float *bias,
+        const int32_t *targets, float smoothing, float weight, float gradient_scale, float *loss, float *likelihood,
+        uint16_t *rounded_first, uint16_t *rounded_second, float *dbias))
 /// The `count` largest log-probabilities of each row, best first, ties by the lower column.
 KERNEL(void, top_log_probabilities, (long rows, long columns, const float *logits, long count, int32_t *ids,
         float *log_probabilities))

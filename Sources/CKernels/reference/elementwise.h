@@ -31,6 +31,10 @@ static void add_and_zero(long count, float *x, float *y) {
   zero(count, x);
 }
 
+static void approach(long count, const float *x, float rate, float *y) {
+  for (long i = 0; i < count; i++) y[i] += rate * (x[i] - y[i]);
+}
+
 static void dropout(long count, const float *x, Dropout dropout, int add, float *y) {
   for (long i = 0; i < count; i++) y[i] = (add ? y[i] : 0) + x[i] * dropout_factor(dropout, i);
 }

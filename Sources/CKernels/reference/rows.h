@@ -4,7 +4,7 @@ static void embed(long rows, long columns, const int32_t *ids, const float *tabl
                   const int32_t *position_ids, const float *positions, Dropout dropout, float *y) {
   for (long r = 0; r < rows; r++)
     for (long c = 0; c < columns; c++) {
-      float value = scale * table[ids[r] * columns + c];
+      float value = ids[r] < 0 ? 0 : scale * table[ids[r] * columns + c];
       if (positions) value += positions[position_ids[r] * columns + c];
       y[r * columns + c] = value * dropout_factor(dropout, r * columns + c);
     }
@@ -15,7 +15,7 @@ static void embed_backward(long rows, long columns, const int32_t *ids, const in
   for (long r = 0; r < rows; r++)
     for (long c = 0; c < columns; c++) {
       float value = dy[r * columns + c] * dropout_factor(dropout, r * columns + c);
-      dtable[ids[r] * columns + c] += scale * value;
+      if (ids[r] >= 0) dtable[ids[r] * columns + c] += scale * value;
       if (dpositions) dpositions[position_ids[r] * columns + c] += value;
     }
 }

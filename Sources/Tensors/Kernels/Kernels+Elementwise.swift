@@ -18,6 +18,14 @@ extension Kernels {
     }
   }
 
+  /// y += rate * (x - y).
+  func approach(_ x: Storage, rate: Float, _ y: Storage, count: Int) {
+    precondition(x.count >= count && y.count >= count, "\(count) floats on the way to others")
+    call(OPERATION_approach, floats: 3 * count, keeping: (x, y)) {
+      table.approach(count, x.base, rate, y.base)
+    }
+  }
+
   func dropout(_ x: Storage, _ dropout: Dropout, count: Int, adds: Bool, into y: Storage) {
     call(OPERATION_dropout, floats: (adds ? 3 : 2) * count, keeping: (x, y)) {
       table.dropout(count, x.base, dropout, adds ? 1 : 0, y.base)

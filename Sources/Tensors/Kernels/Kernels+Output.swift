@@ -1,5 +1,8 @@
 internal import CKernels
 
+/// The logits of one of two passes, and where their gradient goes if it is rounded; otherwise it takes their place.
+typealias LossLogits = (logits: Storage, rounded: Factor?)
+
 /// The output layer: its loss, the best of its logits, and the mean of several.
 extension Kernels {
   func crossEntropy(
@@ -14,6 +17,25 @@ extension Kernels {
         table.cross_entropy(
           rows, columns, logits.base, bias?.base, $0.baseAddress, smoothing, gradientScale, loss.base,
           likelihood.base, rounded?.halves, biasGradient?.base)
+      }
+    }
+  }
+
+  /// The loss of two passes over the same targets, and how far apart they are.
+  func consistentCrossEntropy(
+    _ first: LossLogits, _ second: LossLogits, rows: Int, columns: Int, bias: Storage?,
+    targets: ArraySlice<Int32>, smoothing: Float, weight: Float, gradientScale: Float, loss: Storage,
+    likelihood: Storage, biasGradient: Storage?
+  ) {
+    call(
+      OPERATION_consistent_cross_entropy, floats: 4 * rows * columns,
+      keeping: (first, second, bias, loss, likelihood, biasGradient)
+    ) {
+      targets.withUnsafeBufferPointer {
+        table.consistent_cross_entropy(
+          rows, columns, first.logits.base, second.logits.base, bias?.base, $0.baseAddress, smoothing, weight,
+          gradientScale, loss.base, likelihood.base, first.rounded?.halves, second.rounded?.halves,
+          biasGradient?.base)
       }
     }
   }

@@ -71,19 +71,19 @@ public func crossEntropy(
       slopes, transposeFirst: true, block, m: vocabulary, n: features, k: count, adds: true, into: dweight)
   }
   if let dstates { pass.record { [slot = states.gradient] in slot?.give(dstates, kernels) } }
-  return sums(loss, likelihood, rows)
+  return LossSums(loss: loss, negativeLogLikelihood: likelihood, count: rows)
 }
-
-// MARK: - Private
 
 /// Rows of logits that are made and used up together: few enough that they are still in the cache when their gradient
 /// is made, and enough that the products do not spend their time on reading the weights and their gradient.
-private let largestBlockRows = 256
+let largestBlockRows = 256
 
-private func sums(_ loss: Storage, _ likelihood: Storage, _ rows: Int) -> LossSums {
-  var sums = LossSums()
-  sums.tokens = rows
-  loss.withFloats { sums.loss = $0[..<rows].reduce(0) { $0 + Double($1) } }
-  likelihood.withFloats { sums.negativeLogLikelihood = $0[..<rows].reduce(0) { $0 + Double($1) } }
-  return sums
+extension LossSums {
+  /// Adds up what a kernel has found for each token.
+  init(loss: Storage, negativeLogLikelihood: Storage, count: Int) {
+    tokens = count
+    self.loss = loss.withFloats { $0[..<count].reduce(0) { $0 + Double($1) } }
+    self.negativeLogLikelihood =
+      negativeLogLikelihood.withFloats { $0[..<count].reduce(0) { $0 + Double($1) } }
+  }
 }

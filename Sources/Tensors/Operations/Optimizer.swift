@@ -59,6 +59,11 @@ package struct FlatArithmetic: Sendable {
     kernels.addAndZero(x, to: y, count: min(x.count, y.count))
   }
 
+  /// Moves y by a share of the way to x: y += rate * (x - y).
+  package func approach(_ x: Storage, rate: Float, _ y: Storage) {
+    kernels.approach(x, rate: rate, y, count: min(x.count, y.count))
+  }
+
   package func copy(_ x: Storage, to y: Storage) { kernels.copy(x, to: y, count: x.count) }
 
   package func sumOfSquares(_ x: Storage) -> Double { kernels.sumOfSquares(x) }

@@ -24,7 +24,8 @@ extension Architecture {
     let scope = store.scope
     return LabelModel(
       parameters: store,
-      encoder: encoder(scope, embedding(scope["sourceEmbedding"], sourceVocabulary)),
+      encoder: encoder(
+        scope, embedding(scope["sourceEmbedding"], sourceVocabulary, tokenDropout: sourceTokenDropout)),
       output: OutputLayer(
         scope["output"], vocabulary: labelVocabulary, features: outputFeatures, tied: nil),
       dropout: dropout)
@@ -42,8 +43,12 @@ extension Architecture {
     let store = ParameterStore(on: device)
     let scope = store.scope
     let target = embedding(
-      scope["targetEmbedding"], targetVocabulary, isTiedToOutput: tiedEmbeddings != .none)
-    let source = tiedEmbeddings == .all ? target : embedding(scope["sourceEmbedding"], sourceVocabulary)
+      scope["targetEmbedding"], targetVocabulary, tokenDropout: targetTokenDropout,
+      isTiedToOutput: tiedEmbeddings != .none)
+    let source =
+      tiedEmbeddings == .all
+      ? Embedding(sharing: target, tokenDropout: sourceTokenDropout)
+      : embedding(scope["sourceEmbedding"], sourceVocabulary, tokenDropout: sourceTokenDropout)
     let encoder = encoder(scope, source)
     func model(_ decoder: some TargetDecoder) -> any TranslationModel {
       let output = OutputLayer(
@@ -71,9 +76,10 @@ extension Architecture {
   }
 
   private func embedding(
-    _ scope: ParameterScope, _ vocabulary: Int, isTiedToOutput: Bool = false
+    _ scope: ParameterScope, _ vocabulary: Int, tokenDropout: Float, isTiedToOutput: Bool = false
   ) -> Embedding {
     Embedding(
-      scope, vocabulary: vocabulary, features: features, dropout: dropout, isTiedToOutput: isTiedToOutput)
+      scope, vocabulary: vocabulary, features: features, dropout: dropout, tokenDropout: tokenDropout,
+      isTiedToOutput: isTiedToOutput)
   }
 }

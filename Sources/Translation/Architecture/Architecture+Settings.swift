@@ -32,6 +32,13 @@ extension Architecture: Configured {
       "dropout", \.dropout, .fraction(), defaultText: planned,
       help: "of embeddings and of each layer's result"
     ),
+    Setting(
+      "sourceTokenDropout", \.sourceTokenDropout, .fraction(),
+      help: "of source tokens, whose vectors are dropped whole (word dropout, Sennrich et al. 2016)"),
+    Setting(
+      "targetTokenDropout", \.targetTokenDropout, .fraction(),
+      help: "the same of the target tokens that the decoder is given"
+    ).only { $0.kind.decoder != nil },
   ]
 
   public static let transformerLayers: [Setting<Architecture>] =
@@ -54,6 +61,9 @@ extension Architecture: Configured {
       Setting(
         "activationDropout", \.activationDropout, .fraction(),
         help: "of the hidden layer of feed-forward blocks"),
+      Setting(
+        "layerDropout", \.layerDropout, .fraction(),
+        help: "of whole Transformer layers, which are skipped (LayerDrop, Fan et al. 2020)"),
     ].map { $0.only { $0.kind.hasTransformerLayers } }
     + [
       Setting(

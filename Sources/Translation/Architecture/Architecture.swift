@@ -16,6 +16,10 @@ public struct Architecture: Hashable, Sendable {
   public var decoderLayers = 1
   /// The probability with which an element of an embedding and of a layer's result is dropped in training.
   public var dropout: Float = 0.1
+  /// The probability with which the vector of a source token is dropped whole in training.
+  public var sourceTokenDropout: Float = 0
+  /// The same for the tokens that a decoder is given.
+  public var targetTokenDropout: Float = 0
   public var tiedEmbeddings = EmbeddingTying.none
 
   // MARK: Transformer layers
@@ -32,6 +36,8 @@ public struct Architecture: Hashable, Sendable {
   public var attentionDropout: Float = 0
   /// The same for the hidden layer of a feed-forward block.
   public var activationDropout: Float = 0
+  /// The probability with which a layer is skipped in training.
+  public var layerDropout: Float = 0
 
   // MARK: Recurrent layers
 
@@ -146,6 +152,13 @@ public struct Architecture: Hashable, Sendable {
   /// Width of the one vector that the encoder makes of a sentence: of both directions it is the one that ends with the
   /// first token.
   package var summaryFeatures: Int { kind.encoder.isRecurrent ? hiddenFeatures : features }
+
+  /// Whether anything is drawn in training, so that two passes over a batch differ.
+  package var isRandomInTraining: Bool {
+    [
+      dropout, attentionDropout, activationDropout, layerDropout, sourceTokenDropout, targetTokenDropout,
+    ].contains { $0 > 0 }
+  }
 
   /// What is wrong with the values, in words for a user; empty if nothing is.
   public var problems: [String] {

@@ -67,4 +67,7 @@ extension Architecture {
 }
 
 /// What is dropped in training, and leaves weights what they are.
-private let ofTrainingAlone: Set = ["dropout", "attentionDropout", "activationDropout"]
+private let ofTrainingAlone: Set = [
+  "dropout", "attentionDropout", "activationDropout", "layerDropout", "sourceTokenDropout",
+  "targetTokenDropout",
+]

@@ -24,7 +24,7 @@ struct TransformerDecoder: TargetDecoder {
   func states(_ targets: TokenBatch, _ memory: Memory, _ pass: ForwardPass) -> Tensor {
     let vectors = memory.vectors()  // [source tokens, memory features]
     var stream = stream(of: embedding(targets, pass))  // [target tokens, features]
-    for layer in layers {
+    for layer in layers where !pass.skipsLayer(architecture.layerDropout) {
       layer(&stream, targetOffsets: targets.offsets, memory: vectors, memoryOffsets: memory.offsets)
     }
     return stream.output(norm)

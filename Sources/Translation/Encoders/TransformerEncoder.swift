@@ -31,7 +31,9 @@ struct TransformerEncoder: SourceEncoder {
   func callAsFunction(_ source: TokenBatch, _ pass: ForwardPass) -> Memory {
     let x = embedding(source, pass)  // [source tokens, features]
     var stream = ResidualStream(x, architecture.normalization, dropout: architecture.dropout)
-    for layer in layers { layer(&stream, offsets: source.offsets) }
+    for layer in layers where !pass.skipsLayer(architecture.layerDropout) {
+      layer(&stream, offsets: source.offsets)
+    }
     return Memory(stream.output(norm), offsets: source.offsets)
   }
 }

@@ -17,11 +17,13 @@ public protocol TranslationModel: Trainable, TokenScorer {
 
 extension TranslationModel {
   public func loss(
-    _ batch: Batch, labelSmoothing: Float, gradientScale: Float, _ pass: ForwardPass
+    _ batch: Batch, _ objective: Objective, gradientScale: Float, _ pass: ForwardPass
   ) -> LossSums {
     output.loss(
-      states(batch, pass), targets: batch.targetOutputs.identifiers, labelSmoothing: labelSmoothing,
-      gradientScale: gradientScale)
+      targets: batch.targetOutputs.identifiers, objective, gradientScale: gradientScale, pass
+    ) {
+      states(batch, pass)
+    }
   }
 
   /// Returns the log-probability of each target token after the source and the tokens before, in nats; in inference.

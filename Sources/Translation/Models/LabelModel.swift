@@ -13,13 +13,15 @@ public struct LabelModel: Trainable {
   let dropout: Float
 
   public func loss(
-    _ batch: Batch, labelSmoothing: Float, gradientScale: Float, _ pass: ForwardPass
+    _ batch: Batch, _ objective: Objective, gradientScale: Float, _ pass: ForwardPass
   ) -> LossSums {
     // There are no words where nothing can be seen.
     guard batch.targetTokenCount > 0 else { return LossSums() }
     return output.loss(
-      states(batch.source, at: batch.labelPlaces, pass), targets: batch.targetOutputs.identifiers,
-      labelSmoothing: labelSmoothing, gradientScale: gradientScale)
+      targets: batch.targetOutputs.identifiers, objective, gradientScale: gradientScale, pass
+    ) {
+      states(batch.source, at: batch.labelPlaces, pass)
+    }
   }
 
   /// Returns what the output layer reads, [labels, memory features].

@@ -12,10 +12,19 @@ public protocol Trainable: Sendable {
   ///
   /// - Parameters:
   ///   - batch: Sources with what the model should answer.
-  ///   - labelSmoothing: The probability that is spread evenly over all answers.
+  ///   - objective: What the loss is made of.
   ///   - gradientScale: What the gradient of each answer's loss is multiplied by.
   ///   - pass: The computation.
   func loss(
-    _ batch: Batch, labelSmoothing: Float, gradientScale: Float, _ pass: ForwardPass
+    _ batch: Batch, _ objective: Objective, gradientScale: Float, _ pass: ForwardPass
   ) -> LossSums
+}
+
+extension Trainable {
+  /// Returns the cross-entropy of a batch, and in training records how to get its gradient.
+  public func loss(
+    _ batch: Batch, labelSmoothing: Float, gradientScale: Float, _ pass: ForwardPass
+  ) -> LossSums {
+    loss(batch, Objective(labelSmoothing: labelSmoothing), gradientScale: gradientScale, pass)
+  }
 }

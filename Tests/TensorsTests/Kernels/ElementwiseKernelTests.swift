@@ -19,6 +19,11 @@ struct ElementwiseKernelTests {
       kernels.addAndZero(x, to: y, count: count)
       return [x, y]
     }
+    expectSameAsReference(device) { kernels, floats in
+      let y = floats.random(count, "y")
+      kernels.approach(floats.random(count, "x"), rate: 0.3, y, count: count)
+      return [y]
+    }
     for dropout in Self.dropouts {
       for adds in [false, true] {
         expectSameAsReference(device) { kernels, floats in

@@ -81,6 +81,43 @@ struct OutputKernelTests {
   }
 
   @Test(arguments: Device.everyFast, oddSizes + [8000])
+  func crossEntropyOfTwoPassesEqualsTheReference(device: Device, columns: Int) {
+    let targets = Self.targets(columns)
+    for (scale, isRounded) in [(Float(0), false), (1, false), (0.01, true)] {
+      // A last bit of difference may round the other way.
+      let tolerance = isRounded ? Tolerance(relative: 1.0 / 128, absolute: 1e-6) : .sums
+      for hasBias in [false, true] {
+        expectSameAsReference(device, within: tolerance, "\(columns) columns") { kernels, floats in
+          let logits = ["first", "second"].map { floats.random(7 * columns, $0, deviation: 4) }
+          let rounded = logits.map { _ in isRounded ? floats.unsetHalves(7 * columns) : nil }
+          let sums = (0..<2).map { _ in floats.unset(7) }
+          let dbias = floats.random(columns, "dbias")
+          kernels.consistentCrossEntropy(
+            (logits[0], rounded[0]), (logits[1], rounded[1]), rows: 7, columns: columns,
+            bias: hasBias ? floats.random(columns, "bias") : nil, targets: targets[...], smoothing: 0.1,
+            weight: 2, gradientScale: scale, loss: sums[0], likelihood: sums[1],
+            biasGradient: hasBias ? dbias : nil)
+          if scale == 0 { return sums }
+          return sums + [dbias] + (isRounded ? rounded.compactMap { $0.map(floats.widened) } : logits)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Device.every, [0, 5, 18])
+  func oneNaNInAPassIsSeen(device: Device, place: Int) {
+    let floats = GuardedFloats()
+    let logits = ["first", "second"].map { floats.random(19, $0) }
+    logits[1][place] = .nan
+    let sums = (0..<2).map { _ in floats.unset(1) }
+    Kernels(device).consistentCrossEntropy(
+      (logits[0], nil), (logits[1], nil), rows: 1, columns: 19, bias: nil, targets: [7], smoothing: 0,
+      weight: 1, gradientScale: 1, loss: sums[0], likelihood: sums[1], biasGradient: nil)
+    #expect(!sums[0][0].isFinite)
+    #expect(logits[1].array.contains { !$0.isFinite })
+  }
+
+  @Test(arguments: Device.everyFast, oddSizes + [8000])
   func distributionsAreAddedAsByTheReference(device: Device, columns: Int) {
     for isGeometric in [false, true] {
       for isFirst in [false, true] {

@@ -11,18 +11,24 @@ struct RowKernelTests {
 
   @Test(arguments: Device.everyFast, oddSizes + [256])
   func embeddingsEqualTheReferenceForwardAndBackward(device: Device, columns: Int) {
+    for ids in [Self.ids, [4, -1, 0, -1, 4]] {
+      expectEmbeddingsEqualTheReference(ids, device: device, columns: columns)
+    }
+  }
+
+  private func expectEmbeddingsEqualTheReference(_ ids: [Int32], device: Device, columns: Int) {
     for dropout in Self.dropouts {
       for hasPositions in [false, true] {
         expectSameAsReference(device) { kernels, floats in
           let y = floats.unset(5 * columns)
           let table = floats.random(5 * columns, "table"), places = floats.random(3 * columns, "positions")
           kernels.embed(
-            Self.ids, table, columns: columns, scale: 1.5,
+            ids, table, columns: columns, scale: 1.5,
             positions: hasPositions ? (Self.positions, places) : nil, dropout, into: y)
           let dtable = floats.random(5 * columns, "dtable"),
             dplaces = floats.random(3 * columns, "dpositions")
           kernels.embedBackward(
-            floats.random(5 * columns, "dy"), Self.ids, columns: columns, scale: 1.5,
+            floats.random(5 * columns, "dy"), ids, columns: columns, scale: 1.5,
             positionIDs: Self.positions,
             dropout, tableGradient: dtable, positionGradient: hasPositions ? dplaces : nil)
           return [y, dtable, dplaces]
