@@ -62,6 +62,7 @@ struct TextTranslation {
     let translator = try Translator(system, options)
     let name = FileSystem.name(of: named.directories[0].path)
     let pictures = try picturesPath.map { try PictureSeries(path: $0, title: "\(name): attention") }
+    var check = SourceLanguageCheck(arguments, for: model.configuration.sourceLanguage)
     var timing = TranslationTiming(loading: clock.now - start)
     try withOutputs { output, alignments in
       try translate(translator, reader, prefixes) { results in
@@ -70,9 +71,11 @@ struct TextTranslation {
           try pictures?.add(AttentionHeatmap(attention.maps(), of: model.configuration, named: name))
         }
         timing.add(results)
+        check?.add(results.map(\.source))
       }
     }
     try pictures?.finish()
+    if let note = check?.note(reader == nil ? "text" : "line") { arguments.console.note(note) }
     timing.translating = clock.now - start - timing.loading
     if arguments[TranslateTextOptions.timing] { arguments.console.write(timing.description + "\n") }
   }
