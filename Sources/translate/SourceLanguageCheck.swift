@@ -64,8 +64,9 @@ struct SourceLanguageCheck {
     let names = others.map {
       LanguageCode.name(of: $0.key) + (others.count > 1 ? " (\(grouped($0.value)))" : "")
     }
-    return
-      "\(grouped(lines.count)) of \(grouped(count)) \(noun)s look like \(names.joined(separator: ", ")), not "
-      + "\(LanguageCode.name(of: language)): \(lines.text(noun))"
+    let finding = "like \(names.joined(separator: ", ")), not \(LanguageCode.name(of: language))"
+    if count == 1 { return "the \(noun) looks \(finding)" }
+    let verb = lines.count == 1 ? "looks" : "look"
+    return "\(grouped(lines.count)) of \(grouped(count)) \(noun)s \(verb) \(finding): \(lines.text(noun))"
   }
 }
