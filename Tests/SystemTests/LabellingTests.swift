@@ -158,6 +158,8 @@ struct LabellingTests {
     #expect(translator.status == 64 && translator.errors.contains("a model that translates"))
     // Without a name the only one for the task is taken.
     #expect(try TranslateCommand(["tag", "ab ba"], environment: environment).lines.count == 1)
+    let own = try TranslateCommand(["classify", "ab ba"], environment: environment)
+    #expect(try own.lines == TranslateCommand(["classify", "--model", classifier, "ab ba"]).lines)
     let listed = try TranslateCommand(["models"], environment: environment)
     #expect(listed.lines.contains { $0.hasPrefix("tagger ") && $0.contains(" tag ") })
     #expect(listed.lines.contains { $0.hasPrefix("classifier ") && $0.contains("accuracy") })

@@ -53,6 +53,13 @@ struct LanguageIdentifierTests {
     #expect(try self.identifier(characters: -1).identify([beginning])[0].language == "und")
   }
 
+  @Test func aTextInCapitalsIsReadInSmallLetters() throws {
+    let identifier = try identifier(candidates: 4)
+    let results = identifier.identify(["THE DOG, 1 FOX!", "the dog, 1 fox!", "THE DOG, 1 FOx!"])
+    #expect(results[0].candidates == results[1].candidates && results[0].source == "THE DOG, 1 FOX!")
+    #expect(results[2].candidates != results[1].candidates)
+  }
+
   @Test func linesHaveTheLanguagesOfTexts() throws {
     let folder = try TemporaryDirectory()
     let path = try folder.write(variedLines.map { $0 + "\n" }.joined(), to: "lines")

@@ -55,10 +55,12 @@ public final class LanguageIdentifier: Sendable {
     }
   }
 
-  /// What is read of a text: nothing where it has no letters.
+  /// What is read of a text: nothing where it has no letters, and small letters where it has capitals only, of which
+  /// models see few in training.
   private func beginning(_ text: String) -> String {
     let scalars = text.unicodeScalars.prefix(characters)
-    return scalars.contains(where: \.properties.isAlphabetic) ? String(scalars) : ""
+    guard scalars.contains(where: \.properties.isAlphabetic) else { return "" }
+    return scalars.contains(where: \.properties.isLowercase) ? String(scalars) : String(scalars).lowercased()
   }
 
   private func identified(_ text: String, _ labelled: LabelledText) -> IdentifiedText {
