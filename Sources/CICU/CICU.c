@@ -128,6 +128,11 @@ int32_t icu_canonicalLanguage(const char *language, char *result, int32_t capaci
   return other > 0 ? other : length;
 }
 
+int32_t icu_uloc_getDisplayLanguage(
+    const char *locale, const char *displayLocale, uint16_t *language, int32_t capacity, int32_t *status) {
+  return uloc_getDisplayLanguage(locale, displayLocale, (UChar *)language, capacity, STATUS);
+}
+
 const ICUNormalizer *icu_unorm2_getNFCInstance(int32_t *status) {
   return (const ICUNormalizer *)unorm2_getNFCInstance(STATUS);
 }

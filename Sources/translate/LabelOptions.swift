@@ -5,7 +5,7 @@ internal import Translation
 /// The options of the commands that label texts.
 enum LabelOptions {
   static let model = Option.optional(
-    "model", .model(), defaultText: "the only one for it",
+    "model", .model(), defaultText: "the only one for it, or the only one besides languages",
     help: "a folder, or a name in Models; 'translate models' lists them with their tasks")
   static let input = Option(
     "input", .inputOnce, default: "-", help: "the lines to label, plain or .gz; - is standard input")
@@ -25,8 +25,11 @@ extension Arguments {
       // A damaged folder must not keep the others from being found.
       (try? ModelDirectory($0.path).modelConfiguration())?.task == task
     }
-    guard let model = fitting.first else { throw LabelModelError.none(task) }
-    guard fitting.count == 1 else { throw LabelModelError.several(fitting.map(\.name)) }
+    // The one that comes with the program stands back for a user's own.
+    let own = fitting.filter { $0.name != LanguageModel.name }
+    let candidates = own.isEmpty ? fitting : own
+    guard let model = candidates.first else { throw LabelModelError.none(task) }
+    guard candidates.count == 1 else { throw LabelModelError.several(candidates.map(\.name)) }
     return ModelDirectory(model.path)
   }
 }

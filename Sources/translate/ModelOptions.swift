@@ -21,6 +21,12 @@ enum ModelOptions {
       + "one that decides together (an ensemble)")
   static let from = Option.optional(
     "from", .text("TAG"), help: "language to translate from, as a BCP 47 tag such as de")
+  /// The same where each text may be in another language.
+  static let fromAny = Option.optional(
+    "from", .text("TAG"),
+    help:
+      "language to translate from, as a BCP 47 tag such as de; auto finds that of each text, takes the model for it, "
+      + "and copies texts that are in the language of --to or have no model")
   static let to = Option.optional("to", .text("TAG"), help: "language to translate to")
 
   /// The model that is taken when nothing is said.
@@ -80,7 +86,8 @@ extension Arguments {
     throw ModelFolderError.noModels
   }
 
-  private func modelDirectory(
+  /// The folder of the first of some models that translates from and to languages.
+  func modelDirectory(
     from: String?, to: String?, among models: [(name: String, path: String)]
   ) throws -> ModelDirectory {
     var known: [String] = []

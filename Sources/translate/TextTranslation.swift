@@ -64,6 +64,7 @@ struct TextTranslation {
     let name = FileSystem.name(of: named.directories[0].path)
     let pictures = try picturesPath.map { try PictureSeries(path: $0, title: "\(name): attention") }
     var notes = TranslationNotes()
+    var check = SourceLanguageCheck(arguments, for: model.configuration.sourceLanguage)
     var timing = TranslationTiming(loading: clock.now - start)
     try withOutputs { output, alignments in
       try translate(translator, reader, prefixes) { results in
@@ -73,9 +74,11 @@ struct TextTranslation {
         }
         timing.add(results)
         notes.add(results)
+        check?.add(results.map(\.source))
       }
     }
     try pictures?.finish()
+    if let note = check?.note(reader == nil ? "text" : "line") { arguments.console.note(note) }
     timing.translating = clock.now - start - timing.loading
     for note in notes.texts(hasGlossary: options.glossary != nil) { arguments.console.note(note) }
     if arguments[TranslateTextOptions.timing] { arguments.console.write(timing.description + "\n") }

@@ -16,7 +16,7 @@ enum Translate {
     summary: "train, run, compare and explain neural machine translation",
     sections: [
       CommandSection("translating", [.translateText, .models, .shortlistBuild]),
-      CommandSection("labelling", [.tag, .classify]),
+      CommandSection("labelling", [.tag, .classify, .detect]),
       CommandSection("training", [.train, .study, .average]),
       CommandSection("quality", [.evaluate, .compare, .score]),
       CommandSection("attention", [.attention]),

@@ -9,7 +9,7 @@ extension Command {
     options: {
       group("Model") {
         ModelOptions.system
-        ModelOptions.from
+        ModelOptions.fromAny
         ModelOptions.to
       }
       group("Text") {
@@ -34,9 +34,11 @@ extension Command {
     example: """
       translate "Ein kleiner Hund läuft."
       translate --from de --to en < text.de > text.en
+      translate --from auto --to en --input mixed --output text.en
       translate --model Models/german-english --input text.de.gz --output text.en --timing
       """
   ) { arguments in
+    if MixedTranslation.isWanted(by: arguments) { return try MixedTranslation(arguments).run() }
     try TextTranslation(arguments).run()
   }
 }

@@ -158,12 +158,14 @@ struct LabellingTests {
     #expect(translator.status == 64 && translator.errors.contains("a model that translates"))
     // Without a name the only one for the task is taken.
     #expect(try TranslateCommand(["tag", "ab ba"], environment: environment).lines.count == 1)
+    let own = try TranslateCommand(["classify", "ab ba"], environment: environment)
+    #expect(try own.lines == TranslateCommand(["classify", "--model", classifier, "ab ba"]).lines)
     let listed = try TranslateCommand(["models"], environment: environment)
     #expect(listed.lines.contains { $0.hasPrefix("tagger ") && $0.contains(" tag ") })
     #expect(listed.lines.contains { $0.hasPrefix("classifier ") && $0.contains("accuracy") })
     let none = try TranslateCommand(
-      ["classify", "ab"], environment: ["TRANSLATE_MODELS": ""], directory: "/")
-    #expect(none.status == 66 && none.errors.contains("train --task classify"), "\(none.errors)")
+      ["tag", "ab"], environment: ["TRANSLATE_MODELS": ""], directory: "/")
+    #expect(none.status == 66 && none.errors.contains("train --task tag"), "\(none.errors)")
   }
 
   @Test func labelsOfFilesAreScored() throws {

@@ -89,6 +89,10 @@ int32_t icu_uloc_forLanguageTag(
 // 0 where there is none or no room for it.
 int32_t icu_canonicalLanguage(const char *language, char *result, int32_t capacity);
 
+// Writes the name of a language in another, the code where there is none; returns its length.
+int32_t icu_uloc_getDisplayLanguage(
+    const char *locale, const char *displayLocale, uint16_t *language, int32_t capacity, int32_t *status);
+
 // MARK: Normalization
 
 typedef struct ICUNormalizer ICUNormalizer;

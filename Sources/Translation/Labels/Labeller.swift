@@ -47,6 +47,9 @@ public final class Labeller: Sendable {
     model.network.parameters.pack(for: model.device, as: options.precision)
   }
 
+  /// The labels that the model can give, the most frequent in training first.
+  public var labelNames: [String] { labels.names }
+
   /// Bytes held from the system for the work of all threads, the packed weights not among them.
   package var memoryBytes: Int { resources.map { $0.memory.bytes }.reduce(0, +) }
 

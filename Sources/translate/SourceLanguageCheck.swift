@@ -1,0 +1,72 @@
+internal import CommandLineTool
+internal import NumberText
+internal import Text
+internal import Translation
+
+/// Watches whether texts are in the language that a model translates from.
+///
+/// It is there where the model that tells languages is found and knows that language. Short texts are not judged, and only
+/// what is surely in another language counts.
+struct SourceLanguageCheck {
+  private let language: String
+  private let identifier: LanguageIdentifier
+  private var count = 0
+  private var lines = LineNumbers()
+  private var languages: [String: Int] = [:]
+
+  /// As many letters tell a language well.
+  private static let letters = 20
+  private static let minimumProbability: Float = 0.9
+  /// More of a text is hardly ever needed, and the model that translates is to do most of the work.
+  private static let characters = 100
+
+  /// - Parameter language: What the model translates from.
+  /// - Returns: nil where the check cannot be made.
+  init?(_ arguments: Arguments, for language: String) {
+    if arguments[SharedOptions.quiet] { return nil }
+    let language = LanguageCode.language(of: language)
+    // What is wrong with the model for languages is told where it is asked for.
+    guard let identifier = try? arguments.languageIdentifier(characters: Self.characters),
+      identifier.languages.contains(where: { LanguageCode.language(of: $0) == language })
+    else { return nil }
+    (self.language, self.identifier) = (language, identifier)
+  }
+
+  /// Looks at the next texts.
+  mutating func add(_ texts: [String]) {
+    let indices = texts.indices.filter { Self.isLong(texts[$0]) }
+    for (index, text) in zip(indices, identifier.identify(indices.map { texts[$0] })) {
+      guard text.isKnown, text.probability >= Self.minimumProbability,
+        LanguageCode.language(of: text.language) != language
+      else { continue }
+      lines.add(count + index)
+      languages[text.language, default: 0] += 1
+    }
+    count += texts.count
+  }
+
+  private static func isLong(_ text: String) -> Bool {
+    var letters = 0
+    for scalar in text.unicodeScalars.prefix(characters) where scalar.properties.isAlphabetic {
+      letters += 1
+      if letters >= Self.letters { return true }
+    }
+    return false
+  }
+
+  /// What a user may want to know; nil where nothing is amiss, or so little that the check itself may be wrong.
+  ///
+  /// - Parameter noun: What is counted, in the singular.
+  func note(_ noun: String) -> String? {
+    // Of a hundred texts one may well quote another language.
+    guard lines.count > 0, lines.count >= count / 100 else { return nil }
+    let others = languages.sorted { (-$0.value, $0.key) < (-$1.value, $1.key) }
+    let names = others.map {
+      LanguageCode.name(of: $0.key) + (others.count > 1 ? " (\(grouped($0.value)))" : "")
+    }
+    let finding = "like \(names.joined(separator: ", ")), not \(LanguageCode.name(of: language))"
+    if count == 1 { return "the \(noun) looks \(finding)" }
+    let verb = lines.count == 1 ? "looks" : "look"
+    return "\(grouped(lines.count)) of \(grouped(count)) \(noun)s \(verb) \(finding): \(lines.text(noun))"
+  }
+}
