@@ -53,6 +53,9 @@ let package = Package(
     .target(name: "CMeCab"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CPangoCairo", providers: [.apt(["libpango1.0-dev"])]),
+    .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
     // MARK: Leaves
     library("Randomness"),
@@ -67,6 +70,7 @@ let package = Package(
     library("Text", ["CICU", "Files", "Settings", "Threads"]),
     library("Bitext", ["Text", "Files", "NumberText", "Randomness", "Settings", "VisibleText"]),
     library("Grammar", ["Files", "Randomness"]),
+    library("Documents", ["Bitext", "CXML", "CYAML", "CZip", "Files", "Pages", "Text"]),
 
     // MARK: Pictures
     library("Visualization", ["CPangoCairo", "Files", "NumberText", "VisibleText"]),
@@ -90,7 +94,7 @@ let package = Package(
     // MARK: Commands
     library("CommandLineTool", ["Files", "NumberText", "Randomness", "Settings"]),
     .executableTarget(
-      name: "translate", dependencies: ["CommandLineTool", "Grammar", "Study", "VisibleText"],
+      name: "translate", dependencies: ["CommandLineTool", "Documents", "Grammar", "Study", "VisibleText"],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "benchmark", dependencies: ["CommandLineTool", "Training", "CKernels"],
@@ -108,6 +112,7 @@ let package = Package(
     tests(of: "Text"),
     tests(of: "Bitext"),
     tests(of: "Grammar"),
+    tests(of: "Documents", ["Bitext", "Files"]),
     tests(of: "Tensors"),
     tests(of: "Layers"),
     tests(of: "Translation", ["Evaluation"]),
