@@ -50,30 +50,42 @@ struct Archive: Sendable {
   /// Returns the archive with other bytes for some entries.
   func replacing(_ contents: [(entry: Entry, bytes: [UInt8])]) throws -> [UInt8] {
     var error = zip_error_t()
-    return try bytes.withUnsafeBytes { stored in
-      guard let source = zip_source_buffer_create(stored.baseAddress, UInt64(stored.count), 0, &error) else {
-        throw damaged(&error)
-      }
-      // The archive gives the source back when it is closed; what was written to it is read after that.
-      zip_source_keep(source)
-      defer { zip_source_free(source) }
-      guard let archive = zip_open_from_source(source, 0, &error) else {
-        zip_source_free(source)
-        throw damaged(&error)
-      }
-      do {
-        for (entry, bytes) in contents { try replace(entry, bytes, in: archive) }
-      } catch {
-        zip_discard(archive)
-        throw error
-      }
-      guard zip_close(archive) == 0 else {
-        let failure = damaged(zip_get_error(archive))
-        zip_discard(archive)
-        throw failure
-      }
-      return try written(source)
+    zip_error_init(&error)
+    defer { zip_error_fini(&error) }
+    // A copy of its own: libzip 1.7 frees what an archive is rewritten from, whether it was told to or not.
+    let copy = try copied(bytes)
+    guard let source = zip_source_buffer_create(copy, UInt64(bytes.count), 1, &error) else {
+      free(copy)
+      throw damaged(&error)
     }
+    // The archive gives the source back when it is closed; what was written to it is read after that.
+    zip_source_keep(source)
+    defer { zip_source_free(source) }
+    guard let archive = zip_open_from_source(source, 0, &error) else {
+      zip_source_free(source)
+      throw damaged(&error)
+    }
+    do {
+      for (entry, bytes) in contents { try replace(entry, bytes, in: archive) }
+    } catch {
+      zip_discard(archive)
+      throw error
+    }
+    guard zip_close(archive) == 0 else {
+      let failure = damaged(zip_get_error(archive))
+      zip_discard(archive)
+      throw failure
+    }
+    return try written(source)
+  }
+
+  /// Returns bytes where malloc puts them, as libzip frees them.
+  private func copied(_ bytes: [UInt8]) throws -> UnsafeMutableRawPointer {
+    guard let copy = malloc(max(1, bytes.count)) else {
+      throw DocumentError.tooLarge(path: path, limit: limits.totalBytes)
+    }
+    bytes.withUnsafeBytes { if let base = $0.baseAddress { memcpy(copy, base, bytes.count) } }
+    return copy
   }
 
   // MARK: Reading
@@ -177,10 +189,7 @@ struct Archive: Sendable {
   private func replace(_ entry: Entry, _ content: [UInt8], in archive: OpaquePointer) throws {
     var status = zip_stat_t()
     guard zip_stat_index(archive, entry.index, 0, &status) == 0 else { throw damaged(zip_get_error(archive)) }
-    // libzip frees the copy, which has to be malloc's.
-    let copy = malloc(max(1, content.count))
-    guard let copy else { throw DocumentError.tooLarge(path: path, limit: limits.totalBytes) }
-    content.withUnsafeBytes { if let base = $0.baseAddress { memcpy(copy, base, content.count) } }
+    let copy = try copied(content)
     guard let source = zip_source_buffer(archive, copy, UInt64(content.count), 1) else {
       free(copy)
       throw damaged(zip_get_error(archive))

@@ -108,7 +108,7 @@ enum ArchiveParts {
   static func rules(for name: String, _ content: [UInt8], _ format: DocumentFormat) -> MarkupRules? {
     switch format {
     case .word, .presentation: return .officeOpenXML
-    case .openDocument: return .openDocument
+    case .openDocument: return .openDocument(content)
     case .epub: break
     default: return nil
     }

@@ -22,6 +22,51 @@ struct ItemMatching {
     return parts
   }
 
+  /// Returns the items with pairs around no word as one mark, their text and all: signs, and numbers that stand at the end of
+  /// a word without a space, as those of footnotes do.
+  func withoutWordlessPairs() -> ItemMatching {
+    var result: [MarkupItem] = []
+    let counts = characterCounts()
+    var index = 0
+    var last: Unicode.Scalar?
+    while index < items.count {
+      let item = items[index]
+      if let partner = partners[index], partner > index, item.run == nil {
+        let letters = counts[partner].letters - counts[index].letters
+        let digits = counts[partner].digits - counts[index].digits
+        let isAtWord = last.map { !$0.properties.isWhitespace } ?? false
+        if counts[partner].visible > counts[index].visible, letters == 0, digits == 0 || isAtWord {
+          result.append(
+            MarkupItem(
+              kind: .standalone, range: item.range.lowerBound..<items[partner].range.upperBound))
+          index = partner + 1
+          continue
+        }
+      }
+      if case .text = item.kind { last = item.text.unicodeScalars.last ?? last }
+      result.append(item)
+      index += 1
+    }
+    return result.count == items.count ? self : ItemMatching(result)
+  }
+
+  /// How many letters, digits and other characters that show stand before each item.
+  private func characterCounts() -> [(letters: Int, digits: Int, visible: Int)] {
+    var counts = [(letters: 0, digits: 0, visible: 0)]
+    for item in items {
+      var count = counts[counts.count - 1]
+      if case .text = item.kind {
+        for scalar in item.text.unicodeScalars where !scalar.properties.isWhitespace {
+          count.visible += 1
+          if scalar.properties.isAlphabetic { count.letters += 1 }
+          if scalar.properties.numericType != nil { count.digits += 1 }
+        }
+      }
+      counts.append(count)
+    }
+    return counts
+  }
+
   private func ends(_ index: Int) -> Bool {
     switch items[index].kind {
     case .boundary: true

@@ -25,7 +25,7 @@ struct MarkupPassage {
       var matching = ItemMatching(items)
       let parts = matching.parts
       if parts.count == 1, parts[0].count == items.count {
-        var builder = PassageBuilder(matching, foldsSpace: foldsSpace)
+        var builder = PassageBuilder(matching.withoutWordlessPairs(), foldsSpace: foldsSpace)
         if let passage = builder.passage() { found.append(passage) }
         continue
       }
@@ -63,18 +63,31 @@ struct MarkupPassage {
 
   /// Returns the items with every line break either a mark, where the sentence goes on after it, or a boundary.
   private static func withLineBreaks(_ items: [MarkupItem]) -> [MarkupItem] {
+    guard items.contains(where: \.kind.isLineBreak) else { return items }
     var result = items
-    for index in items.indices {
-      guard case .lineBreak = items[index].kind else { continue }
-      let before = items[..<index].last { $0.isVisibleText }
-      let after = items[(index + 1)...].first { $0.isVisibleText }
-      // A second break beside it makes an empty line.
-      let isDoubled =
-        items[(index + 1)...].first { $0.isVisibleText || $0.kind.isLineBreak }?.kind.isLineBreak ?? false
-      if isDoubled || !continuesSentence(before?.text ?? "", after?.text ?? "") {
-        result[index].kind = .boundary
+    // From the end, so that what follows a break is known.
+    var after = ""
+    var breakAfter: Int?
+    var waiting: [(index: Int, after: String)] = []
+    for index in items.indices.reversed() {
+      if items[index].isVisibleText {
+        for (place, after) in waiting where !continuesSentence(items[index].text, after) {
+          result[place].kind = .boundary
+        }
+        (waiting, breakAfter) = ([], nil)
+        after = items[index].text
+      } else if items[index].kind.isLineBreak {
+        // A second break beside it makes an empty line.
+        if let breakAfter {
+          result[breakAfter].kind = .boundary
+          result[index].kind = .boundary
+        }
+        breakAfter = index
+        waiting.append((index, after))
       }
     }
+    // Before the first text nothing goes on.
+    for (place, _) in waiting { result[place].kind = .boundary }
     return result
   }
 }

@@ -1,20 +1,13 @@
 extension MarkupRules {
   /// What the elements of OpenDocument texts mean (OASIS OpenDocument 1.3, part 3).
-  static let openDocument = MarkupRules(
-    roles: [
-      "text:p": .paragraph, "text:h": .paragraph, "text:span": .inline, "text:a": .inline,
-      "text:ruby-base": .inline,
-      "text:meta": .inline, "text:s": .space, "text:line-break": .lineBreak, "text:tab": .boundary,
-      "text:soft-page-break": .dropped, "text:tracked-changes": .skippedBlock, "text:note-citation": .skipped,
-      "text:ruby-text": .skipped, "office:annotation": .skipped, "office:annotation-end": .standalone,
-      "text:bookmark-start": .half(opens: true, pair: "bookmark", attribute: "text:name"),
-      "text:bookmark-end": .half(opens: false, pair: "bookmark", attribute: "text:name"),
-      "text:reference-mark-start": .half(opens: true, pair: "reference", attribute: "text:name"),
-      "text:reference-mark-end": .half(opens: false, pair: "reference", attribute: "text:name"),
-      "text:change-start": .half(opens: true, pair: "change", attribute: "text:change-id"),
-      "text:change-end": .half(opens: false, pair: "change", attribute: "text:change-id"),
-    ],
-    otherRole: .opaque, exception: openDocumentException)
+  ///
+  /// - Parameter content: The file, which says in its automatic styles what is code.
+  static func openDocument(_ content: [UInt8]) -> MarkupRules {
+    let styles = CodeStyle.derived(in: content)
+    return MarkupRules(
+      roles: openDocumentRoles, otherRole: .opaque,
+      exception: { openDocumentException($0, $1, styles) })
+  }
 
   /// What the elements of Office Open XML mean (ECMA-376): WordprocessingML, and DrawingML for slides and shapes.
   static let officeOpenXML = MarkupRules(
@@ -28,6 +21,21 @@ extension MarkupRules {
     ],
     exception: officeException)
 }
+
+private let openDocumentRoles: [String: ElementRole] = [
+
+  "text:p": .paragraph, "text:h": .paragraph, "text:span": .inline, "text:a": .inline,
+  "text:ruby-base": .inline,
+  "text:meta": .inline, "text:s": .space, "text:line-break": .lineBreak, "text:tab": .boundary,
+  "text:soft-page-break": .dropped, "text:tracked-changes": .skippedBlock, "text:note-citation": .skipped,
+  "text:ruby-text": .skipped, "office:annotation": .skipped, "office:annotation-end": .standalone,
+  "text:bookmark-start": .half(opens: true, pair: "bookmark", attribute: "text:name"),
+  "text:bookmark-end": .half(opens: false, pair: "bookmark", attribute: "text:name"),
+  "text:reference-mark-start": .half(opens: true, pair: "reference", attribute: "text:name"),
+  "text:reference-mark-end": .half(opens: false, pair: "reference", attribute: "text:name"),
+  "text:change-start": .half(opens: true, pair: "change", attribute: "text:change-id"),
+  "text:change-end": .half(opens: false, pair: "change", attribute: "text:change-id"),
+]
 
 private let wordRoles: [String: ElementRole] = [
   "w:p": .paragraph, "w:r": .run, "w:rPr": .runProperties, "w:t": .runText, "w:pPr": .paragraphProperties,
@@ -61,6 +69,22 @@ enum CodeStyle {
     "Source_20_Text", "Verbatim_20_Char", "VerbatimChar", "SourceText", "HTMLCode",
   ]
 
+  /// The styles of code of an OpenDocument file, with those made of them without a name.
+  static func derived(in content: [UInt8]) -> Set<String> {
+    var styles = paragraphs.union(characters)
+    var tokenizer = MarkupTokenizer(content, nil, .xml)
+    while let token = tokenizer.next() {
+      guard token.name == "style:style", token.kind != .end else { continue }
+      let attributes = MarkupAttributes(of: token, in: content, .xml)
+      guard let name = attributes.value("style:name"),
+        let parent = attributes.value("style:parent-style-name"),
+        styles.contains(parent)
+      else { continue }
+      styles.insert(name)
+    }
+    return styles
+  }
+
   /// Whether properties in Office Open XML, with their tags, name a style of code.
   static func isNamed(in properties: ArraySlice<UInt8>, among styles: Set<String>) -> Bool {
     let bytes = Array(properties)
@@ -76,14 +100,16 @@ enum CodeStyle {
   }
 }
 
-@Sendable private func openDocumentException(_ token: MarkupToken, _ attributes: MarkupAttributes)
-  -> ElementRole?
-{
-  guard token.kind == .start else { return nil }
-  let style = attributes.value("text:style-name")
+private func openDocumentException(
+  _ token: MarkupToken, _ attributes: MarkupAttributes, _ codeStyles: Set<String>
+) -> ElementRole? {
+  guard token.kind == .start, let style = attributes.value("text:style-name"), codeStyles.contains(style)
+  else {
+    return nil
+  }
   switch token.name {
-  case "text:p": return style.map(CodeStyle.paragraphs.contains) == true ? .skippedBlock : nil
-  case "text:span": return style.map(CodeStyle.characters.contains) == true ? .code : nil
+  case "text:p": return .skippedBlock
+  case "text:span": return .code
   default: return nil
   }
 }

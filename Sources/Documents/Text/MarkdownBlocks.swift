@@ -135,7 +135,7 @@ struct MarkdownDocument {
         inner.append(line)
       } else if line.indentation >= min(width, 4) || line.indentation >= width {
         inner.append(line.movedOut(by: width))
-      } else if line.interruptsParagraph || inner.last?.isBlank == true {
+      } else if line.interruptsParagraph || line.itemMarkerLength != nil || inner.last?.isBlank == true {
         break
       } else {
         inner.append(line)
