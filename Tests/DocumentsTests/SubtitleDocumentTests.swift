@@ -62,7 +62,7 @@ struct SubtitleDocumentTests {
     let result = try document.text(by: FakeTranslation.shouted)
     #expect(
       result.contains(
-        "align:start\n<v Fred>TOM &amp; <b>ANNA</b></v> SAGEN\n<00:01.500><c.gelb>HALLO</c>&nbsp;WELT\n"))
+        "align:start\n<v Fred>TOM &amp; <b>ANNA</b></v>\nSAGEN <00:01.500><c.gelb>HALLO</c>&nbsp;WELT\n"))
     #expect(result.contains("Eine Notiz bleibt."))
   }
 

@@ -16,6 +16,8 @@ struct WrittenMark: Sendable {
   var look: RunFormat?
   /// Whether it takes the place of the space beside it.
   var standsForSpace = false
+  /// Whether a space stands on either side of it, of which the text has one.
+  var isBetweenSpaces = false
 }
 
 /// A text in markup and how its translation is written: characters by reference where the document does so, and for each
@@ -56,10 +58,13 @@ struct MarkupSegment: ReplacementContent {
     if passage.beginsInRun, let run = passage.run { result += Array("</\(run.run)>".utf8) }
     append(passage.leading, looks.last, template, to: &result)
     let start = result.count
+    var owesSpace = false
     let escaper = MarkdownEscaper(escaping, keeping: texts.sources[index])
     broken(texts.translations[index]).forEachPart(standsForSpace: { self.standsForSpace($0) }) { part in
       switch part {
       case .text(let text):
+        if owesSpace, text.first != " " { result.append(UInt8(ascii: " ")) }
+        owesSpace = false
         if let escaper {
           appendLines(escaper.escaped(text, isFirst: result.count == start), to: &result)
         } else {
@@ -71,6 +76,7 @@ struct MarkupSegment: ReplacementContent {
           if mark.kind == .opening { looks.append(look) } else { _ = looks.popLast() }
         }
         for piece in written.pieces { append(piece, texts, template, to: &result) }
+        if written.isBetweenSpaces { owesSpace = passage.run == nil }
       }
     }
     append(passage.trailing, looks.last, template, to: &result)

@@ -99,6 +99,11 @@ struct PassageBuilder {
 
   private mutating func appendText(_ item: MarkupItem) {
     if item.text.isEmpty { return }
+    if foldsSpace, text.last == " ", let mark = marks.last, mark.kind == .standalone,
+      mark.offset == text.utf8.count, item.text.unicodeScalars.first.map(isMarkupSpace) == true
+    {
+      written[MarkKey(mark.number, .standalone)]?.isBetweenSpaces = true
+    }
     if let format = item.run?.format, let base {
       if let look, look.format.look != format.look { closeLook() }
       if look == nil, format.look != base.look {

@@ -217,7 +217,8 @@ struct MarkdownDocument {
         let width =
           lines.map { String(decoding: bytes[$0.start..<$0.end], as: UTF8.self).unicodeScalars.count }.max()
           ?? 0
-        segment.lines = .wrapped(width: width, separator: Array(bytes[lines[0].end..<lines[1].start]))
+        segment.lines = .wrapped(
+          width: max(width, 60), separator: Array(bytes[lines[0].end..<lines[1].start]))
       }
       replacements.append(.init(range: passage.range, content: segment))
     }

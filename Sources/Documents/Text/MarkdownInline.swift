@@ -121,7 +121,7 @@ struct MarkdownInline {
 
   private mutating func angle(_ position: Int, _ range: Range<Int>, _ before: Range<Int>) -> Int? {
     // Longer tags are none; without a limit many signs would cost their square.
-    let limit = min(range.upperBound, position + 4000)
+    let limit = min(range.upperBound, position + 1000)
     var tokenizer = MarkupTokenizer(content, position..<limit, .html)
     if let end = content[position..<limit].firstIndex(of: UInt8(ascii: ">")) {
       let inner = content[(position + 1)..<end]
