@@ -74,7 +74,7 @@ public struct Document: Sendable {
 
   /// Returns the bytes of the document with translations in the place of its texts.
   ///
-  /// A translation whose marks are not those of its text, each once and well nested, gets them as
+  /// A translation is one line, whatever it holds. One whose marks are not those of its text, each once and well nested, gets them as
   /// `MarkupProjection` puts them without knowing which words belong together.
   ///
   /// - Parameter translations: One for each text, in their order.
@@ -82,8 +82,9 @@ public struct Document: Sendable {
     precondition(
       translations.count == texts.count, "\(translations.count) translations of \(texts.count) texts")
     let checked = zip(texts, translations).map { text, translation in
-      translation.hasMarks(of: text)
-        ? translation : MarkupProjection.marked(translation.text, as: text, by: [])
+      if translation.isSame(as: text) { return translation }
+      let line = translation.onOneLine
+      return line.hasMarks(of: text) ? line : MarkupProjection.marked(line.text, as: text, by: [])
     }
     let translated = TranslatedTexts(sources: texts, translations: checked)
     switch content {
@@ -122,6 +123,14 @@ public struct Document: Sendable {
 }
 
 extension MarkedText {
+  /// The text with spaces for line ends, which would end a cue, a cell or an item.
+  fileprivate var onOneLine: MarkedText {
+    guard text.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) else { return self }
+    var result = self
+    result.text = String(decoding: text.utf8.map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 }, as: UTF8.self)
+    return result
+  }
+
   /// Whether the marks are well nested, and those of another text.
   fileprivate func hasMarks(of other: MarkedText) -> Bool {
     guard marks.count == other.marks.count, isWellNested else { return false }

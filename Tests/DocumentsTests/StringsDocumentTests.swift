@@ -62,6 +62,18 @@ struct StringsDocumentTests {
     #expect(try again.text { $0 } == result)
   }
 
+  @Test func aTranslationWithoutItsSpecifiersIsFuzzy() throws {
+    let text =
+      "#, c-format\nmsgid \"%d von %s\"\nmsgstr \"\"\n\nmsgctxt \"x\"\nmsgid \"{name} lacht\"\nmsgstr \"\"\n"
+    let result = try Document(text, .gettext).text { texts in
+      texts.map { MarkedText($0.text.replacing("%d", with: "a").replacing("{name}", with: "b")) }
+    }
+    #expect(
+      result
+        == "#, fuzzy, c-format\nmsgid \"%d von %s\"\nmsgstr \"a von %s\"\n\n#, fuzzy\nmsgctxt \"x\"\nmsgid \"{name} lacht\"\nmsgstr \"b lacht\"\n"
+    )
+  }
+
   @Test(arguments: [
     ("msgid \"a\"\nmsgstr \"b", 2), ("msgid \"a\"\n\nmsgid \"b\"\nmsgstr \"\"\n", 3), ("\"lose\"\n", 1),
     ("msgid \"a\"\nmsgstr \"\"\nmsgfoo \"x\"\n", 3), ("msgid \"a\"\n", 2), ("msgstr \"a\"\n", 1),
@@ -163,7 +175,7 @@ struct StringsDocumentTests {
 
   @Test(arguments: [
     ("Note: it", "'Note: it'"), ("yes", "'yes'"), ("- a", "'- a'"), ("it's #1: a", "'it''s #1: a'"),
-    ("a\nb", "\"a\\nb\""),
+    ("a\r\nb", "a  b"),
     ("plain", "plain"), ("", "''"), ("12", "'12'"), ("a:", "'a:'"),
   ])
   func whatYAMLWouldReadAsSomethingElseIsQuoted(translation: String, expected: String) throws {

@@ -1,7 +1,8 @@
 /// Messages of gettext (.po, .pot): every message without a translation, or with a fuzzy one, gets a new one.
 ///
 /// The header, obsolete messages, comments and flags stay. A message that was fuzzy is so no more, since what is written
-/// translates it as it is now.
+/// translates it as it is now; but where a translation lacks a `%s` of its message, or has one more, it is flagged as
+/// fuzzy, so that no program takes it before someone has looked.
 enum GettextDocument {
   static func template(
     _ bytes: [UInt8], _ origin: DocumentOrigin, _ collector: inout TextCollector
@@ -23,6 +24,7 @@ enum GettextDocument {
       guard let source = message.source, !source.text.isEmpty else { continue }
       let waiting = message.translations.filter { message.isFuzzy || $0.value.text.isEmpty }
       guard !waiting.isEmpty else { continue }
+      let first = collector.texts.count
       let singular = EmbeddedText.template(source.text, &collector)
       let plural = message.plural.map { EmbeddedText.template($0.text, &collector) } ?? singular
       for (index, field) in waiting {
@@ -33,34 +35,63 @@ enum GettextDocument {
           ByteTemplate.Replacement(
             range: field.range, content: EmbeddedText(template, notation, isAlwaysWritten: true)))
       }
-      if message.isFuzzy, singular != nil { replacements += message.withoutFuzziness(bytes) }
+      let numbers = first..<collector.texts.count
+      if !numbers.isEmpty {
+        replacements += message.flagReplacements(bytes, numbers, lineEnd: parser.lineEnd)
+      }
     }
     return ByteTemplate(bytes, replacements)
   }
 }
 
 extension GettextMessage {
-  /// Returns what takes away the flag and the messages that the old translation was of.
-  fileprivate func withoutFuzziness(_ bytes: [UInt8]) -> [ByteTemplate.Replacement] {
-    var removed = previous
-    var replacements: [ByteTemplate.Replacement] = []
-    for line in flags {
-      let words = String(decoding: bytes[line.content], as: UTF8.self).dropFirst(2).split(separator: ",").map
-      {
+  /// Returns what writes the flags anew, and takes away what the message was when it was translated before.
+  fileprivate func flagReplacements(
+    _ bytes: [UInt8], _ texts: Range<Int>, lineEnd: [UInt8]
+  ) -> [ByteTemplate.Replacement] {
+    let words = flags.flatMap { line in
+      String(decoding: bytes[line.content], as: UTF8.self).split(separator: ",").dropFirst().map {
         folded(String($0))
       }
-      let kept = words.filter { $0 != "fuzzy" && !$0.isEmpty }
-      if kept.isEmpty {
-        removed.append(line)
-      } else if kept.count < words.count {
-        let text = "#, " + kept.joined(separator: ", ")
-        replacements.append(.init(range: line.content, content: FixedBytes(bytes: Array(text.utf8))))
-      }
+    }.filter { $0 != "fuzzy" && !$0.isEmpty }
+    let content = GettextFlags(words: words, wasFuzzy: isFuzzy, texts: texts, lineEnd: lineEnd)
+    let lines = flags.map { $0.content.lowerBound..<$0.end.upperBound }
+    let removed = previous.map { $0.content.lowerBound..<$0.end.upperBound } + lines.dropFirst()
+    return [.init(range: lines.first ?? start..<start, content: content)]
+      + (isFuzzy ? removed.map { .init(range: $0, content: FixedBytes(bytes: [])) } : [])
+  }
+}
+
+/// The line of flags of a message that gets a translation.
+private struct GettextFlags: ReplacementContent {
+  /// The flags but for `fuzzy`.
+  let words: [String]
+  let wasFuzzy: Bool
+  /// The numbers of the texts of the message.
+  let texts: Range<Int>
+  let lineEnd: [UInt8]
+
+  func isChanged(_ translated: TranslatedTexts) -> Bool { wasFuzzy || isFuzzy(translated) }
+
+  func write(_ translated: TranslatedTexts, in template: ByteTemplate, to result: inout [UInt8]) {
+    let all = (isFuzzy(translated) ? ["fuzzy"] : []) + words
+    if !all.isEmpty { result += Array("#, \(all.joined(separator: ", "))".utf8) + lineEnd }
+  }
+
+  private func isFuzzy(_ translated: TranslatedTexts) -> Bool {
+    texts.contains { !translated.translations[$0].keepsProtected(of: translated.sources[$0]) }
+  }
+}
+
+extension MarkedText {
+  /// Whether each stretch that must not change in a text is in this one as often.
+  fileprivate func keepsProtected(of source: MarkedText) -> Bool {
+    let bytes = Array(source.text.utf8)
+    let stretches = Set(source.protected.map { String(decoding: bytes[$0], as: UTF8.self) })
+    return stretches.allSatisfy { stretch in
+      text.split(separator: stretch, omittingEmptySubsequences: false).count
+        == source.text.split(separator: stretch, omittingEmptySubsequences: false).count
     }
-    return replacements
-      + removed.map {
-        .init(range: $0.content.lowerBound..<$0.end.upperBound, content: FixedBytes(bytes: []))
-      }
   }
 }
 

@@ -6,6 +6,8 @@ struct GettextMessage {
     var range: Range<Int>
   }
 
+  /// Where its first word stands.
+  var start = 0
   var source: Field?
   var plural: Field?
   /// `msgstr`, or each `msgstr[n]` with its number.
@@ -88,12 +90,14 @@ struct GettextParser {
     switch word {
     case "msgctxt":
       if !current.translations.isEmpty { try finish(at: start) }
+      current.start = line.content.lowerBound
       field = .context
     case "msgid":
       if !current.translations.isEmpty { try finish(at: start) }
       guard current.source == nil else {
         throw origin.malformed(bytes, at: start, "msgid without the msgstr of the one before")
       }
+      if field != .context { current.start = line.content.lowerBound }
       current.source = value
       field = .source
     case "msgid_plural":
