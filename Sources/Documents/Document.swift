@@ -39,7 +39,7 @@ public struct Document: Sendable {
     self.path = path
     var collector = TextCollector()
     if format.isArchive {
-      content = .archive(try ArchiveDocument(bytes, format, path: path, &collector))
+      content = .archive(try ArchiveDocument(bytes, format, path: path, options, &collector))
     } else {
       let template = try Self.template(bytes, format, DocumentOrigin(path: path), options, &collector)
       content = .file(template, isXML: [.xhtml, .xliff, .tmx].contains(format))
@@ -57,8 +57,8 @@ public struct Document: Sendable {
       let start = bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0
       return ByteTemplate(bytes, TextLayout.replacements(bytes, in: start..<bytes.count, &collector))
     case .markdown: return try MarkdownDocument.template(bytes, origin, &collector)
-    case .html: return try MarkupDocument.html(bytes, origin, &collector)
-    case .xhtml: return try MarkupDocument.xml(bytes, .xhtml, origin, &collector)
+    case .html: return try MarkupDocument.html(bytes, origin, options, &collector)
+    case .xhtml: return try MarkupDocument.xml(bytes, .xhtml, origin, options, &collector)
     case .subRip: return try SubtitleDocument.template(bytes, isWebVTT: false, origin, &collector)
     case .webVTT: return try SubtitleDocument.template(bytes, isWebVTT: true, origin, &collector)
     case .gettext: return try GettextDocument.template(bytes, origin, &collector)

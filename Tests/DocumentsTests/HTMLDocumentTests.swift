@@ -62,6 +62,22 @@ struct HTMLDocumentTests {
     #expect(result == "<p>gesehen. <a href='#'>Hund roten</a> den <b>habe</b> Ich<sup>1</sup></p>")
   }
 
+  @Test func aPageSaysWhichLanguageItIsInNow() throws {
+    var options = DocumentOptions()
+    (options.sourceLanguage, options.targetLanguage) = ("de", "en")
+    for (page, expected) in [
+      ("<html lang=\"de-AT\"><p lang=\"de\">Hund", "<html lang=\"en\"><p lang=\"de\">Hund"),
+      ("<html lang=de>a", "<html lang=\"en\">a"),
+      ("<html lang=\"fr\">a", "<html lang=\"fr\">a"),
+    ] { #expect(try Document(page, .html, options: options).text { $0 } == expected) }
+  }
+
+  @Test func numbersAtTheEndOfAWordAreMarksAndWithinItText() throws {
+    let document = try Document(
+      "<p>Ein Satz.<sup><a href=x>1</a></sup> H<sub>2</sub>O, 5 m<sup>2</sup>.</p>", .html)
+    #expect(document.plainTexts == ["Ein Satz. H2O, 5 m."])
+  }
+
   @Test(arguments: [
     "<p>Ein <b>fetter <i>und</b> schräger</i> Text</p>", "<b>Offen <p>und <i>nie</p> geschlossen",
     "</b>Text</i> ohne </p>Anfang", "<button>Offen <button>und <select><option>weiter",

@@ -5,7 +5,8 @@ struct ArchiveDocument: Sendable {
 
   /// - Throws: A `DocumentError` where the archive or a part of it is damaged, or means harm.
   init(
-    _ bytes: [UInt8], _ format: DocumentFormat, path: String, limits: ArchiveLimits = .standard,
+    _ bytes: [UInt8], _ format: DocumentFormat, path: String, _ options: DocumentOptions = DocumentOptions(),
+    limits: ArchiveLimits = .standard,
     _ collector: inout TextCollector
   ) throws {
     archive = try Archive(bytes, path: path, limits: limits)
@@ -18,7 +19,7 @@ struct ArchiveDocument: Sendable {
     parts = try zip(entries, contents).compactMap { entry, content in
       guard let rules = ArchiveParts.rules(for: entry.name, content, format) else { return nil }
       let origin = DocumentOrigin(path: path, part: entry.name)
-      return (entry, try MarkupDocument.xml(content, rules, origin, &collector))
+      return (entry, try MarkupDocument.xml(content, rules, origin, options, &collector))
     }
   }
 

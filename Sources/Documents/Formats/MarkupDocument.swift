@@ -1,7 +1,9 @@
 /// HTML, and XML in which the texts stand where they are to be translated.
 enum MarkupDocument {
   /// Returns the template of a page of HTML.
-  static func html(_ bytes: [UInt8], _ origin: DocumentOrigin, _ collector: inout TextCollector) throws
+  static func html(
+    _ bytes: [UInt8], _ origin: DocumentOrigin, _ options: DocumentOptions, _ collector: inout TextCollector
+  ) throws
     -> ByteTemplate
   {
     try origin.checkUTF8(bytes)
@@ -13,16 +15,19 @@ enum MarkupDocument {
       }
       segmenter.escapesNonASCII = true
     }
-    return ByteTemplate(bytes, segmenter.replacements(&collector))
+    return ByteTemplate(
+      bytes, segmenter.replacements(&collector) + DeclaredLanguage.replacements(bytes, .html, options))
   }
 
   /// Returns the template of XML.
   static func xml(
-    _ bytes: [UInt8], _ rules: MarkupRules, _ origin: DocumentOrigin, _ collector: inout TextCollector
+    _ bytes: [UInt8], _ rules: MarkupRules, _ origin: DocumentOrigin, _ options: DocumentOptions,
+    _ collector: inout TextCollector
   ) throws -> ByteTemplate {
     try XMLCheck.check(bytes, origin)
     var segmenter = MarkupSegmenter(bytes, rules)
-    return ByteTemplate(bytes, segmenter.replacements(&collector))
+    return ByteTemplate(
+      bytes, segmenter.replacements(&collector) + DeclaredLanguage.replacements(bytes, .xml, options))
   }
 
   /// The encoding that a page says it is in, within its first bytes as browsers look for it.

@@ -35,7 +35,9 @@ struct ItemMatching {
         let letters = counts[partner].letters - counts[index].letters
         let digits = counts[partner].digits - counts[index].digits
         let isAtWord = last.map { !$0.properties.isWhitespace } ?? false
-        if counts[partner].visible > counts[index].visible, letters == 0, digits == 0 || isAtWord {
+        if counts[partner].visible > counts[index].visible, letters == 0,
+          digits == 0 || isAtWord && endsWord(partner)
+        {
           result.append(
             MarkupItem(
               kind: .standalone, range: item.range.lowerBound..<items[partner].range.upperBound))
@@ -48,6 +50,15 @@ struct ItemMatching {
       index += 1
     }
     return result.count == items.count ? self : ItemMatching(result)
+  }
+
+  /// Whether no word goes on after an item, as it does in H₂O.
+  private func endsWord(_ index: Int) -> Bool {
+    for item in items[(index + 1)...] {
+      guard case .text = item.kind, let next = item.text.unicodeScalars.first else { continue }
+      return !next.properties.isAlphabetic && next.properties.numericType == nil
+    }
+    return true
   }
 
   /// How many letters, digits and other characters that show stand before each item.
