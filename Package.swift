@@ -53,6 +53,9 @@ let package = Package(
     .target(name: "CMeCab"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CPangoCairo", providers: [.apt(["libpango1.0-dev"])]),
+    .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
     // MARK: Leaves
     library("Randomness"),
@@ -69,6 +72,7 @@ let package = Package(
     library("Grammar", ["Files", "Randomness"]),
     library("Protection", ["Text", "Randomness", "Settings"]),
     library("Augmentation", ["Bitext", "Protection", "Randomness", "Settings", "Text", "Threads"]),
+    library("Documents", ["Bitext", "CXML", "CYAML", "CZip", "Files", "Pages", "Text"]),
 
     // MARK: Pictures
     library("Visualization", ["CPangoCairo", "Files", "NumberText", "VisibleText"]),
@@ -92,7 +96,7 @@ let package = Package(
     // MARK: Commands
     library("CommandLineTool", ["Files", "NumberText", "Randomness", "Settings"]),
     .executableTarget(
-      name: "translate", dependencies: ["CommandLineTool", "Grammar", "Study", "VisibleText"],
+      name: "translate", dependencies: ["CommandLineTool", "Documents", "Grammar", "Study", "VisibleText"],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "benchmark", dependencies: ["CommandLineTool", "Training", "CKernels"],
@@ -112,6 +116,7 @@ let package = Package(
     tests(of: "Grammar"),
     tests(of: "Protection"),
     tests(of: "Augmentation"),
+    tests(of: "Documents", ["Bitext", "Files"]),
     tests(of: "Tensors"),
     tests(of: "Layers"),
     tests(of: "Translation", ["Evaluation"]),

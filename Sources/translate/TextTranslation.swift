@@ -63,7 +63,7 @@ struct TextTranslation {
     let translator = try Translator(system, options)
     let name = FileSystem.name(of: named.directories[0].path)
     let pictures = try picturesPath.map { try PictureSeries(path: $0, title: "\(name): attention") }
-    var notes = TranslationNotes()
+    var notes = TranslationNotes(unit: reader == nil ? "text" : "line")
     var check = SourceLanguageCheck(arguments, for: model.configuration.sourceLanguage)
     var timing = TranslationTiming(loading: clock.now - start)
     try withOutputs { output, alignments in

@@ -15,7 +15,7 @@ enum Translate {
     name: "translate", version: version,
     summary: "train, run, compare and explain neural machine translation",
     sections: [
-      CommandSection("translating", [.translateText, .models, .shortlistBuild]),
+      CommandSection("translating", [.translateText, .translateFile, .models, .shortlistBuild]),
       CommandSection("labelling", [.tag, .classify, .detect]),
       CommandSection("training", [.train, .study, .average]),
       CommandSection("quality", [.evaluate, .compare, .score]),

@@ -3,9 +3,13 @@ internal import Translation
 
 /// What a person should know of translations that seem wrong, told once at the end.
 struct TranslationNotes {
+  /// What a text is called.
+  private let unit: String
   private var lines: [TranslationFlaw: [Int]] = [:]
   private var count = 0
   private var (foundTerms, forcedTerms) = (0, 0)
+
+  init(unit: String = "line") { self.unit = unit }
 
   mutating func add(_ results: [TranslatedText]) {
     for result in results {
@@ -25,14 +29,15 @@ struct TranslationNotes {
     }
     if hasGlossary {
       notes.append(
-        "glossary: \(foundTerms) terms found, \(forcedTerms) of them in sentences where the search had to see to them")
+        "glossary: \(foundTerms) terms found, \(forcedTerms) of them in sentences where the search had to see to them"
+      )
     }
     return notes
   }
 
   private func listed(_ lines: [Int]) -> String {
     let shown = lines.prefix(5).map(String.init).joined(separator: ", ")
-    return (lines.count == 1 ? "line " : "lines ") + shown + (lines.count > 5 ? ", …" : "")
+    return unit + (lines.count == 1 ? " " : "s ") + shown + (lines.count > 5 ? ", …" : "")
   }
 }
 

@@ -62,6 +62,7 @@ struct TranslatorsByLanguage {
     let model = try directory.load()
     var options = try arguments.translatorOptions(kept: 1)
     options.batchTokens = arguments[TranslateTextOptions.batchTokens]
+    try arguments.handleTexts(&options)
     try arguments.complete(&options, kept: 1, for: model)
     let result = Loaded(
       name: FileSystem.name(of: directory.path), translator: try Translator(model, options))

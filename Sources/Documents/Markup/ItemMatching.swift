@@ -1,0 +1,139 @@
+/// The items of a text and which of them are pairs.
+struct ItemMatching {
+  var items: [MarkupItem]
+  /// The place of the other mark of a pair, for each item.
+  private(set) var partners: [Int?]
+
+  init(_ items: [MarkupItem]) {
+    self.items = items
+    partners = [Int?](repeating: nil, count: items.count)
+    match()
+  }
+
+  /// The parts between what ends the text: boundaries, and tags without a partner.
+  var parts: [Range<Int>] {
+    var parts: [Range<Int>] = []
+    var start = 0
+    for index in items.indices where ends(index) {
+      if index > start { parts.append(start..<index) }
+      start = index + 1
+    }
+    if start < items.count { parts.append(start..<items.count) }
+    return parts
+  }
+
+  /// Returns the items with pairs around no word as one mark, their text and all: signs, and numbers that stand at the end of
+  /// a word without a space, as those of footnotes do.
+  func withoutWordlessPairs() -> ItemMatching {
+    var result: [MarkupItem] = []
+    let counts = characterCounts()
+    var index = 0
+    var last: Unicode.Scalar?
+    while index < items.count {
+      let item = items[index]
+      if let partner = partners[index], partner > index, item.run == nil {
+        let letters = counts[partner].letters - counts[index].letters
+        let digits = counts[partner].digits - counts[index].digits
+        let isAtWord = last.map { !$0.properties.isWhitespace } ?? false
+        if counts[partner].visible > counts[index].visible, letters == 0,
+          digits == 0 || isAtWord && endsWord(partner)
+        {
+          result.append(
+            MarkupItem(
+              kind: .standalone, range: item.range.lowerBound..<items[partner].range.upperBound))
+          index = partner + 1
+          continue
+        }
+      }
+      if case .text = item.kind { last = item.text.unicodeScalars.last ?? last }
+      result.append(item)
+      index += 1
+    }
+    return result.count == items.count ? self : ItemMatching(result)
+  }
+
+  /// Whether no word goes on after an item, as it does in H₂O.
+  private func endsWord(_ index: Int) -> Bool {
+    for item in items[(index + 1)...] {
+      guard case .text = item.kind, let next = item.text.unicodeScalars.first else { continue }
+      return !next.properties.isAlphabetic && next.properties.numericType == nil
+    }
+    return true
+  }
+
+  /// How many letters, digits and other characters that show stand before each item.
+  private func characterCounts() -> [(letters: Int, digits: Int, visible: Int)] {
+    var counts = [(letters: 0, digits: 0, visible: 0)]
+    for item in items {
+      var count = counts[counts.count - 1]
+      if case .text = item.kind {
+        for scalar in item.text.unicodeScalars where !scalar.properties.isWhitespace {
+          count.visible += 1
+          if scalar.properties.isAlphabetic { count.letters += 1 }
+          if scalar.properties.numericType != nil { count.digits += 1 }
+        }
+      }
+      counts.append(count)
+    }
+    return counts
+  }
+
+  private func ends(_ index: Int) -> Bool {
+    switch items[index].kind {
+    case .boundary: true
+    case .opening, .closing: partners[index] == nil
+    default: false
+    }
+  }
+
+  private mutating func match() {
+    var open: [Int] = []
+    var counts: [String: Int] = [:]
+    for index in items.indices {
+      let pair = items[index].pair
+      switch items[index].kind {
+      case .opening:
+        open.append(index)
+        counts[pair, default: 0] += 1
+      case .closing:
+        guard counts[pair, default: 0] > 0 else {
+          if items[index].isHalf { items[index].kind = .standalone }
+          continue
+        }
+        if items[index].isHalf {
+          closeHalf(index, &open, &counts)
+        } else {
+          close(index, &open, &counts)
+        }
+      default: continue
+      }
+    }
+    for index in open where items[index].isHalf { items[index].kind = .standalone }
+  }
+
+  /// Closes the innermost tag of a name; those within it that are still open have no partner.
+  private mutating func close(_ index: Int, _ open: inout [Int], _ counts: inout [String: Int]) {
+    while let top = open.popLast() {
+      counts[items[top].pair, default: 0] -= 1
+      if items[top].pair == items[index].pair {
+        (partners[top], partners[index]) = (index, top)
+        return
+      }
+      if items[top].isHalf { items[top].kind = .standalone }
+    }
+  }
+
+  /// Closes a pair of elements; where it would cross another, both stand for themselves.
+  private mutating func closeHalf(_ index: Int, _ open: inout [Int], _ counts: inout [String: Int]) {
+    let pair = items[index].pair
+    counts[pair, default: 0] -= 1
+    guard let place = open.lastIndex(where: { items[$0].pair == pair }) else { return }
+    let opening = open.remove(at: place)
+    if place == open.count {
+      (partners[opening], partners[index]) = (index, opening)
+    } else {
+      items[opening].kind = .standalone
+      items[index].kind = .standalone
+    }
+  }
+}

@@ -1,0 +1,78 @@
+/// A piece of a text in markup: characters, or a mark.
+struct MarkupItem: Sendable {
+  enum Kind: Sendable {
+    case text
+    case opening
+    case closing
+    case standalone
+    case lineBreak
+    case space
+    /// It ends the text.
+    case boundary
+    /// It is left out where the text is written anew.
+    case dropped
+    case field(FieldMark)
+  }
+
+  /// Which part of a field an item begins or ends.
+  enum FieldMark: Sendable {
+    case begin
+    /// Its content says what the field is.
+    case instruction(String)
+    case separate
+    case end
+  }
+
+  var kind: Kind
+  /// The bytes of the element or text.
+  var range: Range<Int>
+  /// What the marks of a pair have in common.
+  var pair = ""
+  /// Whether the marks of the pair are elements of their own, and not the tags of one.
+  var isHalf = false
+  /// The characters of a text.
+  var text = ""
+  /// UTF-8 offsets in the characters of what is not translated.
+  var protected: [Range<Int>] = []
+  /// How many bytes of white space stand at its ends as they are written.
+  var space = (leading: 0, trailing: 0)
+  /// The run that it is in, in formats that have such.
+  var run: RunPart?
+  /// What else it stands for: a field is one mark of many pieces.
+  var pieces: [MarkupPiece] = []
+
+  /// Whether it is text with more than white space.
+  var isVisibleText: Bool {
+    if case .text = kind { text.unicodeScalars.contains { !$0.properties.isWhitespace } } else { false }
+  }
+
+  /// What is written for it as a mark.
+  var writtenPieces: [MarkupPiece] { pieces.isEmpty ? [MarkupPiece(range: range, run: run?.format)] : pieces }
+}
+
+/// Some bytes of a document, in a run of their own if they were in one.
+struct MarkupPiece: Sendable {
+  let range: Range<Int>
+  var run: RunFormat?
+}
+
+/// What an item knows of the run it is in.
+struct RunPart: Sendable {
+  var format: RunFormat
+  /// Where the run begins, of its first item.
+  var start: Int?
+  /// Where the run ends, of its last item.
+  var end: Int?
+}
+
+/// The names of a run and its text, and what it looks like.
+struct RunFormat: Sendable {
+  let run: String
+  let text: String
+  /// The tag before its text.
+  let textTag: String
+  /// The bytes of its properties.
+  let properties: Range<Int>?
+  /// The properties without what does not show; runs with the same look the same.
+  let look: [UInt8]
+}

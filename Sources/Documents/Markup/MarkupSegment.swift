@@ -1,0 +1,212 @@
+/// A mark of a text by its number and side.
+struct MarkKey: Hashable, Sendable {
+  let number: Int
+  let kind: MarkedText.Kind
+
+  init(_ number: Int, _ kind: MarkedText.Kind) {
+    self.number = number
+    self.kind = kind
+  }
+}
+
+/// What is written where a mark stands.
+struct WrittenMark: Sendable {
+  var pieces: [MarkupPiece] = []
+  /// The look of the text within the pair.
+  var look: RunFormat?
+  /// Whether it takes the place of the space beside it.
+  var standsForSpace = false
+  /// Whether a space stands on either side of it, of which the text has one.
+  var isBetweenSpaces = false
+}
+
+/// A text in markup and how its translation is written: characters by reference where the document does so, and for each
+/// mark the bytes it had.
+struct MarkupSegment: ReplacementContent {
+  let index: Int
+  private let passage: MarkupPassage
+  var references = CharacterReferences()
+  var escaping = Escaping.references
+  var lines = Lines.one
+
+  /// How characters are written that mean something else in the format.
+  enum Escaping: Sendable {
+    case references
+    /// They mean nothing else.
+    case none
+    case markdown(MarkdownEscapes)
+  }
+
+  /// How the text is broken into lines.
+  enum Lines: Sendable {
+    case one
+    /// Into a number of lines of the same length.
+    case balanced(Int, separator: [UInt8])
+    /// Into lines of a width; where a list would begin, no line does.
+    case wrapped(width: Int, separator: [UInt8])
+  }
+
+  init(index: Int, _ passage: MarkupPassage) {
+    self.index = index
+    self.passage = passage
+  }
+
+  func isChanged(_ texts: TranslatedTexts) -> Bool { texts.isChanged(index) }
+
+  func write(_ texts: TranslatedTexts, in template: ByteTemplate, to result: inout [UInt8]) {
+    var looks: [RunFormat] = []
+    if passage.beginsInRun, let run = passage.run { result += Array("</\(run.run)>".utf8) }
+    append(passage.leading, looks.last, template, to: &result)
+    let start = result.count
+    var owesSpace = false
+    let escaper = MarkdownEscaper(escaping, keeping: texts.sources[index])
+    broken(texts.translations[index]).forEachPart(standsForSpace: { self.standsForSpace($0) }) { part in
+      switch part {
+      case .text(let text):
+        if owesSpace, text.first != " " { result.append(UInt8(ascii: " ")) }
+        owesSpace = false
+        if let escaper {
+          appendLines(escaper.escaped(text, isFirst: result.count == start), to: &result)
+        } else {
+          append(text, looks.last, template, to: &result)
+        }
+      case .mark(let mark):
+        guard let written = passage.marks[MarkKey(mark.number, mark.kind)] else { return }
+        if let look = written.look {
+          if mark.kind == .opening { looks.append(look) } else { _ = looks.popLast() }
+        }
+        for piece in written.pieces { append(piece, texts, template, to: &result) }
+        if written.isBetweenSpaces { owesSpace = passage.run == nil }
+      }
+    }
+    append(passage.trailing, looks.last, template, to: &result)
+    if let run = passage.endsInRun { beginRun(run, template, to: &result) }
+  }
+
+  private func standsForSpace(_ mark: MarkedText.Mark) -> Bool {
+    passage.marks[MarkKey(mark.number, mark.kind)]?.standsForSpace ?? false
+  }
+
+  private func append(
+    _ text: some StringProtocol, _ look: RunFormat?, _ template: ByteTemplate, to result: inout [UInt8]
+  ) {
+    guard !text.isEmpty else { return }
+    guard let run = look ?? passage.run else {
+      var written: [UInt8] = []
+      if case .none = escaping {
+        written = Array(text.utf8)
+      } else {
+        references.append(Substring(text), to: &written)
+      }
+      appendLines(written, to: &result)
+      return
+    }
+    beginRun(run, template, to: &result)
+    result += Array(run.textTag.utf8)
+    references.append(Substring(text), to: &result)
+    result += Array("</\(run.text)></\(run.run)>".utf8)
+  }
+
+  private func broken(_ text: MarkedText) -> MarkedText {
+    switch lines {
+    case .one: text
+    case .balanced(let count, _): LineWrapping.balanced(text, lines: count)
+    case .wrapped(let width, _):
+      LineWrapping.wrapped(text, width: width) { !MarkdownEscaper.beginsBlock(Array($0.utf8.prefix(16))) }
+    }
+  }
+
+  private func appendLines(_ bytes: [UInt8], to result: inout [UInt8]) {
+    switch lines {
+    case .one: result += bytes
+    case .balanced(_, let separator), .wrapped(_, let separator):
+      for byte in bytes {
+        if byte == UInt8(ascii: "\n") { result += separator } else { result.append(byte) }
+      }
+    }
+  }
+
+  private func append(
+    _ piece: MarkupPiece, _ texts: TranslatedTexts, _ template: ByteTemplate, to result: inout [UInt8]
+  ) {
+    if let run = piece.run { beginRun(run, template, to: &result) }
+    template.render(piece.range, texts, into: &result)
+    if let run = piece.run { result += Array("</\(run.run)>".utf8) }
+  }
+
+  private func beginRun(_ run: RunFormat, _ template: ByteTemplate, to result: inout [UInt8]) {
+    result += Array("<\(run.run)>".utf8)
+    if let properties = run.properties { result += template.bytes[properties] }
+  }
+}
+
+/// The value of an attribute that people see.
+struct AttributeText: ReplacementContent {
+  let index: Int
+  let quote: UInt8?
+  var references = CharacterReferences()
+
+  init(index: Int, quote: UInt8?) {
+    self.index = index
+    self.quote = quote
+  }
+
+  func isChanged(_ texts: TranslatedTexts) -> Bool { texts.isChanged(index) }
+
+  func write(_ texts: TranslatedTexts, in template: ByteTemplate, to result: inout [UInt8]) {
+    let written = quote ?? UInt8(ascii: "\"")
+    if quote == nil { result.append(written) }
+    references.append(texts.translations[index].text[...], quote: written, to: &result)
+    if quote == nil { result.append(written) }
+  }
+}
+
+extension MarkedText {
+  /// A stretch of characters between marks, or a mark.
+  enum Part {
+    case text(Substring)
+    case mark(Mark)
+  }
+
+  /// Calls a body with the characters and marks in their order.
+  ///
+  /// - Parameter standsForSpace: Whether the spaces beside a mark are left out.
+  func forEachPart(standsForSpace: (Mark) -> Bool = { _ in false }, _ body: (Part) -> Void) {
+    let bytes = text.utf8
+    var start = bytes.startIndex
+    var offset = 0
+    var isAfterSpace = false
+    for mark in marks {
+      let distance = min(max(mark.offset, offset), bytes.count) - offset
+      let end = bytes.index(start, offsetBy: distance)
+      var chunk = text[start..<end]
+      if isAfterSpace { chunk = chunk.drop { $0 == " " } }
+      isAfterSpace = standsForSpace(mark)
+      while isAfterSpace, chunk.last == " " { chunk.removeLast() }
+      if !chunk.isEmpty { body(.text(chunk)) }
+      body(.mark(mark))
+      (start, offset) = (end, offset + distance)
+    }
+    var rest = text[start...]
+    if isAfterSpace { rest = rest.drop { $0 == " " } }
+    if !rest.isEmpty { body(.text(rest)) }
+  }
+
+  /// Whether there is a letter that may be translated.
+  var hasLetters: Bool {
+    var offset = 0
+    var next = protected[...]
+    for scalar in text.unicodeScalars {
+      while let range = next.first, range.upperBound <= offset { next.removeFirst() }
+      if scalar.properties.isAlphabetic, !(next.first?.contains(offset) ?? false) { return true }
+      offset += UTF8.width(scalar)
+    }
+    return false
+  }
+}
+
+/// Returns text without white space at its ends, and with one space for each other stretch of it.
+func folded(_ text: String) -> String {
+  let words = text.unicodeScalars.split { $0.value == 0x20 || (0x9...0xD).contains($0.value) }
+  return words.map { String($0) }.joined(separator: " ")
+}

@@ -1,0 +1,154 @@
+/// Messages of gettext (.po, .pot): every message without a translation, or with a fuzzy one, gets a new one.
+///
+/// The header, obsolete messages, comments and flags stay. A message that was fuzzy is so no more, since what is written
+/// translates it as it is now; but where a translation lacks a `%s` of its message, or has one more, it is flagged as
+/// fuzzy, so that no program takes it before someone has looked.
+enum GettextDocument {
+  static func template(
+    _ bytes: [UInt8], _ origin: DocumentOrigin, _ collector: inout TextCollector
+  ) throws -> ByteTemplate {
+    try origin.checkUTF8(bytes)
+    var parser = GettextParser(bytes, origin)
+    var replacements: [ByteTemplate.Replacement] = []
+    let messages = try parser.parse()
+    let header = messages.first { $0.source?.text == "" }?.translations.first?.value.text ?? ""
+    if let charset = header.split(separator: "\n").first(where: { $0.contains("charset=") })?.split(
+      separator: "="
+    ).last,
+      !["utf-8", "utf8", "charset", "ascii", "us-ascii"].contains(charset.lowercased())
+    {
+      throw DocumentError.otherEncoding(path: origin.path, part: nil, name: String(charset))
+    }
+    let forms = PluralForms(header: header)
+    for message in messages {
+      guard let source = message.source, !source.text.isEmpty else { continue }
+      let waiting = message.translations.filter { message.isFuzzy || $0.value.text.isEmpty }
+      guard !waiting.isEmpty else { continue }
+      let first = collector.texts.count
+      let singular = EmbeddedText.template(source.text, &collector)
+      let plural = message.plural.map { EmbeddedText.template($0.text, &collector) } ?? singular
+      for (index, field) in waiting {
+        let isSingular = message.plural == nil || forms.isSingular(index, of: message.translations.count)
+        guard let template = isSingular ? singular : plural else { continue }
+        let notation = StringNotation.gettext(indentation: [], lineEnd: parser.lineEnd)
+        replacements.append(
+          ByteTemplate.Replacement(
+            range: field.range, content: EmbeddedText(template, notation, isAlwaysWritten: true)))
+      }
+      let numbers = first..<collector.texts.count
+      if !numbers.isEmpty {
+        replacements += message.flagReplacements(bytes, numbers, lineEnd: parser.lineEnd)
+      }
+    }
+    return ByteTemplate(bytes, replacements)
+  }
+}
+
+extension GettextMessage {
+  /// Returns what writes the flags anew, and takes away what the message was when it was translated before.
+  fileprivate func flagReplacements(
+    _ bytes: [UInt8], _ texts: Range<Int>, lineEnd: [UInt8]
+  ) -> [ByteTemplate.Replacement] {
+    let words = flags.flatMap { line in
+      String(decoding: bytes[line.content], as: UTF8.self).split(separator: ",").dropFirst().map {
+        folded(String($0))
+      }
+    }.filter { $0 != "fuzzy" && !$0.isEmpty }
+    let content = GettextFlags(words: words, wasFuzzy: isFuzzy, texts: texts, lineEnd: lineEnd)
+    let lines = flags.map { $0.content.lowerBound..<$0.end.upperBound }
+    let removed = previous.map { $0.content.lowerBound..<$0.end.upperBound } + lines.dropFirst()
+    return [.init(range: lines.first ?? start..<start, content: content)]
+      + (isFuzzy ? removed.map { .init(range: $0, content: FixedBytes(bytes: [])) } : [])
+  }
+}
+
+/// The line of flags of a message that gets a translation.
+private struct GettextFlags: ReplacementContent {
+  /// The flags but for `fuzzy`.
+  let words: [String]
+  let wasFuzzy: Bool
+  /// The numbers of the texts of the message.
+  let texts: Range<Int>
+  let lineEnd: [UInt8]
+
+  func isChanged(_ translated: TranslatedTexts) -> Bool { wasFuzzy || isFuzzy(translated) }
+
+  func write(_ translated: TranslatedTexts, in template: ByteTemplate, to result: inout [UInt8]) {
+    let all = (isFuzzy(translated) ? ["fuzzy"] : []) + words
+    if !all.isEmpty { result += Array("#, \(all.joined(separator: ", "))".utf8) + lineEnd }
+  }
+
+  private func isFuzzy(_ translated: TranslatedTexts) -> Bool {
+    texts.contains { !translated.translations[$0].keepsProtected(of: translated.sources[$0]) }
+  }
+}
+
+extension MarkedText {
+  /// Whether each stretch that must not change in a text is in this one as often.
+  fileprivate func keepsProtected(of source: MarkedText) -> Bool {
+    let bytes = Array(source.text.utf8)
+    let stretches = Set(source.protected.map { String(decoding: bytes[$0], as: UTF8.self) })
+    return stretches.allSatisfy { stretch in
+      text.split(separator: stretch, omittingEmptySubsequences: false).count
+        == source.text.split(separator: stretch, omittingEmptySubsequences: false).count
+    }
+  }
+}
+
+/// Returns a text as gettext writes it: on one line where it fits, else after an empty string line by line.
+func gettextString(_ text: String, indentation: [UInt8], lineEnd: [UInt8]) -> [UInt8] {
+  let width = 77
+  var lines = [""]
+  for piece in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    if piece.offset > 0 {
+      lines[lines.count - 1] += "\\n"
+      lines.append("")
+    }
+    for word in piece.element.splitAfterSpaces() {
+      let written = gettextEscaped(word)
+      if !lines[lines.count - 1].isEmpty,
+        lines[lines.count - 1].unicodeScalars.count + written.unicodeScalars.count > width
+      {
+        lines.append("")
+      }
+      lines[lines.count - 1] += written
+    }
+  }
+  if lines.count > 1, lines[lines.count - 1].isEmpty { lines.removeLast() }
+  let fits = lines.count == 1 && lines[0].unicodeScalars.count <= width - 8
+  let written = fits ? lines : [""] + lines
+  return Array(written.map { Array("\"\($0)\"".utf8) }.joined(separator: lineEnd + indentation))
+}
+
+extension Substring {
+  /// The words, each with the spaces after it.
+  fileprivate func splitAfterSpaces() -> [Substring] {
+    var words: [Substring] = []
+    var start = startIndex
+    var index = startIndex
+    while index < endIndex {
+      let next = self.index(after: index)
+      if self[index] == " ", next < endIndex, self[next] != " " {
+        words.append(self[start..<next])
+        start = next
+      }
+      index = next
+    }
+    if start < endIndex { words.append(self[start...]) }
+    return words
+  }
+}
+
+private func gettextEscaped(_ text: Substring) -> String {
+  var result = ""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "\"": result += "\\\""
+    case "\\": result += "\\\\"
+    case "\t": result += "\\t"
+    case "\r": result += "\\r"
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result
+}

@@ -1,0 +1,86 @@
+internal import CommandLineTool
+internal import Documents
+internal import Files
+internal import Translation
+
+/// One run of the command that translates documents.
+struct FileTranslation {
+  private let arguments: Arguments
+  private let input: String
+  private let output: String
+  private let format: DocumentFormat
+
+  init(_ arguments: Arguments) throws {
+    self.arguments = arguments
+    input = arguments.operands[0]
+    output = arguments[TranslateFileOptions.output]
+    guard let format = arguments[TranslateFileOptions.format] ?? DocumentFormat(path: input) else {
+      throw DocumentError.unknownFormat(path: input, known: DocumentFormat.allCases.map(\.rawValue))
+    }
+    self.format = format
+    if arguments.isGiven(TranslateFileOptions.columns), format != .csv {
+      throw UsageError.inconsistent("--columns belongs to .csv files: leave it out, or add --format csv")
+    }
+  }
+
+  func run() throws {
+    var options = try arguments.translatorOptions(kept: 1)
+    options.batchTokens = arguments[TranslateTextOptions.batchTokens]
+    try arguments.handleTexts(&options)
+    let named = try arguments.system()
+    // The document is read before the weights: what is wrong with it is told at once.
+    let configuration = try named.directories[0].modelConfiguration()
+    let document = try Document(path: input, format: format, options: documentOptions(configuration))
+    // Which words belong together is only asked where marks have to be moved.
+    options.wantsDetails = document.texts.contains { !$0.marks.isEmpty }
+    let system = try arguments.load(named)
+    try arguments.complete(&options, kept: 1, for: system.first)
+    let translations = try translations(of: document, Translator(system, options))
+    try write(document, translations.texts, configuration)
+    for note in translations.notes.texts(hasGlossary: options.glossary != nil) {
+      arguments.console.note(note)
+    }
+  }
+
+  private func documentOptions(_ configuration: ModelConfiguration) -> DocumentOptions {
+    var options = DocumentOptions()
+    options.sourceLanguage = configuration.sourceLanguage
+    options.targetLanguage = configuration.targetLanguage
+    options.columns = (arguments[TranslateFileOptions.columns] ?? "").split(separator: ",").map(String.init)
+    return options
+  }
+
+  private func translations(
+    of document: Document, _ translator: Translator
+  ) throws -> (texts: [MarkedText], notes: TranslationNotes) {
+    let progress = arguments.console.progress("translating", total: document.texts.count, unit: "texts")
+    defer { progress.finish() }
+    var notes = TranslationNotes(unit: "text")
+    var first = 0
+    let translations = try document.translations { texts in
+      let results = translator.translate(texts.map(\.text), marked: texts.map(\.protected), first: first)
+      notes.add(results)
+      first += texts.count
+      progress.advance(by: texts.count)
+      return zip(texts, results).map { MarkupProjection.marked($1.text, as: $0, by: $1.alignment) }
+    }
+    return (translations, notes)
+  }
+
+  /// Writes what was asked for, or nothing where a part of it cannot be written.
+  private func write(
+    _ document: Document, _ translations: [MarkedText], _ configuration: ModelConfiguration
+  ) throws {
+    let bytes = try document.written(translations)
+    let page = BilingualPage.html(
+      title: FileSystem.name(of: input),
+      languages: (configuration.sourceLanguage, configuration.targetLanguage), texts: document.texts,
+      translations: translations)
+    try AtomicFile.write(to: output) { file in
+      try file.write(bytes)
+      if let bilingual = arguments[TranslateFileOptions.bilingual] {
+        try AtomicFile.write(page, to: bilingual)
+      }
+    }
+  }
+}

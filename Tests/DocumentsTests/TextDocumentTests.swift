@@ -1,0 +1,151 @@
+internal import Documents
+internal import Testing
+
+/// Plain text and Markdown.
+struct TextDocumentTests {
+  @Test func paragraphsOfFilledLinesAreOneTextAndOthersLines() throws {
+    let text = """
+      Titel
+
+      Dieser Absatz wurde von einem Programm umbrochen, so dass jede
+      seiner Zeilen etwa gleich lang ist; er ist also ein Satz, der
+      über mehrere Zeilen geht.
+
+      > Ein Zitat in einer Mail, das auch umbrochen wurde und dessen
+      > zweite Zeile dasselbe Zeichen hat.
+
+      - Punkt eins
+      - Punkt zwei
+      12. Nummer
+
+      Musterstraße 5
+      12345 Berlin
+
+      """
+    let document = try Document(text, .text)
+    #expect(try document.text { $0 } == text)
+    #expect(
+      document.plainTexts == [
+        "Titel",
+        "Dieser Absatz wurde von einem Programm umbrochen, so dass jede seiner Zeilen etwa gleich lang ist; er ist also ein Satz, der über mehrere Zeilen geht.",
+        "Ein Zitat in einer Mail, das auch umbrochen wurde und dessen zweite Zeile dasselbe Zeichen hat.",
+        "Punkt eins", "Punkt zwei", "Nummer", "Musterstraße 5", "12345 Berlin",
+      ])
+    let shouted = try document.text(by: FakeTranslation.shouted)
+    #expect(shouted.lowercased() == text.lowercased())
+    #expect(shouted.contains("\n> EIN ZITAT IN EINER MAIL") && shouted.contains("\n12. NUMMER\n"))
+  }
+
+  @Test func linesWithReturnsKeepThem() throws {
+    let text = "\u{FEFF}Erste Zeile.\r\n\r\nZweite Zeile.\r\n"
+    let document = try Document(text, .text)
+    #expect(try document.text(by: FakeTranslation.shouted) == "\u{FEFF}ERSTE ZEILE.\r\n\r\nZWEITE ZEILE.\r\n")
+  }
+
+  private static let markdown = """
+    ---
+    title: bleibt
+    ---
+
+    # Eine Überschrift #
+
+    Ein **fetter _schräger_ Text** mit `code *hier*`, einem [Link](http://a.b/c_(d) "Titel"), <b>HTML</b>,
+    ![Bild](x.png) und \\*Sternen\\* zu https://x.org/a_b_c. Siehe [Doku] und [dort][Doku].[^1]
+
+    Zweite Überschrift
+    ------------------
+
+    * Punkt
+      geht weiter
+      * Unterpunkt
+
+    1. Erstens
+    2. Zweitens
+
+    - [ ] Aufgabe
+
+    > Zitat
+    > mit zwei Zeilen
+
+    ```swift
+    let bleibt = 1
+    ```
+
+        eingerückter Code
+
+    | Kopf | Zahl |
+    |------|-----:|
+    | Zelle `a|b` | 12 |
+
+    <div class="x">
+    <p>HTML im <i>Block</i></p>
+    </div>
+
+    ***
+
+    Zeile eins\u{20}\u{20}
+    Zeile zwei
+
+    $$
+    x = y
+    $$
+
+    [Doku]: http://doku.example "Titel"
+    [^1]: Die Fußnote.
+    """
+
+  @Test func markdownThatDoesNotChangeHasTheSameBytes() throws {
+    for text in [
+      Self.markdown, Self.markdown.replacing("\n", with: "\r\n"), "", "[", "![](", "`", "* ", "> > >", "|-|",
+      "<", "\\",
+    ] {
+      #expect(try Document(text, .markdown).text { $0 } == text)
+    }
+  }
+
+  @Test func markdownKeepsItsSigns() throws {
+    let document = try Document(Self.markdown, .markdown)
+    let result = try document.text(by: FakeTranslation.shouted)
+    for expected in [
+      "title: bleibt", "# EINE ÜBERSCHRIFT #",
+      "EIN **FETTER _SCHRäGER_ TEXT** MIT `code *hier*`, EINEM [LINK](http://a.b/c_(d) \"Titel\"), <b>HTML</b>,",
+      "![BILD](x.png) UND \\*STERNEN\\* ZU https://x.org/a_b_c.\nSIEHE [DOKU][Doku] UND [DORT][Doku].[^1]",
+      "ZWEITE ÜBERSCHRIFT\n------", "* PUNKT GEHT WEITER\n  * UNTERPUNKT\n", "1. ERSTENS\n2. ZWEITENS",
+      "- [ ] AUFGABE", "> ZITAT MIT ZWEI ZEILEN", "let bleibt = 1", "    eingerückter Code",
+      "| KOPF | ZAHL |\n|------|-----:|\n| ZELLE `a|b` | 12 |", "<p>HTML IM <i>BLOCK</i></p>",
+      "ZEILE EINS  \nZEILE ZWEI",
+      "$$\nx = y\n$$", "[Doku]: http://doku.example \"Titel\"\n[^1]: DIE FUßNOTE.",
+    ] { #expect(result.contains(expected), "\(expected)\n\(result)") }
+    #expect(document.plainTexts.contains("Punkt geht weiter"))
+    #expect(document.texts.contains { $0.text.contains("code *hier*") && !$0.protected.isEmpty })
+  }
+
+  @Test func marksOfMarkdownMoveWithTheirWords() throws {
+    #expect(
+      try Document("Der **rote** [Hund](x) bellt", .markdown).text(by: FakeTranslation.reversed)
+        == "bellt [Hund](x) **rote** Der")
+  }
+
+  @Test(arguments: [
+    ("Hund", "# kein *Titel* 1 * 2", "\\# kein \\*Titel\\* 1 * 2"), ("Hund", "1. Nummer", "1\\. Nummer"),
+    ("Hund", "- nichts", "\\- nichts"),
+    ("Hund", "a <b> `c` snake_case _x_", "a \\<b> \\`c\\` snake_case \\_x\\_"),
+    ("Hund", "&amp; & Co", "&amp;amp; & Co"),
+  ])
+  func whatMarkdownWouldReadAsASignIsEscaped(source: String, translation: String, expected: String) throws {
+    #expect(try Document(source, .markdown).text { $0.map { _ in MarkedText(translation) } } == expected)
+  }
+
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: [
+      String(repeating: "[", count: 8_000), String(repeating: "*a ", count: 8_000),
+      String(repeating: "> ", count: 8_000) + "x",
+      String(repeating: "`` ` ", count: 5_000), String(repeating: "<a ", count: 8_000),
+      String(repeating: "- ", count: 5_000) + "x",
+      String(repeating: "![](", count: 5_000), String(repeating: "a**b", count: 8_000),
+    ])
+  func hostileMarkdownTakesLittleTime(text: String) throws {
+    #expect(try Document(text, .markdown).text { $0 } == text)
+  }
+}

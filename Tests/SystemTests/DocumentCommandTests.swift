@@ -1,0 +1,59 @@
+internal import Files
+internal import TestSupport
+internal import Testing
+
+/// Documents that the real command translates with the model that ships.
+struct DocumentCommandTests {
+  private static let model = ["--model", "german-english", "--beam-size", "1", "--quiet"]
+
+  @Test func aPageKeepsItsTagsAndGetsATranslation() throws {
+    let folder = try TemporaryDirectory()
+    let page =
+      "<html><body><h1>Guten Morgen!</h1>\n<p>Der <b>Hund</b> schläft.</p><pre>Der Hund</pre></body></html>\n"
+    let input = try folder.write(page, to: "page.html")
+    let run = try TranslateCommand(
+      ["file", input, "--output", folder.path("out.html"), "--bilingual", folder.path("both.html")]
+        + Self.model)
+    #expect(run.status == 0, "\(run.errors)")
+    let result = try FileSystem.readText(folder.path("out.html"))
+    #expect(
+      result.contains("<h1>Good morning") && result.contains("<b>dog</b>")
+        && result.contains("<pre>Der Hund</pre>"), "\(result)")
+    let both = try FileSystem.readText(folder.path("both.html"))
+    #expect(both.contains("Der Hund schläft.") && both.contains("lang=\"en\""))
+  }
+
+  @Test func subtitlesKeepTheirTimes() throws {
+    let folder = try TemporaryDirectory()
+    let input = try folder.write(
+      "1\n00:00:01,000 --> 00:00:02,000\nIch habe meine\nSchlüssel verloren.\n", to: "film.srt")
+    let run = try TranslateCommand(["file", input, "--output", folder.path("film.en.srt")] + Self.model)
+    #expect(run.status == 0, "\(run.errors)")
+    let lines = try FileSystem.readText(folder.path("film.en.srt")).split(separator: "\n")
+    #expect(lines.count == 4 && lines[1] == "00:00:01,000 --> 00:00:02,000")
+    #expect(
+      lines.suffix(2).joined(separator: " ") == "I've lost my keys."
+        || lines.suffix(2).joined(separator: " ").contains("keys"))
+  }
+
+  @Test func whatIsWrongIsToldAndNothingIsWritten() throws {
+    let folder = try TemporaryDirectory()
+    let wrong = try folder.write("{\n\"a\": \"Hund\"", to: "a.json")
+    let output = folder.path("out")
+    for (arguments, status, message) in [
+      ([wrong], 65, "a.json:2: not JSON"),
+      ([try folder.write("Hund", to: "a.xyz")], 64, "say it with --format: txt, md"),
+      ([folder.path("missing.html")], 66, "no such file"),
+      ([try folder.write("x", to: "a.docx")], 65, "not a readable zip archive"),
+      ([wrong, "--columns", "1"], 64, "--columns belongs to .csv files"),
+      ([try folder.write("a\n", to: "a.csv")], 64, "--columns"),
+    ] {
+      let run = try TranslateCommand(["file"] + arguments + ["--output", output] + Self.model)
+      #expect(run.status == Int32(status), "\(arguments) \(run.errors)")
+      #expect(run.errors.contains(message), "\(run.errors)")
+      #expect(!FileSystem.exists(output))
+    }
+    let run = try TranslateCommand(["file", wrong, "--output", wrong] + Self.model)
+    #expect(run.status == 64 && run.errors.contains("would write over"))
+  }
+}
