@@ -1,4 +1,4 @@
-/// Finds what a program puts in the place of, in the texts of its messages: `%s`, `%(name)d`, `{0}`, `${user}` …
+/// Finds what a program puts into the texts of its messages: `%s`, `%(name)d`, `{0}`, `${user}` and the like.
 enum FormatSpecifiers {
   /// Returns the UTF-8 ranges of the specifiers of C and Python, and of names in braces.
   static func ranges(in text: String) -> [Range<Int>] {
