@@ -72,15 +72,14 @@ struct FileTranslation {
     _ document: Document, _ translations: [MarkedText], _ configuration: ModelConfiguration
   ) throws {
     let bytes = try document.written(translations)
-    let page = BilingualPage.html(
-      title: FileSystem.name(of: input),
-      languages: (configuration.sourceLanguage, configuration.targetLanguage), texts: document.texts,
-      translations: translations)
     try AtomicFile.write(to: output) { file in
       try file.write(bytes)
-      if let bilingual = arguments[TranslateFileOptions.bilingual] {
-        try AtomicFile.write(page, to: bilingual)
-      }
+      guard let bilingual = arguments[TranslateFileOptions.bilingual] else { return }
+      let page = BilingualPage.html(
+        title: FileSystem.name(of: input),
+        languages: (configuration.sourceLanguage, configuration.targetLanguage), texts: document.texts,
+        translations: translations)
+      try AtomicFile.write(page, to: bilingual)
     }
   }
 }

@@ -105,6 +105,19 @@ struct ArchiveDocumentTests {
     #expect(try part("ppt/slideLayouts/slideLayout1.xml", of: result) == slide("Bleibt"))
   }
 
+  @Test func numbersAboveTheLineAreMarks() throws {
+    let text =
+      "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:p><w:r><w:t>Ein Satz.</w:t></w:r>"
+      + "<w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>1</w:t></w:r><w:r><w:t xml:space=\"preserve\"> Ende</w:t></w:r></w:p></w:document>"
+    let bytes = archive(.word, [("word/document.xml", text)])
+    let document = try document(bytes, .word)
+    #expect(document.plainTexts == ["Ein Satz. Ende"])
+    #expect(
+      try part("word/document.xml", of: document.translated(by: FakeTranslation.shouted)).contains(
+        "SATZ.</w:t></w:r><w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>1</w:t></w:r><w:r><w:t xml:space=\"preserve\"> ENDE"
+      ))
+  }
+
   @Test func openDocumentKeepsSpansNotesAndCode() throws {
     let content = """
       <office:document-content xmlns:office="o" xmlns:text="t" xmlns:style="s"><style:style style:name="P9" style:parent-style-name="Preformatted_20_Text"/>

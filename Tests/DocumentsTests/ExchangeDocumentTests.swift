@@ -39,6 +39,26 @@ struct ExchangeDocumentTests {
     #expect(try again.text { $0 } == result)
   }
 
+  @Test func targetsThatWaitAreTranslatedAndReviewed() throws {
+    let text =
+      "<xliff version=\"1.2\"><trans-unit><source>Hund</source><target state='new' x=\"y\">Hund</target></trans-unit></xliff>"
+    #expect(
+      try Document(text, .xliff).text(by: FakeTranslation.shouted).contains(
+        "<target state='needs-review-translation' x=\"y\">HUND</target>"))
+  }
+
+  @Test func segmentsThatAreCutAreTranslatedAsTheyAre() throws {
+    let text =
+      "<xliff version=\"1.2\"><trans-unit><source>A b. C d.</source>"
+      + "<seg-source><mrk mtype=\"seg\" mid=\"0\">A b.</mrk> <mrk mtype=\"seg\" mid=\"1\">C d.</mrk></seg-source></trans-unit></xliff>"
+    let document = try Document(text, .xliff)
+    #expect(document.plainTexts == ["A b.", "C d."])
+    #expect(
+      try document.text(by: FakeTranslation.shouted).contains(
+        "</seg-source><target><mrk mtype=\"seg\" mid=\"0\">A B.</mrk> <mrk mtype=\"seg\" mid=\"1\">C D.</mrk></target>"
+      ))
+  }
+
   @Test func segmentsOfXLIFF2GetTargets() throws {
     let text = """
       <xliff version="2.0" srcLang="de" xmlns="urn:oasis:names:tc:xliff:document:2.0"><file id="f"><unit id="1">

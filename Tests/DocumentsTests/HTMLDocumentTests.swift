@@ -72,6 +72,13 @@ struct HTMLDocumentTests {
     ] { #expect(try Document(page, .html, options: options).text { $0 } == expected) }
   }
 
+  @Test func lettersByNumberAreNoSpelling() throws {
+    let result = try Document("<p>&#97;nna &gt; &#x2013; b</p>", .html).text {
+      $0.map { MarkedText($0.text + " a>–") }
+    }
+    #expect(result == "<p>anna &gt; &#x2013; b a&gt;&#x2013;</p>")
+  }
+
   @Test func numbersAtTheEndOfAWordAreMarksAndWithinItText() throws {
     let document = try Document(
       "<p>Ein Satz.<sup><a href=x>1</a></sup> H<sub>2</sub>O, 5 m<sup>2</sup>.</p>", .html)

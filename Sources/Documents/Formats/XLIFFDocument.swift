@@ -1,6 +1,6 @@
 /// The XML Localisation Interchange File Format, versions 1.2 and 2.x (OASIS).
 ///
-/// A unit without a translation gets one; what is translated already, and what says `translate="no"`, stays as it is.
+/// A unit without a translation, or whose target waits for one, gets it; what is translated already, and what says `translate="no"`, stays as it is.
 enum XLIFFDocument {
   /// What the inline elements of both versions mean.
   static let rules = MarkupRules(
@@ -63,14 +63,12 @@ enum XLIFFDocument {
     guard let whole = child("source"), !scanner.isBlank(whole.content) else { return nil }
     let source = child("seg-source") ?? whole
     let target = child("target")
-    if let target, !scanner.isBlank(target.content) { return nil }
+    if let target, !scanner.isBlank(target.content), !isWaiting(target, scanner) { return nil }
     let copied = rules(forSegments: localName(source.start.name) == "seg-source")
     var segmenter = MarkupSegmenter(scanner.bytes, in: source.content, copied, isInParagraph: true)
     let template = ByteTemplate(scanner.bytes, segmenter.replacements(&collector))
     if let target {
-      let tag = scanner.bytes[target.start.range]
-      // `<target/>` becomes a pair of tags.
-      let opening = target.isEmpty ? Array(tag.dropLast(2)) + Array(">".utf8) : Array(tag)
+      let opening = openingTag(of: target, scanner)
       return ByteTemplate.Replacement(
         range: target.range,
         content: TranslatedCopy(
@@ -85,6 +83,25 @@ enum XLIFFDocument {
         template: template, part: source.content,
         prefix: scanner.indentation(before: whole.range.lowerBound) + Array("<\(prefix)target>".utf8),
         suffix: Array("</\(prefix)target>".utf8)))
+  }
+
+  /// Whether a target is only there to be translated, as a copy of its source.
+  private static func isWaiting(_ target: UnitScanner.Element, _ scanner: UnitScanner) -> Bool {
+    let state = scanner.attributes(of: target.start).value("state")
+    return state == "new" || state == "needs-translation"
+  }
+
+  /// The tag before a translation: that of the target, which is not waiting any more.
+  private static func openingTag(of target: UnitScanner.Element, _ scanner: UnitScanner) -> [UInt8] {
+    let range = target.start.range
+    // `<target/>` becomes a pair of tags.
+    let end = range.upperBound - (target.isEmpty ? 2 : 1)
+    guard isWaiting(target, scanner),
+      let state = scanner.attributes(of: target.start).all.first(where: { $0.name == "state" })
+    else { return Array(scanner.bytes[range.lowerBound..<end]) + [UInt8(ascii: ">")] }
+    return Array(scanner.bytes[range.lowerBound..<state.value.lowerBound])
+      + Array("needs-review-translation".utf8) + scanner.bytes[state.value.upperBound..<end]
+      + [UInt8(ascii: ">")]
   }
 
   private static func rules(forSegments isCut: Bool) -> MarkupRules {

@@ -31,7 +31,7 @@ struct CharacterReferences: Sendable {
       let written = String(decoding: bytes[position..<reference.end], as: UTF8.self)
       if let scalar = reference.scalar {
         decoded.text.unicodeScalars.append(scalar)
-        if scalar != "&", scalar != "<" { spellings[scalar] = written }
+        if isSpelled(scalar) { spellings[scalar] = written }
       } else {
         let offset = decoded.text.utf8.count
         decoded.unknown.append(offset..<offset + written.utf8.count)
@@ -74,8 +74,13 @@ struct CharacterReferences: Sendable {
     }
   }
 
+  /// Whether a character that is written by reference once is so everywhere: letters of ASCII are to hide addresses.
+  private func isSpelled(_ scalar: Unicode.Scalar) -> Bool {
+    !scalar.isASCII || scalar == ">" || scalar == "\"" || scalar == "'"
+  }
+
   private func unknownReference(at rest: Substring.UnicodeScalarView) -> String? {
-    guard !unknown.isEmpty, let end = rest.firstIndex(of: ";") else { return nil }
+    guard !unknown.isEmpty, let end = rest.prefix(40).firstIndex(of: ";") else { return nil }
     let written = String(rest[...end])
     return unknown.contains(written) ? written : nil
   }

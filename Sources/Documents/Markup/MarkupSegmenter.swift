@@ -134,6 +134,10 @@ struct MarkupSegmenter {
     var item = item
     item.range = run.textStart..<item.range.upperBound
     item.run = runPart()
+    // A number above the line is no word of the sentence.
+    if isSuperscript(run.look), !item.text.unicodeScalars.contains(where: \.properties.isAlphabetic) {
+      item.kind = .standalone
+    }
     context.run?.hasText = true
     context.items.append(item)
   }

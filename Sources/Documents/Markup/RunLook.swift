@@ -25,6 +25,16 @@ func runLook(_ properties: ArraySlice<UInt8>) -> [UInt8] {
   return look.elementsEqual("<rPr/".utf8) || look.elementsEqual("<rPr".utf8) ? [] : look
 }
 
+/// Whether a look is that of what stands above the line, as the numbers of footnotes do.
+func isSuperscript(_ look: [UInt8]) -> Bool {
+  let words = String(decoding: look, as: UTF8.self).split { $0 == " " || $0 == "<" || $0 == "/" }
+  return words.contains { word in
+    if word.hasSuffix("=superscript") { return true }
+    guard word.hasPrefix("baseline=") else { return false }
+    return word.dropFirst("baseline=".count).first.map { ("1"..."9").contains($0) } ?? false
+  }
+}
+
 private let invisibleProperties: Set<String> = ["lang", "noProof", "proofErr"]
 private let invisibleAttributes: Set<String> = [
   "lang", "altLang", "dirty", "err", "noProof", "smtClean", "bmk",

@@ -1,4 +1,4 @@
-/// Finds what a program puts into the texts of its messages: `%s`, `%(name)d`, `{0}`, `${user}` and the like.
+/// Finds the places in the messages of programs where something is put in, such as `%s`, `%(name)d`, `{0}` and `${user}`.
 enum FormatSpecifiers {
   /// Returns the UTF-8 ranges of the specifiers of C and Python, and of names in braces.
   static func ranges(in text: String) -> [Range<Int>] {
