@@ -29,8 +29,19 @@ public struct PairReader: Sendable {
   public func read(_ source: String, _ target: String, _ stream: inout RandomStream) -> (
     source: String, target: String
   ) {
+    read(source, target, FreePlaceholders(drawnFrom: &stream))
+  }
+
+  /// Returns a pair as the model reads and writes it, with the placeholders that the source has in translating.
+  public func read(_ source: String, _ target: String) -> (source: String, target: String) {
+    read(source, target, FreePlaceholders())
+  }
+
+  private func read(
+    _ source: String, _ target: String, _ numbers: FreePlaceholders
+  ) -> (source: String, target: String) {
     var (source, target) = (source, target)
-    if reading.placeholders { (source, target) = withPlaceholders(source, target, &stream) }
+    if reading.placeholders { (source, target) = withPlaceholders(source, target, numbers) }
     if reading.letterCase { source = LetterCase(of: source).read(source) }
     if reading.punctuation {
       (source, target) = (Punctuation(of: source).reading, Punctuation(of: target).reading)
@@ -39,12 +50,12 @@ public struct PairReader: Sendable {
   }
 
   private func withPlaceholders(
-    _ source: String, _ target: String, _ stream: inout RandomStream
+    _ source: String, _ target: String, _ numbers: FreePlaceholders
   ) -> (source: String, target: String) {
     var sources = spans(of: source, language: self.source)
     if sources.isEmpty { return (source, target) }
     var targets = spans(of: target, language: self.target)
-    var numbers = drawnNumbers(&stream)
+    var numbers = numbers
     var masks: (source: [(ProtectedSpan, String)], target: [(ProtectedSpan, String)]) = ([], [])
     while !sources.isEmpty {
       let first = sources.removeFirst()
@@ -73,26 +84,30 @@ public struct PairReader: Sendable {
       return Found(span: span, key: String(number.unicodeScalars.filter { !$0.properties.isWhitespace }))
     }
   }
+}
 
-  // MARK: Numbers of placeholders
+/// The placeholders that a pair has not used.
+private struct FreePlaceholders {
+  /// The last is the next.
+  private var left: [Placeholder.Kind: [Int]] = [:]
 
-  private struct DrawnNumbers {
-    var left: [Placeholder.Kind: [Int]]
-
-    mutating func placeholder(for kind: ProtectedSpan.Kind) -> Placeholder? {
-      let kind: Placeholder.Kind = kind == .number ? .number : .thing
-      return left[kind]?.popLast().map { Placeholder(kind: kind, number: $0) }
-    }
+  /// In their order.
+  init() {
+    for kind in Placeholder.Kind.allCases { left[kind] = (0..<Placeholder.count).reversed() }
   }
 
-  private func drawnNumbers(_ stream: inout RandomStream) -> DrawnNumbers {
-    var left: [Placeholder.Kind: [Int]] = [:]
+  /// In an order that is drawn.
+  init(drawnFrom stream: inout RandomStream) {
     for kind in Placeholder.Kind.allCases {
       var numbers = Array(0..<Placeholder.count)
       stream.shuffle(&numbers)
       left[kind] = numbers
     }
-    return DrawnNumbers(left: left)
+  }
+
+  mutating func placeholder(for kind: ProtectedSpan.Kind) -> Placeholder? {
+    let kind: Placeholder.Kind = kind == .number ? .number : .thing
+    return left[kind]?.popLast().map { Placeholder(kind: kind, number: $0) }
   }
 }
 

@@ -30,8 +30,12 @@ extension ReportedSystem.Model {
     let pairs = zip(test.sources.lines, references.lines).map { source, target in
       SentencePair(source: source, target: target, origin: .init(path: test.sources.name, line: 1))
     }
+    let read = pairs.map { pair in
+      let (source, target) = model.reading(source: pair.source, target: pair.target)
+      return SentencePair(source: source, target: target, origin: pair.origin)
+    }
     let data = try TrainingData(
-      pairs, source: model.sourceTokenizer, target: model.targetTokenizer, threads: threads)
+      read, source: model.sourceTokenizer, target: model.targetTokenizer, threads: threads)
     perplexity = ReferencePerplexity(data).value(
       of: model.network, on: model.device, ThreadPool(threads: threads, device: model.device))
     if let gold {

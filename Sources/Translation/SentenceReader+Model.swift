@@ -22,6 +22,16 @@ extension SentenceReader {
   }
 }
 
+extension TrainedModel {
+  /// Returns a pair as the model reads and writes it.
+  package func reading(source: String, target: String) -> (source: String, target: String) {
+    let reading = configuration.reading
+    if reading == Reading() { return (source, target) }
+    return PairReader(reading, from: configuration.sourceLanguage, to: configuration.targetLanguage).read(
+      source, target)
+  }
+}
+
 /// The letters that a model has pieces for; others it would have to read byte by byte.
 private struct KnownLetters: Sendable {
   private let scalars: Set<Unicode.Scalar>

@@ -87,8 +87,9 @@ private func sentences(_ arguments: Arguments, _ model: TrainedModel) throws -> 
     arguments.console.note(result.text)
     return result.attention
   }
+  let pair = model.reading(source: text, target: withoutLineEnds(translation))
   let (source, target) = (
-    model.sourceTokenizer.encodeSource(text), model.targetTokenizer.encode(withoutLineEnds(translation))
+    model.sourceTokenizer.encodeSource(pair.source), model.targetTokenizer.encode(pair.target)
   )
   let tokens = max(source.count, target.count)
   guard tokens <= mostTokens else { throw AttentionPictureError.tooLong(tokens: tokens, limit: mostTokens) }

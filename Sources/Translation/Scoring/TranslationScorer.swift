@@ -46,6 +46,11 @@ public final class TranslationScorer: Sendable {
   /// Returns how probable each target is as the translation of the source at the same place.
   public func score(sources texts: [String], targets: [String]) -> [ScoredTranslation] {
     precondition(texts.count == targets.count, "\(texts.count) sources, \(targets.count) targets")
+    let model = system.first
+    let pairs = workers.map(texts.count, inBlocksOf: 64) { index in
+      model.reading(source: texts[index], target: targets[index])
+    }
+    let (texts, targets) = (pairs.map(\.source), pairs.map(\.target))
     let sources = encoded(texts) { [tokenizer = system.first.sourceTokenizer] in tokenizer.encodeSource($0) }
     let others = system.otherSources { tokenizer in encoded(texts) { tokenizer.encodeSource($0) } }
     let targets = encoded(targets) { [tokenizer = system.first.targetTokenizer] in tokenizer.encode($0) }
