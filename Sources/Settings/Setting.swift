@@ -163,6 +163,13 @@ public struct Setting<Root: Sendable>: Sendable {
       copy: { copy($0[keyPath: path], &$1[keyPath: path]) })
   }
 
+  /// Returns the field with another name of its option, and other words of help where they are given.
+  public func named(_ name: String, help: String? = nil) -> Setting {
+    Setting(
+      name: self.name, option: option?.named(name, help: help), applies: applies, set: set, show: show,
+      copy: copy)
+  }
+
   /// Returns the field as one that only some configurations have.
   public func only(if applies: @escaping @Sendable (Root) -> Bool) -> Setting {
     var setting = self
@@ -174,8 +181,8 @@ public struct Setting<Root: Sendable>: Sendable {
 /// The option that sets a field.
 public struct SettingOption: Sendable {
   /// Without the dashes.
-  public let name: String
-  public let help: String
+  public private(set) var name: String
+  public private(set) var help: String
   /// What stands for the value in help.
   public let valueName: String
   /// What a value has to be.
@@ -183,7 +190,7 @@ public struct SettingOption: Sendable {
   /// The words there are, where they are few.
   public let words: [String]
   /// What help says happens where the option is not given; nil shows the default.
-  public let defaultText: String?
+  public private(set) var defaultText: String?
   /// Whether it is a flag, whose words are `yes` and `no`.
   public fileprivate(set) var isFlag = false
   /// Whether the field may have no value.
@@ -196,6 +203,15 @@ public struct SettingOption: Sendable {
     expected = domain.expected
     words = domain.words
     self.defaultText = defaultText
+  }
+
+  /// With its default, wherever that comes from.
+  fileprivate func named(_ name: String, help: String?) -> SettingOption {
+    var option = self
+    option.name = name
+    option.help = help ?? self.help
+    option.defaultText = nil
+    return option
   }
 }
 

@@ -63,44 +63,8 @@ struct TrainingSettings: Sendable {
   }
 }
 
-/// An option that sets one field of the settings.
-struct SettingsField: Sendable {
-  let name: String
-  let declaration: OptionDeclaration
-  let isGiven: @Sendable (Arguments) -> Bool
-  let apply: @Sendable (Arguments, inout TrainingSettings) -> Void
-  private let setting: Setting<TrainingSettings>
-
-  /// - Parameter setting: A field that has an option.
-  init?(_ setting: Setting<TrainingSettings>) {
-    guard let option = setting.option else { return nil }
-    self.setting = setting
-    name = option.name
-    let standard = TrainingSettings()
-    let defaultText = option.defaultText ?? (option.mayBeMissing ? nil : setting.show(standard))
-    if option.isFlag {
-      let flag = Option<Bool?>.negatableFlag(name, defaultText: defaultText, help: option.help)
-      declaration = flag.declaration
-      isGiven = { $0.isGiven(flag) }
-      apply = { arguments, settings in
-        if let value = arguments[flag] { _ = setting.set(value ? "yes" : "no", &settings) }
-      }
-    } else {
-      let kind = ValueKind(
-        Domain<String>(
-          name: option.valueName, expected: option.expected, words: option.words,
-          parse: { word in
-            var trial = standard
-            return setting.set(word, &trial) ? word : nil
-          }, show: { $0 }))
-      let word = Option<String?>.optional(name, kind, defaultText: defaultText, help: option.help)
-      declaration = word.declaration
-      isGiven = { $0.isGiven(word) }
-      apply = { arguments, settings in
-        if let value = arguments[word] { _ = setting.set(value, &settings) }
-      }
-    }
-  }
+extension SettingsField<TrainingSettings> {
+  init?(_ setting: Setting<TrainingSettings>) { self.init(setting, standard: TrainingSettings()) }
 
   /// Says why the settings do not have the field; nil where they have it.
   func refusal(for settings: TrainingSettings) -> UsageError? {
@@ -142,7 +106,7 @@ enum TrainingFields {
         flag: "jointVocabulary", \TrainingSettings.hasJointVocabulary, defaultText: automaticText,
         help: "one vocabulary for both sides"
       ).only { $0.architecture.kind.decoder != nil }
-    ].compactMap(SettingsField.init) + fields(TrainingConfiguration.text)
+    ].compactMap { SettingsField($0) } + fields(TrainingConfiguration.text)
   static let optimization = fields(TrainingConfiguration.optimization)
   static let regularization = fields(TrainingConfiguration.regularization)
   static let validation = fields(TrainingConfiguration.validating)
@@ -152,11 +116,13 @@ enum TrainingFields {
 
   static let all = model + text + optimization + regularization + validation + budget
 
-  private static func fields(_ settings: [Setting<Architecture>]) -> [SettingsField] {
+  private static func fields(_ settings: [Setting<Architecture>]) -> [SettingsField<TrainingSettings>] {
     settings.compactMap { SettingsField($0.within("architecture", \TrainingSettings.architecture)) }
   }
 
-  private static func fields(_ settings: [Setting<TrainingConfiguration>]) -> [SettingsField] {
+  private static func fields(_ settings: [Setting<TrainingConfiguration>]) -> [SettingsField<
+    TrainingSettings
+  >] {
     settings.flatMap { $0.members.isEmpty ? [$0] : $0.members }.compactMap { setting in
       let field = setting.within("training", \TrainingSettings.training)
       guard let name = setting.option?.name, ofTextAlone.contains(name) else { return SettingsField(field) }
@@ -167,7 +133,7 @@ enum TrainingFields {
   /// How texts that a model writes are found and scored.
   private static let ofTextAlone: Set = ["validation-beam-size", "tokenization", "lowercase"]
 
-  private static func budget(_ settings: [Setting<TrainingBudget>]) -> [SettingsField] {
+  private static func budget(_ settings: [Setting<TrainingBudget>]) -> [SettingsField<TrainingSettings>] {
     settings.compactMap { SettingsField($0.within("budget", \TrainingSettings.training.budget)) }
   }
 }

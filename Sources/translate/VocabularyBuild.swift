@@ -1,6 +1,7 @@
 internal import CommandLineTool
 internal import Files
 internal import NumberText
+internal import Settings
 internal import Text
 
 extension Command {
@@ -9,13 +10,8 @@ extension Command {
     options: {
       input
       output
-      subword
-      size
-      normalization
+      fields.map(\.declaration)
       language
-      boundaries
-      coverage
-      minimumFrequency
       format
     },
     example: """
@@ -33,47 +29,30 @@ extension Command {
 private let input = Option.list(
   "input", .inputOnce, isRequired: true, help: "text files, plain or .gz; several make one text")
 private let output = Option.required("output", .output, help: "the vocabulary file to write")
-private let subword = Option(
-  "subword", .choice("KIND", of: SubwordKind.self), default: .bpe,
-  help: "bpe (Sennrich et al. 2016), unigram (Kudo 2018), word, or character")
-private let size = Option(
-  "size", .integer(from: 1), default: 8000,
-  help: "pieces in all, special pieces and bytes included; for subword-nmt: merges")
-private let normalization = Option(
-  "normalization", .choice("FORM", of: NormalizationForm.self), default: .visibleNFC,
-  help: NormalizationForm.help)
 private let language = Option(
   "language", .text("TAG"), default: "root",
   help: "whose word boundaries pieces never cross, as a BCP 47 tag; root knows every script")
-private let boundaries = Option(
-  "word-boundaries", .choice("KIND", ["icu": Boundaries.icu, "whitespace": Boundaries.whitespace]),
-  default: .icu,
-  help: "icu (Unicode Standard Annex 29), or whitespace for text that is tokenised already")
-private let coverage = Option(
-  "character-coverage", .number(above: 0, through: 1), default: 0.9995,
-  help: "share of the text whose characters get pieces; rarer characters are spelled out in bytes")
-private let minimumFrequency = Option(
-  "minimum-frequency", .integer(from: 1), default: 2,
-  help: "how often a pair or a word must occur to become a piece")
+/// The fields of what to build; the default of a share is for vocabularies of many languages.
+private let fields: [SettingsField<VocabularyBuilder.Options>] = VocabularyBuilder.Options.settings.compactMap
+{ setting in
+  setting.option?.name == "vocabulary-size"
+    ? SettingsField(
+      setting.named(
+        "size", help: "pieces in all, special pieces and bytes included; for subword-nmt: merges"),
+      standard: standard) : SettingsField(setting, standard: standard)
+}
+private let standard: VocabularyBuilder.Options = {
+  var standard = VocabularyBuilder.Options()
+  standard.characterCoverage = 0.9995
+  return standard
+}()
 private let format = Option(
   "format", .choice("FORMAT", of: VocabularyFormat.self), default: .translate,
   help: "translate, or subword-nmt for a file of codes as that program writes it")
 
-private enum Boundaries {
-  case icu, whitespace
-}
-
 private func build(_ arguments: Arguments) throws {
-  var options = VocabularyBuilder.Options()
-  options.kind = arguments[subword]
-  options.size = arguments[size]
-  options.normalization = arguments[normalization]
-  switch arguments[boundaries] {
-  case .icu: options.wordBoundaries = .icu(locale: arguments[language])
-  case .whitespace: options.wordBoundaries = .whitespace
-  }
-  options.characterCoverage = arguments[coverage]
-  options.minimumFrequency = arguments[minimumFrequency]
+  var options = arguments.applying(fields, to: standard)
+  if options.wordBoundaries != .whitespace { options.wordBoundaries = .icu(locale: arguments[language]) }
   var builder = try VocabularyBuilder(options, threads: arguments.threads)
   let lines = try forEachLine(arguments) { builder.add($0) }
   let vocabulary = try builder.build()
@@ -87,12 +66,13 @@ private func build(_ arguments: Arguments) throws {
 }
 
 private func learnCodes(_ arguments: Arguments) throws {
-  if arguments[subword] != .bpe {
+  let options = arguments.applying(fields, to: standard)
+  if options.kind != .bpe {
     throw UsageError.inconsistent("--format subword-nmt is byte pair encoding: leave out --subword")
   }
   var learner = SubwordNMTCodes.Learner()
   let lines = try forEachLine(arguments) { learner.add($0) }
-  let codes = learner.learn(merges: arguments[size], minimumFrequency: arguments[minimumFrequency])
+  let codes = learner.learn(merges: options.size, minimumFrequency: options.minimumFrequency)
   try codes.write(to: arguments[output])
   arguments.console.note("\(grouped(codes.merges.count)) merges from \(grouped(lines)) lines")
 }
