@@ -49,3 +49,11 @@ struct MarkupAttributes {
     return MarkupAttribute(name: name, value: next + 1..<close, quote: bytes[next])
   }
 }
+
+/// An attribute of a tag: its name, and the bytes of its value without the quotes.
+struct MarkupAttribute {
+  let name: String
+  let value: Range<Int>
+  /// What stands around the value; nil where nothing does.
+  let quote: UInt8?
+}

@@ -49,30 +49,3 @@ struct MarkupItem: Sendable {
   /// What is written for it as a mark.
   var writtenPieces: [MarkupPiece] { pieces.isEmpty ? [MarkupPiece(range: range, run: run?.format)] : pieces }
 }
-
-/// Some bytes of a document, in a run of their own if they were in one.
-struct MarkupPiece: Sendable {
-  let range: Range<Int>
-  var run: RunFormat?
-}
-
-/// What an item knows of the run it is in.
-struct RunPart: Sendable {
-  var format: RunFormat
-  /// Where the run begins, of its first item.
-  var start: Int?
-  /// Where the run ends, of its last item.
-  var end: Int?
-}
-
-/// The names of a run and its text, and what it looks like.
-struct RunFormat: Sendable {
-  let run: String
-  let text: String
-  /// The tag before its text.
-  let textTag: String
-  /// The bytes of its properties.
-  let properties: Range<Int>?
-  /// The properties without what does not show; runs with the same look the same.
-  let look: [UInt8]
-}

@@ -48,7 +48,7 @@ struct MarkupPassage {
         index += 1
         continue
       }
-      guard case .begin = mark, let field = Field(in: items, from: index) else {
+      guard case .begin = mark, let field = OfficeField(in: items, from: index) else {
         // Its other parts are in other paragraphs.
         result.append(items[index])
         result[result.count - 1].kind = .boundary
@@ -102,63 +102,4 @@ func continuesSentence(_ before: String, _ after: String) -> Bool {
     let first = after.unicodeScalars.first(where: { !$0.properties.isWhitespace })
   else { return false }
   return !".!?:;…。！？".unicodeScalars.contains(last) && first.properties.isLowercase
-}
-
-/// A field whose parts are all in one paragraph: an instruction, and the result that people see.
-private struct Field {
-  let begin: Int
-  let separate: Int?
-  let end: Int
-  let isLink: Bool
-
-  init?(in items: [MarkupItem], from begin: Int) {
-    var depth = 0
-    var separate: Int?
-    var instruction = ""
-    for index in begin..<items.count {
-      guard case .field(let mark) = items[index].kind else { continue }
-      switch mark {
-      case .begin: depth += 1
-      case .instruction(let text): if depth == 1, separate == nil { instruction += text }
-      case .separate: if depth == 1 { separate = index }
-      case .end:
-        depth -= 1
-        guard depth == 0 else { continue }
-        self.begin = begin
-        self.separate = separate
-        end = index
-        isLink = instruction.split { $0 == " " }.first == "HYPERLINK"
-        return
-      }
-    }
-    return nil
-  }
-
-  /// Returns what the field is in a text.
-  func items(_ items: [MarkupItem]) -> [MarkupItem] {
-    guard isLink, let separate else {
-      return [mark(.standalone, items[begin...end])]
-    }
-    // A field within the result is one mark.
-    let result = items[(separate + 1)..<end].map { item in
-      var item = item
-      if case .field = item.kind { item.kind = .boundary }
-      return item
-    }
-    return [mark(.opening, items[begin...separate])] + result + [mark(.closing, items[end...end])]
-  }
-
-  private func mark(_ kind: MarkupItem.Kind, _ items: ArraySlice<MarkupItem>) -> MarkupItem {
-    var mark = items[items.startIndex]
-    mark.kind = kind
-    mark.text = ""
-    mark.pair = "field"
-    mark.pieces = items.flatMap(\.writtenPieces)
-    mark.range = mark.range.lowerBound..<items[items.endIndex - 1].range.upperBound
-    if var run = mark.run {
-      run.end = items[items.endIndex - 1].run?.end
-      mark.run = run
-    }
-    return mark
-  }
 }

@@ -170,45 +170,40 @@ struct MarkupSegmenter {
     if token.name == context.name, token.kind == .start { context.depth += 1 }
     for attribute in rules.texts?(token, attributes) ?? [] { addAttribute(attribute, &collector) }
     let role = self.role(of: token, attributes)
-    let isEmpty = token.kind == .empty
     switch role {
     case .block: flush(&collector)
     case .paragraph:
       flush(&collector)
-      context.isCollecting = !isEmpty
-    case .inline, .code:
-      if isEmpty {
-        add(.standalone, token.range)
-      } else {
-        add(.opening, token.range, pair: token.name)
-        context.enter(token.name, isProtected: role == .code)
-      }
-    case .standalone: add(.standalone, wholeElement(token, attributes))
+      context.isCollecting = token.kind == .start
+    case .skippedBlock:
+      flush(&collector)
+      add(.boundary, wholeElement(token, attributes))
+    case .opaque where token.kind == .start && outer.count < Self.maximumNesting: enterOpaque(token)
+    case .paragraphProperties, .run, .runProperties, .runText, .fieldMark, .fieldInstruction:
+      enterRun(role, token, attributes)
+    default: addMark(role, token, attributes)
+    }
+  }
+
+  /// Adds what an element is within a text.
+  private mutating func addMark(_ role: ElementRole, _ token: MarkupToken, _ attributes: MarkupAttributes) {
+    switch role {
+    case .inline where token.kind == .start, .code where token.kind == .start:
+      add(.opening, token.range, pair: token.name)
+      context.enter(token.name, isProtected: role == .code)
     case .lineBreak: add(.lineBreak, wholeElement(token, attributes))
     case .space: add(.space, wholeElement(token, attributes))
     case .boundary: add(.boundary, wholeElement(token, attributes))
     case .dropped: add(.dropped, wholeElement(token, attributes))
-    case .opaque:
-      if isEmpty || outer.count >= Self.maximumNesting {
-        add(.standalone, wholeElement(token, attributes))
-      } else {
-        enterOpaque(token)
-      }
-    case .skipped: add(.standalone, wholeElement(token, attributes))
-    case .skippedBlock:
-      flush(&collector)
-      add(.boundary, wholeElement(token, attributes))
     case .character(let scalar):
-      let range = wholeElement(token, attributes)
-      add(.text, range)
+      add(.text, wholeElement(token, attributes))
       if context.isCollecting { context.items[context.items.count - 1].text = String(Character(scalar)) }
     case .half(let opens, let pair, let attribute):
       let key = attributes.value(attribute)
       add(
         key == nil ? .standalone : opens ? .opening : .closing, wholeElement(token, attributes),
         pair: "\(pair) \(key ?? "")", isHalf: key != nil)
-    case .paragraphProperties, .run, .runProperties, .runText, .fieldMark, .fieldInstruction:
-      enterRun(role, token, attributes)
+    default: add(.standalone, wholeElement(token, attributes))
     }
   }
 

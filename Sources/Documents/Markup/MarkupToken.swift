@@ -28,11 +28,3 @@ struct MarkupToken {
     self.name = name
   }
 }
-
-/// An attribute of a tag: its name, and the bytes of its value without the quotes.
-struct MarkupAttribute {
-  let name: String
-  let value: Range<Int>
-  /// What stands around the value; nil where nothing does.
-  let quote: UInt8?
-}

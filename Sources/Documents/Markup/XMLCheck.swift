@@ -29,7 +29,8 @@ enum XMLCheck {
     }
   }
 
-  private static func parse(_ bytes: [UInt8], into verdict: XMLVerdict) {
+  /// What libxml2 calls while it reads.
+  private static func saxHandler() -> xmlSAXHandler {
     var handler = xmlSAXHandler()
     handler.initialized = XML_SAX2_MAGIC
     handler.startElementNs = { context, _, _, _, _, _, _, _, _ in XMLVerdict.of(context)?.enter() }
@@ -39,6 +40,11 @@ enum XMLCheck {
       XMLVerdict.of(context)?.refuse("it declares entities")
     }
     handler.serror = { context, error in XMLVerdict.of(context)?.report(error) }
+    return handler
+  }
+
+  private static func parse(_ bytes: [UInt8], into verdict: XMLVerdict) {
+    var handler = saxHandler()
     let options = Int32(XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue)
     withExtendedLifetime(verdict) {
       let context = xmlCreatePushParserCtxt(

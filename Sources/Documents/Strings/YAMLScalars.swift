@@ -1,25 +1,5 @@
 internal import CYAML
 
-/// A string of YAML that is a value.
-struct YAMLScalar {
-  enum Kind {
-    case plain
-    case singleQuoted
-    case doubleQuoted
-    case literal
-    case folded
-
-    var isBlock: Bool { self == .literal || self == .folded }
-  }
-
-  let text: String
-  /// The bytes of it, quotes and signs among them.
-  let range: Range<Int>
-  let kind: Kind
-  /// Whether it stands in brackets or braces.
-  let isInFlow: Bool
-}
-
 /// Finds the scalars of YAML with libyaml, which tells what is wrong and in which line; aliases are not followed.
 enum YAMLScalars {
   private static let maximumDepth = 256

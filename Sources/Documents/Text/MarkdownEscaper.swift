@@ -1,10 +1,3 @@
-/// The signs of Markdown that a document writes with a backslash, and whether its texts stand in a table.
-struct MarkdownEscapes: Sendable {
-  var escaped: Set<UInt8> = []
-  var isInTable = false
-  var references = CharacterReferences()
-}
-
 /// Writes text so that Markdown reads it as text; what has to stay as it is, such as code, is not touched.
 struct MarkdownEscaper {
   private let escapes: MarkdownEscapes
