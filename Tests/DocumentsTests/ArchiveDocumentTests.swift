@@ -206,11 +206,19 @@ struct ArchiveDocumentTests {
     bomb.add("word/document.xml", Array(Self.word.utf8), size: 0xFFFF_FFF0)
     let error = #expect(throws: DocumentError.self) { try document(bomb.archive, .word) }
     #expect(error?.description.contains("times as large unpacked") == true, "\(String(describing: error))")
+    var many = ZipBuilder()
+    many.add("word/document.xml", Self.word)
+    for number in 0..<60 { many.add("word/header\(number).xml", Array("<a/>".utf8), size: 4_000_000) }
+    #expect(
+      throws: DocumentError.refusedArchive(
+        path: "in", entry: nil, reason: "would be more than 200 times as large unpacked, as no document is")
+    ) { try document(many.archive, .word) }
     // What it is, by limits that are easily reached.
     let bytes = archive(.word, [("word/document.xml", Self.word), ("a", ""), ("b", "")])
     for (limits, reason) in [
-      (ArchiveLimits(entries: 2), "has 3 entries"), (ArchiveLimits(partBytes: 100), "has more than"),
-      (ArchiveLimits(totalBytes: 100), "has more than"),
+      (ArchiveLimits(entries: 2), "has 3 entries"),
+      (ArchiveLimits(partBytes: 100), "has more text than is read"),
+      (ArchiveLimits(totalBytes: 100), "has more text than is read"),
     ] {
       var collector = TextCollector()
       let error = #expect(throws: DocumentError.self) {

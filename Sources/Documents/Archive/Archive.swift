@@ -27,6 +27,7 @@ struct Archive: Sendable {
     self.path = path
     self.limits = limits
     entries = try Self.withArchive(bytes, path) { try Self.list($0, path, limits) }
+    try checkGrowth()
     var names: Set<String> = []
     for entry in entries {
       guard names.insert(entry.name).inserted else {
@@ -35,12 +36,25 @@ struct Archive: Sendable {
     }
   }
 
+  /// Throws where all entries together would be many times as large as the archive.
+  private func checkGrowth() throws {
+    let (floor, ratio) = (UInt64(limits.ratioFloor), UInt64(limits.ratio))
+    var total: UInt64 = 0
+    for entry in entries { total = total.addingReportingOverflow(min(entry.bytes, 1 << 40)).partialValue }
+    if total > floor, total / ratio > UInt64(bytes.count) {
+      throw DocumentError.refusedArchive(
+        path: path, entry: nil,
+        reason: "would be more than \(ratio) times as large unpacked, as no document is")
+    }
+  }
+
   /// Returns the bytes of some entries, in their order.
   func contents(of entries: [Entry]) throws -> [[UInt8]] {
     try Self.withArchive(bytes, path) { archive in
       var total = 0
       return try entries.map { entry in
-        let content = try read(entry, archive, limit: min(limits.partBytes, limits.totalBytes - total))
+        let left = limits.totalBytes - total
+        let content = try read(entry, archive, limit: min(limits.partBytes, left))
         total += content.count
         return content
       }
@@ -181,7 +195,10 @@ struct Archive: Sendable {
 
   private func tooLarge(_ entry: Entry) -> DocumentError {
     .refusedArchive(
-      path: path, entry: entry.name, reason: "has more than \(limits.partBytes >> 20) MiB of text")
+      path: path, entry: entry.name,
+      reason:
+        "has more text than is read (\(limits.partBytes >> 20) MiB of a part, \(limits.totalBytes >> 20) MiB of all)"
+    )
   }
 
   // MARK: Writing
