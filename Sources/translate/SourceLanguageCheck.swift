@@ -5,18 +5,22 @@ internal import Translation
 
 /// Watches whether texts are in the language that a model translates from.
 ///
-/// It is there where the model that tells languages is found and knows that language. Short texts are not judged, and only
-/// what is surely in another language counts.
+/// It is there where the model that tells languages is found and knows that language. Short texts are not judged, only
+/// what is surely in another language counts, and of many texts some are looked at: it must cost next to nothing.
 struct SourceLanguageCheck {
   private let language: String
   private let identifier: LanguageIdentifier
   private var count = 0
+  private var looked = 0
   private var lines = LineNumbers()
   private var languages: [String: Int] = [:]
 
   /// As many letters tell a language well.
   private static let letters = 20
   private static let minimumProbability: Float = 0.9
+  /// So many texts are all looked at, and of those after them one of so many.
+  private static let first = 500
+  private static let step = 4
   /// More of a text is hardly ever needed, and the model that translates is to do most of the work.
   private static let characters = 100
 
@@ -34,7 +38,8 @@ struct SourceLanguageCheck {
 
   /// Looks at the next texts.
   mutating func add(_ texts: [String]) {
-    let indices = texts.indices.filter { Self.isLong(texts[$0]) }
+    let all = texts.indices.filter { count + $0 < Self.first || (count + $0) % Self.step == 0 }
+    let indices = all.filter { Self.isLong(texts[$0]) }
     for (index, text) in zip(indices, identifier.identify(indices.map { texts[$0] })) {
       guard text.isKnown, text.probability >= Self.minimumProbability,
         LanguageCode.language(of: text.language) != language
@@ -43,6 +48,7 @@ struct SourceLanguageCheck {
       languages[text.language, default: 0] += 1
     }
     count += texts.count
+    looked += all.count
   }
 
   private static func isLong(_ text: String) -> Bool {
@@ -59,7 +65,7 @@ struct SourceLanguageCheck {
   /// - Parameter noun: What is counted, in the singular.
   func note(_ noun: String) -> String? {
     // Of a hundred texts one may well quote another language.
-    guard lines.count > 0, lines.count >= count / 100 else { return nil }
+    guard lines.count > 0, lines.count >= looked / 100 else { return nil }
     let others = languages.sorted { (-$0.value, $0.key) < (-$1.value, $1.key) }
     let names = others.map {
       LanguageCode.name(of: $0.key) + (others.count > 1 ? " (\(grouped($0.value)))" : "")
@@ -67,6 +73,7 @@ struct SourceLanguageCheck {
     let finding = "like \(names.joined(separator: ", ")), not \(LanguageCode.name(of: language))"
     if count == 1 { return "the \(noun) looks \(finding)" }
     let verb = lines.count == 1 ? "looks" : "look"
-    return "\(grouped(lines.count)) of \(grouped(count)) \(noun)s \(verb) \(finding): \(lines.text(noun))"
+    let range = looked < count ? "\(grouped(looked)) \(noun)s looked at" : "\(grouped(count)) \(noun)s"
+    return "\(grouped(lines.count)) of \(range) \(verb) \(finding): \(lines.text(noun))"
   }
 }

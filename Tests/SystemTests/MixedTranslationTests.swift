@@ -53,4 +53,14 @@ struct MixedTranslationTests {
       #expect(try TranslateCommand(arguments).errors.isEmpty, "\(arguments)")
     }
   }
+
+  @Test func ofManyTextsSomeAreLookedAt() throws {
+    let lines = [String](repeating: "Nous mangeons du pain tous les jours.\n", count: 520).joined()
+    let run = try TranslateCommand(["--beam-size", "1", "--precision", "int8"], text: lines)
+    #expect(run.lines.count == 520)
+    #expect(
+      run.errors.contains(
+        "505 of 505 lines looked at look like French, not German: lines 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, …"),
+      "\(run.errors)")
+  }
 }
