@@ -72,6 +72,14 @@ struct HTMLDocumentTests {
     ] { #expect(try Document(page, .html, options: options).text { $0 } == expected) }
   }
 
+  @Test func aPictureInALinkStaysInItAndBetweenItsSpaces() throws {
+    let page = "<p>Vor <a href=x><img src=y></a> nach dem <b> </b>Bild</p>"
+    #expect(try Document(page, .html).plainTexts == ["Vor nach dem Bild"])
+    #expect(
+      try Document(page, .html).text(by: FakeTranslation.shouted)
+        == "<p>VOR <a href=x><img src=y></a> NACH DEM <b></b>BILD</p>")
+  }
+
   @Test func lettersByNumberAreNoSpelling() throws {
     let result = try Document("<p>&#97;nna &gt; &#x2013; b</p>", .html).text {
       $0.map { MarkedText($0.text + " a>–") }

@@ -182,6 +182,8 @@ struct MarkupProjectionTests {
     let result = MarkupProjection.marked(words.joined(separator: " "), as: source, by: links)
     #expect(result.isWellNested)
     #expect(result.marks.first?.number == 9_999)
+    let unaligned = MarkupProjection.marked(words.joined(separator: " "), as: source, by: [])
+    #expect(unaligned.marks == source.marks)
   }
 }
 

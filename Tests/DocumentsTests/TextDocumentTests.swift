@@ -120,6 +120,14 @@ struct TextDocumentTests {
     #expect(document.texts.contains { $0.text.contains("code *hier*") && !$0.protected.isEmpty })
   }
 
+  @Test func anElementLeftOpenEndsWithItsBlock() throws {
+    let text = "<div><p>Vor <button>Knopf\n\nNach dem *Block*\n"
+    #expect(try Document(text, .markdown).text { $0 } == text)
+    #expect(
+      try Document(text, .markdown).text(by: FakeTranslation.shouted)
+        == "<div><p>VOR <button>KNOPF\n\nNACH DEM *BLOCK*\n")
+  }
+
   @Test func marksOfMarkdownMoveWithTheirWords() throws {
     #expect(
       try Document("Der **rote** [Hund](x) bellt", .markdown).text(by: FakeTranslation.reversed)

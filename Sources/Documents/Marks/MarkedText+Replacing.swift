@@ -1,6 +1,13 @@
 extension MarkedText {
   /// Whether a place is inside of what must not change.
-  func isProtected(_ offset: Int) -> Bool { protected.contains { $0.contains(offset) } }
+  func isProtected(_ offset: Int) -> Bool {
+    var (low, high) = (0, protected.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if protected[middle].upperBound > offset { high = middle } else { low = middle + 1 }
+    }
+    return low < protected.count && protected[low].contains(offset)
+  }
 
   /// Returns the text with some of its stretches replaced; marks move with what they stand at.
   ///

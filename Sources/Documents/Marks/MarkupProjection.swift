@@ -125,10 +125,13 @@ private struct Projection {
     let before = covered.lowerBound - parent.source.lowerBound
     let wanted =
       parent.words.lowerBound + before * parent.words.count / max(1, parent.source.count)
-    let candidates = parent.words.filter { isFree($0..<$0 + 1, in: parent) }
-    guard let first = candidates.min(by: { (abs($0 - wanted), $0) < (abs($1 - wanted), $1) }) else {
-      return nil
+    let bounds = parent.words
+    func free(_ word: Int) -> Int? {
+      bounds.contains(word) && isFree(word..<word + 1, in: parent) ? word : nil
     }
+    // The nearest, first before and then after.
+    let nearest = (0..<bounds.count).lazy.compactMap { free(wanted - $0) ?? free(wanted + $0) }.first
+    guard let first = nearest else { return nil }
     var end = first + 1
     while end < parent.words.upperBound, end - first < covered.count, isFree(end..<end + 1, in: parent) {
       end += 1

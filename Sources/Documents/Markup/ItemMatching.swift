@@ -22,8 +22,8 @@ struct ItemMatching {
     return parts
   }
 
-  /// Returns the items with pairs around no word as one mark, their text and all: signs, and numbers that stand at the end of
-  /// a word without a space, as those of footnotes do.
+  /// Returns the items with pairs around no word as one mark, with all that is in them: pictures, signs, and numbers that
+  /// stand at the end of a word without a space, as those of footnotes do.
   func withoutWordlessPairs() -> ItemMatching {
     var result: [MarkupItem] = []
     let counts = characterCounts()
@@ -32,12 +32,10 @@ struct ItemMatching {
     while index < items.count {
       let item = items[index]
       if let partner = partners[index], partner > index, item.run == nil {
-        let letters = counts[partner].letters - counts[index].letters
-        let digits = counts[partner].digits - counts[index].digits
+        let inner = counts[partner] - counts[index]
         let isAtWord = last.map { !$0.properties.isWhitespace } ?? false
-        if counts[partner].visible > counts[index].visible, letters == 0,
-          digits == 0 || isAtWord && endsWord(partner)
-        {
+        let isNumber = inner.digits > 0
+        if inner.letters == 0, !inner.isBlank, !isNumber || isAtWord && endsWord(partner) {
           result.append(
             MarkupItem(
               kind: .standalone, range: item.range.lowerBound..<items[partner].range.upperBound))
@@ -61,14 +59,31 @@ struct ItemMatching {
     return true
   }
 
-  /// How many letters, digits and other characters that show stand before each item.
-  private func characterCounts() -> [(letters: Int, digits: Int, visible: Int)] {
-    var counts = [(letters: 0, digits: 0, visible: 0)]
+  /// How many characters of some kinds a stretch of items has.
+  private struct CharacterCounts {
+    var letters = 0
+    var digits = 0
+    var visible = 0
+    var spaces = 0
+
+    /// Whether there is white space and nothing else.
+    var isBlank: Bool { visible == 0 && spaces > 0 }
+
+    static func - (left: CharacterCounts, right: CharacterCounts) -> CharacterCounts {
+      CharacterCounts(
+        letters: left.letters - right.letters, digits: left.digits - right.digits,
+        visible: left.visible - right.visible, spaces: left.spaces - right.spaces)
+    }
+  }
+
+  /// The counts of what stands before each item.
+  private func characterCounts() -> [CharacterCounts] {
+    var counts = [CharacterCounts()]
     for item in items {
       var count = counts[counts.count - 1]
       if case .text = item.kind {
-        for scalar in item.text.unicodeScalars where !scalar.properties.isWhitespace {
-          count.visible += 1
+        for scalar in item.text.unicodeScalars {
+          if scalar.properties.isWhitespace { count.spaces += 1 } else { count.visible += 1 }
           if scalar.properties.isAlphabetic { count.letters += 1 }
           if scalar.properties.numericType != nil { count.digits += 1 }
         }

@@ -5,9 +5,9 @@
 /// in aside until its end.
 struct MarkupSegmenter {
   private let bytes: [UInt8]
+  private let end: Int
   private let rules: MarkupRules
   private var tokenizer: MarkupTokenizer
-  private var replacements: [ByteTemplate.Replacement] = []
   private var segments: [(range: Range<Int>, content: MarkupSegment)] = []
   private var attributeTexts: [(range: Range<Int>, content: AttributeText)] = []
   private var references = CharacterReferences()
@@ -62,6 +62,7 @@ struct MarkupSegmenter {
   init(_ bytes: [UInt8], in range: Range<Int>? = nil, _ rules: MarkupRules, isInParagraph: Bool = false) {
     self.bytes = bytes
     self.rules = rules
+    end = range?.upperBound ?? bytes.count
     tokenizer = MarkupTokenizer(bytes, range, rules.language)
     context.isCollecting = rules.collectsEverywhere || isInParagraph
   }
@@ -78,7 +79,7 @@ struct MarkupSegmenter {
   /// Returns what is to be replaced, the texts of which are collected.
   mutating func replacements(_ collector: inout TextCollector) -> [ByteTemplate.Replacement] {
     while let token = tokenizer.next() { read(token, &collector) }
-    while !outer.isEmpty { leaveOpaque(at: bytes.count, &collector) }
+    while !outer.isEmpty { leaveOpaque(at: end, &collector) }
     flush(&collector)
     // How characters are written is known at the end.
     for index in segments.indices { segments[index].content.references = references }

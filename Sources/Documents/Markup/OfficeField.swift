@@ -9,7 +9,8 @@ struct OfficeField {
     var depth = 0
     var separate: Int?
     var instruction = ""
-    for index in begin..<items.count {
+    // Longer fields are none; without a limit many beginnings would cost their square.
+    for index in begin..<min(items.count, begin + 2000) {
       guard case .field(let mark) = items[index].kind else { continue }
       switch mark {
       case .begin: depth += 1
