@@ -33,7 +33,7 @@ struct EncoderDecoderTests {
   /// Two passes through a model, whose dropout differs.
   @Test(arguments: Architecture.Kind.usual)
   func gradientsAreThoseOfTwoPassesThatAreCompared(kind: Architecture.Kind) {
-    let model = small(kind).droppingOut().randomModel(on: .reference)
+    let model = small(kind).droppingTokensAndLayers().randomModel(on: .reference)
     for parameter in model.parameters.parameters { keepFromKinks(parameter) }
     for cutsTokensOff in [false, true] {
       let objective = Objective(labelSmoothing: 0.1, consistency: 2, cutsTokensOff: cutsTokensOff)
@@ -45,7 +45,9 @@ struct EncoderDecoderTests {
 
   @Test(arguments: Architecture.Kind.usual)
   func nothingIsDroppedOrComparedInInference(kind: Architecture.Kind) {
-    let (plain, dropping) = (small(kind).randomModel(), small(kind).droppingOut().randomModel())
+    let (plain, dropping) = (
+      small(kind).randomModel(), small(kind).droppingTokensAndLayers().randomModel()
+    )
     for (mine, other) in zip(logits(dropping, batch), logits(plain, batch)) { expectSameBits(mine, other) }
     let objective = Objective(labelSmoothing: 0.1, consistency: 2)
     #expect(

@@ -78,6 +78,12 @@ extension Architecture: CustomTestStringConvertible {
   func droppingOut() -> Architecture {
     var architecture = self
     (architecture.dropout, architecture.attentionDropout, architecture.activationDropout) = (0.2, 0.3, 0.1)
+    return architecture
+  }
+
+  /// The same with dropout of tokens and layers too.
+  func droppingTokensAndLayers() -> Architecture {
+    var architecture = droppingOut()
     (architecture.sourceTokenDropout, architecture.targetTokenDropout) = (0.25, 0.15)
     architecture.layerDropout = 0.2
     return architecture
