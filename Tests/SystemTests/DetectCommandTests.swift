@@ -29,7 +29,7 @@ struct DetectCommandTests {
     }
   }
 
-  @Test(arguments: ["", "   ", "12 + 34 = 46", "😀 👍", "…", "xqzt vbrk wnpf"])
+  @Test(arguments: ["", "   ", "12 + 34 = 46", "😀 👍", "…", "xqzt vbrk wnpf", "ᚠᚢᚦᚨᚱᚲ", "សួស្តី", "ᏣᎳᎩ"])
   func whatIsInNoLanguageIsUndetermined(text: String) throws {
     #expect(try TranslateCommand(["detect", "--", text]).lines == ["und"])
   }
