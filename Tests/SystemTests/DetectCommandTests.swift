@@ -15,7 +15,7 @@ struct DetectCommandTests {
     #expect(run.status == 0, "\(run.errors)")
     try #require(run.lines.count == rows.count)
     let right = zip(run.lines, rows).count { $0 == $1[1] }
-    #expect(right * 100 >= rows.count * 96, "\(right) of \(rows.count)")
+    #expect(right * 100 >= rows.count * 95, "\(right) of \(rows.count)")
   }
 
   @Test func everyLineHasATag() throws {
@@ -29,7 +29,7 @@ struct DetectCommandTests {
     }
   }
 
-  @Test(arguments: ["", "   ", "12 + 34 = 46", "😀 👍", "…", "xqzt vbrk wnpf", "ᚠᚢᚦᚨᚱᚲ"])
+  @Test(arguments: ["", "   ", "12 + 34 = 46", "😀 👍", "…", "xqzt vbrk wnpf", "ᚠᚢᚦᚨᚱᚲ", "សួស្តី", "ᏣᎳᎩ"])
   func whatIsInNoLanguageIsUndetermined(text: String) throws {
     #expect(try TranslateCommand(["detect", "--", text]).lines == ["und"])
   }

@@ -29,6 +29,9 @@ struct MixedTranslationTests {
     #expect(run.lines[1].contains(#""language":"fr","model":null"#))
     #expect(run.lines[2].contains(#""language":"und","model":null,"probability":0,"score":null"#))
     #expect(run.errors.contains("1 of 3 texts copied"))
+    // A script that the model never saw is a language that cannot be told.
+    let runes = try TranslateCommand(["--from", "auto", "--to", "en", "ᚠᚢᚦᚨᚱᚲ"])
+    #expect(runes.lines == ["ᚠᚢᚦᚨᚱᚲ"] && runes.errors.contains("their language could not be told: text 1"))
   }
 
   @Test(arguments: [

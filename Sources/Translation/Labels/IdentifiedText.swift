@@ -5,15 +5,16 @@ public struct IdentifiedText: Sendable, Hashable {
   public let language: String
   /// The probability of the most probable label.
   ///
-  /// It is low where the language cannot be told, 0 for a text without letters, and high for a text that is surely in a
-  /// language that the model does not know.
+  /// It is low where the language cannot be told, 0 for a text without letters that the model knows, and high for a text
+  /// that is surely in a language that the model does not know.
   public let probability: Float
-  /// The most probable labels, as many as were asked for, best first; none of a text without letters.
+  /// The most probable labels, as many as were asked for, best first; none of a text without letters that
+  /// the model knows.
   public let candidates: [LabelledText.Candidate]
 
   /// Whether it is known what language the text is in.
   public var isKnown: Bool { language != LanguageIdentifier.undetermined }
 
   /// Whether the text has letters, so that there is a language to tell.
-  public var hasLetters: Bool { !candidates.isEmpty }
+  public var hasLetters: Bool { source.unicodeScalars.contains(where: \.properties.isAlphabetic) }
 }

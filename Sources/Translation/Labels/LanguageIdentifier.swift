@@ -3,9 +3,9 @@ internal import Text
 
 /// Tells the languages of texts, with a model that classifies texts by the tags of their languages.
 ///
-/// A text is `und` (ISO 639-2: undetermined) where it has no letters, where no language is probable enough, and where the
-/// model, which learned that label from other languages and from noise, finds it in no language that it knows. Of a long
-/// text the beginning is enough, and only that is read.
+/// A text is `und` (ISO 639-2: undetermined) where it has no letters or only such as the model has no pieces of, where no
+/// language is probable enough, and where the model, which learned that label from other languages and from noise, finds
+/// it in no language that it knows. Of a long text the beginning is enough, and only that is read.
 public final class LanguageIdentifier: Sendable {
   /// The tag of a language that cannot be told.
   public static let undetermined = "und"
@@ -15,6 +15,9 @@ public final class LanguageIdentifier: Sendable {
   private let labeller: Labeller
   private let minimumProbability: Float
   private let characters: Int
+  /// The ranges of code points in which the model has pieces with letters: a script in none of them it never saw, and what
+  /// it makes of bytes means nothing.
+  private let knownRanges: Set<UInt32>
 
   /// Prepares a model for telling languages.
   ///
@@ -31,6 +34,7 @@ public final class LanguageIdentifier: Sendable {
     labeller = try Labeller(model, options)
     self.minimumProbability = minimumProbability
     self.characters = max(0, characters)
+    knownRanges = Self.rangesOfLetters(in: model.sourceTokenizer.vocabulary)
     languages = labeller.labelNames.filter { $0 != Self.undetermined }
   }
 
@@ -55,11 +59,27 @@ public final class LanguageIdentifier: Sendable {
     }
   }
 
-  /// What is read of a text: nothing where it has no letters, and small letters where it has capitals only, of which
-  /// models see few in training.
+  /// The number of the range of a code point: small enough to part scripts, and large enough that of the thousands of
+  /// Chinese characters hardly one is alone in it.
+  private static func range(of scalar: Unicode.Scalar) -> UInt32 { scalar.value >> 7 }
+
+  private static func rangesOfLetters(in vocabulary: Vocabulary) -> Set<UInt32> {
+    var ranges: Set<UInt32> = []
+    for token in vocabulary.firstTextID..<TokenID(vocabulary.count) {
+      for scalar in vocabulary.piece(of: token).unicodeScalars where scalar.properties.isAlphabetic {
+        ranges.insert(range(of: scalar))
+      }
+    }
+    return ranges
+  }
+
+  /// What is read of a text: nothing where it has no letters that the model knows, and small letters where it has
+  /// capitals only, of which models see few in training.
   private func beginning(_ text: String) -> String {
     let scalars = text.unicodeScalars.prefix(characters)
-    guard scalars.contains(where: \.properties.isAlphabetic) else { return "" }
+    guard
+      scalars.contains(where: { $0.properties.isAlphabetic && knownRanges.contains(Self.range(of: $0)) })
+    else { return "" }
     return scalars.contains(where: \.properties.isLowercase) ? String(scalars) : String(scalars).lowercased()
   }
 
