@@ -59,13 +59,44 @@ public struct SentenceReader: Sendable {
   }
 
   private func withRequirements(_ sentence: String, _ spans: [ProtectedSpan]) -> SentenceReading {
+    let (sentence, spans, edges) = keepsSpans ? cuttingEdges(sentence, spans) : (sentence, spans, ("", ""))
     // A digit by itself is often a word.
     let kept = (keepsSpans ? spans : spans.filter { $0.kind == .marked }).filter {
       $0.kind != .number || $0.range.count > 1
     }.map { span in
       written(sentence.text(of: span.range), span.kind)
     }
-    return finish(sentence, kept, [:])
+    return finish(sentence, kept, [:], edges)
+  }
+
+  /// Cuts off what begins and ends a sentence and the model need not see, with the marks beside it.
+  private func cuttingEdges(
+    _ sentence: String, _ spans: [ProtectedSpan]
+  ) -> (sentence: String, spans: [ProtectedSpan], edges: (String, String)) {
+    let bytes = Array(sentence.utf8)
+    func isMark(_ byte: UInt8) -> Bool { " \t.,;:!?-()\"'".utf8.contains(byte) }
+    var (start, end) = (0, bytes.count)
+    var spans = spans[...]
+    while let first = spans.first, first.kind != .number,
+      bytes[start..<first.range.lowerBound].allSatisfy(isMark)
+    {
+      start = first.range.upperBound
+      spans = spans.dropFirst()
+    }
+    if start > 0 { start += bytes[start...].prefix(while: isMark).count }
+    while let last = spans.last, last.kind != .number, bytes[last.range.upperBound..<end].allSatisfy(isMark) {
+      end = last.range.lowerBound
+      spans = spans.dropLast()
+    }
+    if end < bytes.count { end -= bytes[start..<end].reversed().prefix { $0 == 0x20 || $0 == 0x09 }.count }
+    guard start < end else { return (sentence, [], ("", "")) }
+    let moved = spans.map { span in
+      ProtectedSpan(range: span.range.lowerBound - start..<span.range.upperBound - start, kind: span.kind)
+    }
+    return (
+      sentence.text(of: start..<end), moved,
+      (sentence.text(of: 0..<start), sentence.text(of: end..<bytes.count))
+    )
   }
 
   private func written(_ content: String, _ kind: ProtectedSpan.Kind) -> String {
@@ -73,13 +104,14 @@ public struct SentenceReader: Sendable {
   }
 
   private func finish(
-    _ text: String, _ required: [String], _ contents: [Placeholder: (target: String, source: String)]
+    _ text: String, _ required: [String], _ contents: [Placeholder: (target: String, source: String)],
+    _ edges: (String, String) = ("", "")
   ) -> SentenceReading {
     let letterCase = reading.letterCase ? LetterCase(of: text) : .ordinary
     let punctuation = reading.punctuation ? Punctuation(of: text) : nil
     return SentenceReading(
       text: letterCase.read(punctuation?.reading ?? text), required: required, letterCase: letterCase,
-      punctuation: punctuation, contents: contents, targetLanguage: target)
+      punctuation: punctuation, contents: contents, edges: edges, targetLanguage: target)
   }
 }
 

@@ -10,6 +10,8 @@ public struct SentenceReading: Sendable {
   let punctuation: Punctuation?
   /// What placeholders stand for in the translation, and how that was written in the source.
   let contents: [Placeholder: (target: String, source: String)]
+  /// What stands before and after what the model reads.
+  let edges: (before: String, after: String)
   let targetLanguage: String
 
   /// A translation as people read it.
@@ -34,13 +36,13 @@ public struct SentenceReading: Sendable {
     var text = letterCase.written(translation)
     if let punctuation { text = punctuation.written(text, language: targetLanguage) }
     let isKept = containsRequired(text) && saysEachOnce(translation)
-    return Written(text: withContents(text, \.target), isKept: isKept)
+    return Written(text: edges.before + withContents(text, \.target) + edges.after, isKept: isKept)
   }
 
   /// The sentence without a model: everything is put back.
   public var copied: String {
     let text = punctuation?.written(self.text, language: targetLanguage) ?? self.text
-    return withContents(text, \.target)
+    return edges.before + withContents(text, \.target) + edges.after
   }
 
   private func withContents(_ text: String, _ form: KeyPath<(target: String, source: String), String>)
@@ -77,8 +79,11 @@ public struct SentenceReading: Sendable {
   ///
   /// Words are counted from 0 between white space, of which what a placeholder stands for can have some.
   public func shownNumbersOfWords(in text: String, ofSource isSource: Bool) -> [Int]? {
-    guard contents.values.contains(where: { $0.source.contains(where: \.isWhitespace) }) else { return nil }
-    var shown = 0
+    let hasWords = contents.values.contains { $0.source.contains(where: \.isWhitespace) }
+    guard hasWords || !edges.before.isEmpty else { return nil }
+    // A word that begins with the edge is one with what the model reads.
+    let goesOn = edges.before.last.map { !$0.isWhitespace } ?? false
+    var shown = edges.before.split(whereSeparator: \.isWhitespace).count - (goesOn ? 1 : 0)
     return text.split(whereSeparator: \.isWhitespace).map { word in
       defer {
         shown += 1

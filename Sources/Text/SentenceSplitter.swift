@@ -73,13 +73,29 @@ public final class SentenceSplitter {
   private func sentences(of text: String) -> [Substring] {
     var sentences: [Substring] = []
     var start = text.startIndex
-    for range in segmenter.segments(of: text) {
+    for range in segmenter.segments(of: withoutParagraphs(text)) {
       let end = text.utf8.index(text.startIndex, offsetBy: range.upperBound)
       if end < text.endIndex, goesOn(text[start..<end], text[end...]) { continue }
       sentences.append(text[start..<end])
       start = end
     }
     return sentences
+  }
+
+  /// Returns a text of as many bytes whose white space ends no paragraphs: a line is one.
+  private func withoutParagraphs(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { (0x20..<0x80).contains($0) || $0 > 0xC2 && $0 != 0xE2 }
+    if isPlain { return text }
+    return String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { scalar in
+          switch scalar {
+          case "\u{2028}", "\u{2029}": "\u{3000}"
+          case "\u{85}": "\u{A0}"
+          case "\t", "\n", "\u{B}", "\u{C}", "\r", "\u{1C}", "\u{1D}", "\u{1E}": " "
+          default: scalar
+          }
+        }))
   }
 
   /// Whether what ICU takes for the end of a sentence is none.

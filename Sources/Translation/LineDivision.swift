@@ -106,7 +106,8 @@ struct SentenceSpacing {
     }
   }
 
-  private static func hasSpaces(_ language: String) -> Bool {
+  /// Whether a language writes spaces between words.
+  static func hasSpaces(_ language: String) -> Bool {
     !["zh", "ja", "yue", "wuu"].contains(language.prefix { $0 != "-" && $0 != "_" }.lowercased())
   }
 }

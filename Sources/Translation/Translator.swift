@@ -150,7 +150,11 @@ public final class Translator: Sendable {
     let repeating = sentences.indices.filter { translations[$0].repeats(sentences[$0]) }
     let again = repeating.map { index in
       var sentence = sentences[index]
-      sentence.constraints.append(NoRepetition(maximum: repetitionLimit(of: sentence.source.text)))
+      let limit = repetitionLimit(of: sentence.source.text)
+      sentence.constraints.append(NoRepetition(maximum: limit))
+      if limit == 1, SentenceSpacing.hasSpaces(system.first.configuration.targetLanguage) {
+        sentence.constraints.append(WordLimit(1, edges: constraints.edges))
+      }
       return sentence
     }
     for (index, translation) in zip(repeating, search(again)) where !translation.repeats(sentences[index]) {

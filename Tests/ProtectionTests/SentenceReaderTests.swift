@@ -51,6 +51,18 @@ struct SentenceReaderTests {
   }
 
   @Test(arguments: [
+    ("{name}, der Zug kommt.", "der Zug kommt.", "{name}, X"), ("Hallo {name}!", "Hallo", "X {name}!"),
+    ("Siehe https://example.org/x.", "Siehe", "X https://example.org/x."),
+    ("<b>Hund</b>", "Hund", "<b>X</b>"),
+    ("%s", "%s", "X"), ("Toll 👍👍", "Toll", "X 👍👍"), ("Nimm 20 €", "Nimm 20 €", "X"),
+  ])
+  func whatBeginsAndEndsASentenceNeedNotBeRead(source: String, read: String, written: String) {
+    let reading = SentenceReader(Reading(), from: "de", to: "en").read(source)
+    #expect(reading.text == read)
+    #expect(reading.written("X").text == written)
+  }
+
+  @Test(arguments: [
     ("1.234,56 €", "1,234.56 €"), ("3,5", "3.5"), ("01.05.2024", "01.05.2024"), ("12:30", "12:30"),
     ("0.85.3", "0.85.3"), ("1.234", "1,234"), ("12.34", "12.34"), ("-7,25 km", "-7.25 km"),
   ])

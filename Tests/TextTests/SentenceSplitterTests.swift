@@ -38,7 +38,10 @@ struct SentenceSplitterTests {
     if case .gap(let text)? = segments.first { #expect(text == mark) } else { #expect(mark.isEmpty) }
   }
 
-  @Test(arguments: ["  Guten Tag.   Wie geht's?\t ", "a\u{2028}b. C", "🙂. Ja.  ", "...", "你好。 hello. Ok."])
+  @Test(arguments: [
+    "  Guten Tag.   Wie geht's?\t ", "a\u{2028}b. C", "a\u{85}b\u{2029}\tc. D", "🙂. Ja.  ", "...",
+    "你好。 hello. Ok.",
+  ])
   func theSegmentsAreTheLine(line: String) throws {
     for language in ["de", "en", "zh", "xx"] {
       let joined = try SentenceSplitter(language: language).segments(of: line).map {
