@@ -89,7 +89,8 @@ public struct SentenceReader: Sendable {
       spans = spans.dropLast()
     }
     if end < bytes.count { end -= bytes[start..<end].reversed().prefix { $0 == 0x20 || $0 == 0x09 }.count }
-    guard start < end else { return (sentence, [], ("", "")) }
+    // All of it stays, and there is nothing to read.
+    guard start < end else { return ("", [], (sentence, "")) }
     let moved = spans.map { span in
       ProtectedSpan(range: span.range.lowerBound - start..<span.range.upperBound - start, kind: span.kind)
     }

@@ -54,7 +54,7 @@ struct SentenceReaderTests {
     ("{name}, der Zug kommt.", "der Zug kommt.", "{name}, X"), ("Hallo {name}!", "Hallo", "X {name}!"),
     ("Siehe https://example.org/x.", "Siehe", "X https://example.org/x."),
     ("<b>Hund</b>", "Hund", "<b>X</b>"),
-    ("%s", "%s", "X"), ("Toll 👍👍", "Toll", "X 👍👍"), ("Nimm 20 €", "Nimm 20 €", "X"),
+    ("Toll 👍👍", "Toll", "X 👍👍"), ("Nimm 20 €", "Nimm 20 €", "X"),
   ])
   func whatBeginsAndEndsASentenceNeedNotBeRead(source: String, read: String, written: String) {
     let reading = SentenceReader(Reading(), from: "de", to: "en").read(source)

@@ -82,6 +82,13 @@ struct TextHandlingTests {
     }
   }
 
+  @Test func whatAModelNeedNotReadIsCopied() throws {
+    let translator = try Translator(smallModel(), options { $0.keepsSpans = true })
+    for text in ["%s", "{name}…", "https://example.org", "<b> </b>"] {
+      #expect(translator.translate([text])[0].text == text)
+    }
+  }
+
   @Test func whatTheUserMarksStaysAsItIs() throws {
     let translator = try Translator(taughtModel(), options { $0.splitsSentences = true })
     let text = "A dog. The lazy fox is quick."
