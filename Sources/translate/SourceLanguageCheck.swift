@@ -9,7 +9,8 @@ internal import Translation
 /// what is surely in another language counts, and of many texts some are looked at: it must cost next to nothing.
 struct SourceLanguageCheck {
   private let language: String
-  private let identifier: LanguageIdentifier
+  private let arguments: Arguments
+  private var identifier = Identifier.notLoaded
   private var count = 0
   private var looked = 0
   private var lines = LineNumbers()
@@ -20,35 +21,52 @@ struct SourceLanguageCheck {
   private static let minimumProbability: Float = 0.9
   /// So many texts are all looked at, and of those after them one of so many.
   private static let first = 500
-  private static let step = 4
+  private static let step = 8
   /// More of a text is hardly ever needed, and the model that translates is to do most of the work.
   private static let characters = 100
 
+  /// The model is loaded when a text first is long enough, so that short ones do not wait for it.
+  private enum Identifier {
+    case notLoaded
+    /// There is none, or none that knows the language.
+    case missing
+    case loaded(LanguageIdentifier)
+  }
+
   /// - Parameter language: What the model translates from.
-  /// - Returns: nil where the check cannot be made.
+  /// - Returns: nil where nobody wants to be told.
   init?(_ arguments: Arguments, for language: String) {
     if arguments[SharedOptions.quiet] { return nil }
-    let language = LanguageCode.language(of: language)
+    (self.arguments, self.language) = (arguments, LanguageCode.language(of: language))
+  }
+
+  private mutating func load() -> LanguageIdentifier? {
+    if case .loaded(let identifier) = identifier { return identifier }
+    guard case .notLoaded = identifier else { return nil }
+    identifier = .missing
     // What is wrong with the model for languages is told where it is asked for.
-    guard let identifier = try? arguments.languageIdentifier(characters: Self.characters),
-      identifier.languages.contains(where: { LanguageCode.language(of: $0) == language })
+    guard let loaded = try? arguments.languageIdentifier(characters: Self.characters),
+      loaded.languages.contains(where: { LanguageCode.language(of: $0) == language })
     else { return nil }
-    (self.language, self.identifier) = (language, identifier)
+    identifier = .loaded(loaded)
+    return loaded
   }
 
   /// Looks at the next texts.
   mutating func add(_ texts: [String]) {
-    let all = texts.indices.filter { count + $0 < Self.first || (count + $0) % Self.step == 0 }
+    let start = count
+    let all = texts.indices.filter { start + $0 < Self.first || (start + $0) % Self.step == 0 }
     let indices = all.filter { Self.isLong(texts[$0]) }
+    count += texts.count
+    looked += all.count
+    guard !indices.isEmpty, let identifier = load() else { return }
     for (index, text) in zip(indices, identifier.identify(indices.map { texts[$0] })) {
       guard text.isKnown, text.probability >= Self.minimumProbability,
         LanguageCode.language(of: text.language) != language
       else { continue }
-      lines.add(count + index)
+      lines.add(start + index)
       languages[text.language, default: 0] += 1
     }
-    count += texts.count
-    looked += all.count
   }
 
   private static func isLong(_ text: String) -> Bool {
