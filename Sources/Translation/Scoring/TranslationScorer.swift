@@ -53,7 +53,9 @@ public final class TranslationScorer: Sendable {
     let texts = pairs.map(\.source)
     let sources = encoded(texts) { [tokenizer = system.first.sourceTokenizer] in tokenizer.encodeSource($0) }
     let others = system.otherSources { tokenizer in encoded(texts) { tokenizer.encodeSource($0) } }
-    let targets = encoded(pairs.map(\.target)) { [tokenizer = system.first.targetTokenizer] in tokenizer.encode($0) }
+    let targets = encoded(pairs.map(\.target)) { [tokenizer = system.first.targetTokenizer] in
+      tokenizer.encode($0)
+    }
     let batches = sentenceBatches(
       lengths: zip(sources, targets).map { $0.count + $1.count + 1 }, rowsPerSentence: 1,
       tokenBudget: batchTokens, threads: workers.threads)
