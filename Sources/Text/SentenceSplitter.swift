@@ -101,6 +101,8 @@ public final class SentenceSplitter {
   /// Whether what ICU takes for the end of a sentence is none.
   private func goesOn(_ sentence: Substring, _ rest: Substring) -> Bool {
     guard let next = rest.first else { return false }
+    // What cannot be seen is no sentence.
+    if !rest.unicodeScalars.contains(where: { Visibility(of: $0.value) == .shown }) { return true }
     let visible = sentence.drop(whileLast: \.isWhitespace)
     // A white space is needed: CJK marks end a sentence wherever they stand.
     guard visible.endIndex < sentence.endIndex || next.isLowercase, let last = visible.last else {

@@ -77,8 +77,7 @@ struct DividedSentence {
     reading = method.reader?.read(sentence, marked: marked + found.kept)
     var division = SourceDivision(
       reading?.text ?? sentence, method.tokenizer, limit: method.limit, method.segmenters)
-    if let reading { division.require(reading.required) }
-    division.require(anyOf: found.required)
+    division.require((reading?.required ?? []).map { [$0] } + found.required)
     self.division = division
   }
 

@@ -64,24 +64,18 @@ struct SourceDivision {
     }
   }
 
-  /// Has the translation of a part say what stands in it.
-  mutating func require(_ phrases: [String]) {
-    for phrase in phrases {
-      require([phrase]) { $0.text.contains(phrase) }
-    }
-  }
-
-  /// Has the translation of the first part say phrases, of each one of several spellings.
-  mutating func require(anyOf phrases: [[String]]) {
-    for spellings in phrases { require(spellings) { _ in true } }
-  }
-
-  private mutating func require(_ spellings: [String], where fits: (Source) -> Bool) {
-    for (index, part) in parts.enumerated() {
-      guard case .translated(var source) = part, fits(source) else { continue }
+  /// Has the translation say phrases, of each one of several spellings: that of the part in which one stands as it is
+  /// written, or else that of the first.
+  mutating func require(_ phrases: [[String]]) {
+    for spellings in phrases {
+      let places = parts.indices.filter { if case .translated = parts[$0] { true } else { false } }
+      let place = places.first { index in
+        guard case .translated(let source) = parts[index] else { return false }
+        return spellings.contains { source.text.contains($0) }
+      }
+      guard let place = place ?? places.first, case .translated(var source) = parts[place] else { continue }
       source.required.append(spellings)
-      parts[index] = .translated(source)
-      return
+      parts[place] = .translated(source)
     }
   }
 
