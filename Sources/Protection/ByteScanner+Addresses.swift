@@ -66,7 +66,8 @@ extension ByteScanner {
     switch self[start] {
     case UInt8(ascii: "@"), UInt8(ascii: "#"):
       let end = end(from: start + 1) { isASCIILetterOrDigit($0) || $0 == UInt8(ascii: "_") }
-      return end > start + 1 && isASCIILetter(self[start + 1]) ? end : nil
+      let isNumber = self[start] == UInt8(ascii: "#") && isASCIIDigit(self[start + 1])
+      return end > start + 1 && (isNumber || isASCIILetter(self[start + 1])) ? end : nil
     case UInt8(ascii: "-"):
       guard contains("--", at: start), isASCIILetter(self[start + 2]) else { return nil }
       return end(from: start + 2) { isASCIILetterOrDigit($0) || "-_=".utf8.contains($0) }

@@ -53,15 +53,24 @@ extension ByteScanner {
     switch self[start] {
     case UInt8(ascii: "%"): return conversionEnd(from: start)
     case UInt8(ascii: "{"): return bracesEnd(from: start)
+    case UInt8(ascii: "["): return bracketsEnd(from: start)
+    case UInt8(ascii: ":"):
+      // `:name`, not what follows a colon in a text.
+      guard start == 0 || isASCIISpace(self[start - 1]), isASCIILowercase(self[start + 1]) else { return nil }
+      let end = end(from: start + 1) { isASCIILowercase($0) || $0 == UInt8(ascii: "_") }
+      return end > start + 2 && !isWord(at: end) ? end : nil
     default:
       if self[start + 1] == UInt8(ascii: "{") { return bracesEnd(from: start + 1) }
       guard isASCIILetter(self[start + 1]) || self[start + 1] == UInt8(ascii: "_") else { return nil }
-      return end(from: start + 1) { isASCIILetterOrDigit($0) || $0 == UInt8(ascii: "_") }
+      return end(from: start + 1) { isASCIILetterOrDigit($0) || "_/".utf8.contains($0) }
     }
   }
 
   private func conversionEnd(from start: Int) -> Int? {
     var position = start + 1
+    if self[position] == UInt8(ascii: "%") {
+      return start == 0 || !isASCIIDigit(self[start - 1]) ? start + 2 : nil
+    }
     if self[position] == UInt8(ascii: "(") {
       position = end(from: position + 1) { isASCIILetterOrDigit($0) || "_.-".utf8.contains($0) }
       guard self[position] == UInt8(ascii: ")") else { return nil }
@@ -76,6 +85,36 @@ extension ByteScanner {
     guard "sdiufFeEgGxXoscCpaA@".utf8.contains(self[position]), !isWord(at: position + 1) else { return nil }
     return position + 1
   }
+
+  /// `[CODE]`, `[1]`.
+  private func bracketsEnd(from start: Int) -> Int? {
+    let end = end(from: start + 1) {
+      isASCIIDigit($0) || $0 == UInt8(ascii: "_") || isASCIILetter($0) && !isASCIILowercase($0)
+    }
+    return end > start + 1 && self[end] == UInt8(ascii: "]") ? end + 1 : nil
+  }
+
+  /// The signs of Markdown for what is emphasised: they touch a word, as those of products do not.
+  func emphasisEnd(from start: Int) -> Int? {
+    let end = end(from: start) { $0 == self[start] }
+    let (before, after) = (self[start - 1], self[end])
+    let touches = !isASCIISpace(before) && before != 0 || !isASCIISpace(after) && after != 0
+    return end - start <= 3 && touches ? end : nil
+  }
+
+  /// `:)`, `;-)`, `:D`, `<3`.
+  func emoticonEnd(from start: Int) -> Int? {
+    guard start == 0 || isASCIISpace(self[start - 1]) else { return nil }
+    for emoticon in Self.emoticons where contains(emoticon, at: start) {
+      let end = start + emoticon.utf8CodeUnitCount
+      if !isWord(at: end) { return end }
+    }
+    return nil
+  }
+
+  private static let emoticons: [StaticString] = [
+    ":-)", ";-)", ":-(", ":-D", ":-P", ":)", ";)", ":(", ":D", ":P", "<3", ":-/", ":'(", "^^",
+  ]
 
   private func bracesEnd(from start: Int) -> Int? {
     let depth = end(from: start) { $0 == UInt8(ascii: "{") } - start

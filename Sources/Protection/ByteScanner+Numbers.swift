@@ -13,7 +13,8 @@ extension ByteScanner {
       return nil
     }
     var end = digitGroupsEnd(from: position)
-    if isSigned, self[start] == UInt8(ascii: "+") { end = telephoneEnd(from: end) }
+    let isTelephone = self[start] == UInt8(ascii: "+") || self[start] == UInt8(ascii: "0") && end - start >= 3
+    if isTelephone { end = telephoneEnd(from: end) }
     return unitEnd(after: end) ?? end
   }
 
@@ -53,6 +54,10 @@ extension ByteScanner {
       let end = start + sign.utf8CodeUnitCount
       if !isWord(at: end) { return end }
     }
+    for unit in Self.rates where contains(unit, at: start) {
+      let end = start + unit.utf8CodeUnitCount
+      if !isWord(at: end) { return end }
+    }
     let letters = self.end(from: start, while: isASCIILetter)
     guard letters > start, letters - start <= 3, !isWord(at: letters) else { return nil }
     return Self.units.contains(String(decoding: bytes[start..<letters], as: UTF8.self)) ? letters : nil
@@ -79,6 +84,23 @@ extension ByteScanner {
     var end = end(from: start) { isASCIILetterOrDigit($0) || "-_.".utf8.contains($0) }
     while end > start, "-_.".utf8.contains(self[end - 1]) { end -= 1 }
     guard !isWord(at: end), isCode(start..<end) else { return nil }
+    return isCountryCode(start..<end) ? accountEnd(from: end) : end
+  }
+
+  /// Whether a word begins the number of a bank account, as `DE89` does.
+  private func isCountryCode(_ range: Range<Int>) -> Bool {
+    range.count == 4 && range.prefix(2).allSatisfy { isASCIILetter(self[$0]) && !isASCIILowercase(self[$0]) }
+      && range.suffix(2).allSatisfy { isASCIIDigit(self[$0]) }
+  }
+
+  /// Groups of up to four digits or capitals with a space before each.
+  private func accountEnd(from start: Int) -> Int {
+    var end = start
+    while self[end] == 0x20, isASCIIDigit(self[end + 1]) {
+      let next = self.end(from: end + 1) { isASCIIDigit($0) || isASCIILetter($0) && !isASCIILowercase($0) }
+      guard next - end <= 5, !isWord(at: next) else { break }
+      end = next
+    }
     return end
   }
 
@@ -105,6 +127,10 @@ extension ByteScanner {
 
   private static let signs: [StaticString] = [
     "°C", "°F", "°", "‰", "µm", "Ω", "m²", "m³", "km²", "cm²", "cm³",
+  ]
+
+  private static let rates: [StaticString] = [
+    "km/h", "m/s", "kbit/s", "Mbit/s", "Gbit/s", "kB/s", "MB/s", "GB/s", "l/min", "g/l", "mg/l",
   ]
 
   private static let units: Set = [

@@ -44,7 +44,15 @@ public struct SpanFinder: Sendable {
     }
     switch scanner[position] {
     case UInt8(ascii: "`"): return span(scanner.codeSpanEnd(from: position), .codeSpan)
-    case UInt8(ascii: "<"): return span(scanner.tagEnd(from: position), .markup)
+    case UInt8(ascii: "<"):
+      return span(scanner.tagEnd(from: position), .markup)
+        ?? span(scanner.emoticonEnd(from: position), .emoji)
+    case UInt8(ascii: "*"): return span(scanner.emphasisEnd(from: position), .markup)
+    case UInt8(ascii: ":"), UInt8(ascii: ";"), UInt8(ascii: "^"):
+      return span(scanner.emoticonEnd(from: position), .emoji)
+        ?? (scanner[position] == UInt8(ascii: ":")
+          ? span(scanner.variableEnd(from: position), .variable) : nil)
+    case UInt8(ascii: "["): return span(scanner.variableEnd(from: position), .variable)
     case UInt8(ascii: "&"): return span(scanner.referenceEnd(from: position), .markup)
     case UInt8(ascii: "%"), UInt8(ascii: "{"), UInt8(ascii: "$"):
       return span(scanner.variableEnd(from: position), .variable)
@@ -95,11 +103,19 @@ public struct SpanFinder: Sendable {
     if scalar.isASCII { return false }
     // Private characters are nobody's letters, and placeholders must not come from texts.
     if scalar.properties.generalCategory == .privateUse { return true }
-    return (scalar.properties.isAlphabetic || scalar.properties.numericType != nil) && !knows(scalar)
+    return scalar.properties.carriesMeaning && !knows(scalar)
   }
 }
 
 extension Unicode.Scalar.Properties {
+  /// Letters, numbers and symbols, such as arrows.
+  fileprivate var carriesMeaning: Bool {
+    switch generalCategory {
+    case .mathSymbol, .otherSymbol, .currencySymbol: true
+    default: isAlphabetic || numericType != nil
+    }
+  }
+
   fileprivate var isForeignMark: Bool {
     generalCategory == .nonspacingMark || generalCategory == .spacingMark
   }

@@ -31,6 +31,16 @@ struct SpanFinderTests {
     ("Ende.Anfang und z.B. Haus.", []),
     ("und/oder, er/sie", []),
     ("Tom's 20th", ["20"]),
+    (
+      "IBAN DE89 3704 0044 0532 0130 00, Tel. 0800 330 1000.",
+      ["DE89 3704 0044 0532 0130 00", "0800 330 1000"]
+    ),
+    (
+      "Noch %d%% von [CODE] und [1], :count in $HOME/bin.",
+      ["%d", "%%", "[CODE]", "[1]", ":count", "$HOME/bin"]
+    ),
+    ("Das ist **fett** ;-) <3 und 3 * 4: ja", ["**", "**", ";-)", "<3", "3", "4"]),
+    ("IMG_4821.JPG fährt 50 km/h, #10482", ["IMG_4821.JPG", "50 km/h", "#10482"]),
   ])
   func findsWhatMustNotChange(text: String, expected: [String]) {
     let found = SpanFinder().spans(in: text).map { span in
@@ -48,6 +58,7 @@ struct SpanFinderTests {
 
   @Test(arguments: [
     "", " ", "<", "<a", "`", "%", "%(", "{", "{{{{", "&", "&;", "1.", "-", "+", "http://", "@", "#", "~/",
+    "[", "[A", ":", ";-", "*", "***", "DE89 ", "00", "#1",
     ".", "$", "€", "\u{10F600}",
   ])
   func fragmentsAreNoHarm(text: String) {

@@ -38,6 +38,9 @@ struct WordEdges: Sendable {
     edges[Int(left)].contains(.last) && edges[Int(right)].contains(.first)
   }
 
+  /// Whether a piece begins or ends with a character of a word, as marks and white space by themselves do not.
+  func holdsWord(_ token: TokenID) -> Bool { !edges[Int(token)].isDisjoint(with: [.first, .last]) }
+
   /// Whether a piece ends with white space.
   func endsWithSpace(_ token: TokenID) -> Bool { edges[Int(token)].contains(.space) }
 

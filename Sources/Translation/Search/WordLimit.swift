@@ -1,6 +1,6 @@
 internal import Text
 
-/// Lets a translation have at most so many words, each mark among them.
+/// Lets a translation have at most so many words; marks by themselves are none.
 ///
 /// Of one word a model that was trained on sentences makes what it can: the word several times, or a sentence about it.
 struct WordLimit: TokenConstraint {
@@ -23,7 +23,7 @@ struct WordLimit: TokenConstraint {
   }
 
   private func startsWord(_ token: TokenID) -> Bool {
-    guard let last else { return true }
-    return !edges.joins(last, token) && !edges.endsWithSpace(last)
+    guard edges.holdsWord(token) else { return false }
+    return last.map { !edges.joins($0, token) } ?? true
   }
 }
