@@ -104,10 +104,9 @@ public final class SentenceSplitter {
     // What cannot be seen is no sentence.
     if !rest.unicodeScalars.contains(where: { Visibility(of: $0.value) == .shown }) { return true }
     let visible = sentence.drop(whileLast: \.isWhitespace)
-    // A white space is needed: CJK marks end a sentence wherever they stand.
-    guard visible.endIndex < sentence.endIndex || next.isLowercase, let last = visible.last else {
-      return false
-    }
+    guard let last = visible.last else { return false }
+    // `IMG_1.JPG`: without white space only marks and letters of scripts that write none end a sentence.
+    if visible.endIndex == sentence.endIndex { return last.isASCII && !next.isIdeographic }
     if Self.closingQuotes.contains(last) { return next.isLowercase }
     guard last == "." else { return false }
     let word = visible.dropLast().suffix(while: { !$0.isWhitespace && !"(„“\"'«‚".contains($0) })
@@ -195,6 +194,10 @@ public final class SentenceSplitter {
 }
 
 // MARK: - Private
+
+extension Character {
+  fileprivate var isIdeographic: Bool { unicodeScalars.contains { $0.properties.isIdeographic } }
+}
 
 extension Substring {
   /// Returns the text without the characters at its end that have a property.

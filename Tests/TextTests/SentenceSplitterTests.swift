@@ -20,6 +20,8 @@ struct SentenceSplitterTests {
     ),
     ("en", "Mr. Smith met J. Doe. No. I didn't.", ["Mr. Smith met J. Doe.", "No.", "I didn't."]),
     ("en", "See No. 5 for details. It works.", ["See No. 5 for details.", "It works."]),
+    ("de", "Das ist IMG_1.JPG. Hallo!Wie geht es?", ["Das ist IMG_1.JPG.", "Hallo!Wie geht es?"]),
+    ("zh", "好!你好吗?", ["好!", "你好吗?"]),
     ("zh", "你好。你好吗？我很好！", ["你好。", "你好吗？", "我很好！"]),
   ])
   func sentencesEndWherePeopleEndThem(language: String, line: String, sentences: [String]) throws {
