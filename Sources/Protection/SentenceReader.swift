@@ -83,12 +83,20 @@ public struct SentenceReader: Sendable {
       start = first.range.upperBound
       spans = spans.dropFirst()
     }
-    if start > 0 { start += bytes[start...].prefix(while: isMark).count }
+    // A sign is part of the number that it stands before.
+    if start > 0 {
+      start += bytes[start..<(spans.first?.range.lowerBound ?? bytes.count)].prefix(while: isMark).count
+    }
     while let last = spans.last, last.kind != .number, bytes[last.range.upperBound..<end].allSatisfy(isMark) {
       end = last.range.lowerBound
       spans = spans.dropLast()
     }
-    if end < bytes.count { end -= bytes[start..<end].reversed().prefix { $0 == 0x20 || $0 == 0x09 }.count }
+    if end < bytes.count, start < end {
+      end -=
+        bytes[max(start, spans.last?.range.upperBound ?? start)..<end].reversed().prefix {
+          $0 == 0x20 || $0 == 0x09
+        }.count
+    }
     // All of it stays, and there is nothing to read.
     guard start < end else { return ("", [], (sentence, "")) }
     let moved = spans.map { span in
@@ -121,8 +129,17 @@ extension SpanFinder {
   func spans(in text: String, marked: [Range<Int>]) -> [ProtectedSpan] {
     let found = spans(in: text)
     if marked.isEmpty { return found }
-    let free = found.filter { span in !marked.contains { $0.overlaps(span.range) } }
-    let all = free + marked.filter { !$0.isEmpty }.map { ProtectedSpan(range: $0, kind: .marked) }
+    let joined = marked.filter { !$0.isEmpty }.sorted { $0.lowerBound < $1.lowerBound }.reduce(
+      into: [Range<Int>]()
+    ) { joined, range in
+      if let last = joined.last, range.lowerBound < last.upperBound {
+        joined[joined.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+      } else {
+        joined.append(range)
+      }
+    }
+    let free = found.filter { span in !joined.contains { $0.overlaps(span.range) } }
+    let all = free + joined.map { ProtectedSpan(range: $0, kind: .marked) }
     return all.sorted { $0.range.lowerBound < $1.range.lowerBound }
   }
 }

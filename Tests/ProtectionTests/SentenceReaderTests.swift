@@ -54,12 +54,21 @@ struct SentenceReaderTests {
     ("{name}, der Zug kommt.", "der Zug kommt.", "{name}, X"), ("Hallo {name}!", "Hallo", "X {name}!"),
     ("Siehe https://example.org/x.", "Siehe", "X https://example.org/x."),
     ("<b>Hund</b>", "Hund", "<b>X</b>"),
+    ("{name} -5 Grad.", "-5 Grad.", "{name} X"), ("-5 {name}", "-5", "X {name}"),
+    ("{a} - {b} 5", "5", "{a} - {b} X"),
     ("Toll 👍👍", "Toll", "X 👍👍"), ("Nimm 20 €", "Nimm 20 €", "X"),
   ])
   func whatBeginsAndEndsASentenceNeedNotBeRead(source: String, read: String, written: String) {
     let reading = SentenceReader(Reading(), from: "de", to: "en").read(source)
     #expect(reading.text == read)
     #expect(reading.written("X").text == written)
+  }
+
+  @Test func marksThatOverlapAreOne() {
+    let reading = reader.read("Der code x ist neu.", marked: [4..<10, 4..<8, 8..<8, 11..<14])
+    let things = (0..<2).map { Placeholder(kind: .thing, number: $0).text }
+    #expect(reading.text == "Der \(things[0]) \(things[1]) neu.")
+    #expect(reading.written(reading.text).text == "Der code x ist neu.")
   }
 
   @Test(arguments: [
