@@ -12,7 +12,6 @@ public struct Augmenter: Sendable {
   private let seed: Seed
   private let reader: PairReader
   private let names: NameMaker
-  private let targetLanguage: String
 
   /// - Parameters:
   ///   - augmentation: Which changes are made, and how often.
@@ -27,7 +26,6 @@ public struct Augmenter: Sendable {
     self.seed = seed
     reader = PairReader(augmentation.reading, from: source, to: target)
     names = NameMaker(augmentation[.names] > 0 ? pairs : [])
-    targetLanguage = target
   }
 
   /// Returns the pairs as an epoch sees them.
@@ -42,9 +40,9 @@ public struct Augmenter: Sendable {
   /// Returns pairs as the model reads them, without changes: what it is judged by.
   public func read(_ pairs: [SentencePair]) -> [SentencePair] {
     if augmentation.isEmpty { return pairs }
-    return pairs.enumerated().map { index, pair in
-      var (pair, stream) = (pair, seed.stream(.augmentation, -1, index))
-      (pair.source, pair.target) = reader.read(pair.source, pair.target, &stream)
+    return pairs.map { pair in
+      var pair = pair
+      (pair.source, pair.target) = reader.read(pair.source, pair.target)
       return pair
     }
   }

@@ -11,16 +11,13 @@ struct NameMaker: Sendable {
   private let whole: [String]
 
   init(_ pairs: [SentencePair]) {
-    var counts: [String: Int] = [:]
-    for pair in pairs {
-      for name in commonNames(pair) { counts[name, default: 0] += 1 }
-    }
-    whole = counts.keys.sorted()
-    beginnings = Array(Set(whole.filter { $0.count >= 5 }.map { String($0.prefix($0.count / 2)) })).sorted()
-    ends = Array(Set(whole.filter { $0.count >= 5 }.map { String($0.dropFirst($0.count / 2)) })).sorted()
+    whole = Set(pairs.flatMap(commonNames)).sorted()
+    let long = whole.filter { $0.count >= 5 }
+    beginnings = Set(long.map { String($0.prefix($0.count / 2)) }).sorted()
+    ends = Set(long.map { String($0.dropFirst($0.count / 2)) }).sorted()
   }
 
-  /// Replaces each name that both sides have: half of the time by a placeholder, else by a name.
+  /// Replaces each name that both sides have: two times of five by a placeholder, else by a name.
   func replaceNames(of pair: inout SentencePair, _ stream: inout RandomStream) {
     let names = commonNames(pair)
     if names.isEmpty || whole.isEmpty { return }

@@ -6,21 +6,16 @@ public struct PairReader: Sendable {
   private let reading: Reading
   private let source: String
   private let target: String
-  private let finder: SpanFinder
+  private let finder = SpanFinder()
 
   /// - Parameters:
   ///   - reading: What the model is taught.
   ///   - source: The language of the sources.
   ///   - target: The language of the targets.
-  ///   - knows: Whether the model knows a letter.
-  public init(
-    _ reading: Reading, from source: String, to target: String,
-    knows: @escaping @Sendable (Unicode.Scalar) -> Bool = { _ in true }
-  ) {
+  public init(_ reading: Reading, from source: String, to target: String) {
     self.reading = reading
     self.source = source
     self.target = target
-    finder = SpanFinder(knows: knows)
   }
 
   /// Returns a pair as the model reads and writes it.

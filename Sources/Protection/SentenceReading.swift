@@ -26,33 +26,26 @@ public struct SentenceReading: Sendable {
     }
   }
 
-  /// Whether the model reads words, and not placeholders and marks alone.
-  public var hasWords: Bool {
-    text.unicodeScalars.contains { $0.properties.isAlphabetic || $0.properties.numericType != nil }
-  }
-
   /// Returns what the model wrote as people read it.
   public func written(_ translation: String) -> Written {
     var text = letterCase.written(translation)
     if let punctuation { text = punctuation.written(text, language: targetLanguage) }
     let isKept = containsRequired(text) && saysEachOnce(translation)
-    return Written(text: edges.before + withContents(text, \.target) + edges.after, isKept: isKept)
+    return Written(text: edges.before + withContents(text) + edges.after, isKept: isKept)
   }
 
   /// The sentence without a model: everything is put back.
   public var copied: String {
     let text = punctuation?.written(self.text, language: targetLanguage) ?? self.text
-    return edges.before + withContents(text, \.target) + edges.after
+    return edges.before + withContents(text) + edges.after
   }
 
-  private func withContents(_ text: String, _ form: KeyPath<(target: String, source: String), String>)
-    -> String
-  {
+  private func withContents(_ text: String) -> String {
     if contents.isEmpty { return text }
     var result = ""
     for scalar in text.unicodeScalars {
       if let content = Placeholder(scalar).flatMap({ contents[$0] }) {
-        result += content[keyPath: form]
+        result += content.target
       } else if Placeholder(scalar) == nil {
         result.unicodeScalars.append(scalar)
       }
@@ -79,8 +72,8 @@ public struct SentenceReading: Sendable {
   ///
   /// Words are counted from 0 between white space, of which what a placeholder stands for can have some.
   public func shownNumbersOfWords(in text: String, ofSource isSource: Bool) -> [Int]? {
-    let hasWords = contents.values.contains { $0.source.contains(where: \.isWhitespace) }
-    guard hasWords || !edges.before.isEmpty else { return nil }
+    let hasSpaces = contents.values.contains { ($0.source + $0.target).contains(where: \.isWhitespace) }
+    guard hasSpaces || !edges.before.isEmpty else { return nil }
     // A word that begins with the edge is one with what the model reads.
     let goesOn = edges.before.last.map { !$0.isWhitespace } ?? false
     var shown = edges.before.split(whereSeparator: \.isWhitespace).count - (goesOn ? 1 : 0)

@@ -1,4 +1,4 @@
-internal import Augmentation
+package import Augmentation
 public import Bitext
 internal import Evaluation
 internal import Files
@@ -135,7 +135,8 @@ public struct TrainingTask: Sendable {
     record.corpora.validationPairs = pairs.heldOut
     let augmenter = augmenter(of: pairs.training)
     let tokenizers =
-      try existing == nil ? makeTokenizers(pairs.training) : directory.tokenizers(isJoint: hasJointVocabulary)
+      try existing == nil
+      ? makeTokenizers(pairs.training, augmenter) : directory.tokenizers(isJoint: hasJointVocabulary)
     let models = (0..<(training.averagesWeights ? 2 : 1)).map { _ in makeModel(tokenizers) }
     for model in models { try giveInitialValues(to: model) }
     let trained = try encodedCorpus(pairs.training, augmenter, tokenizers)
@@ -272,8 +273,13 @@ public struct TrainingTask: Sendable {
   }
 
   /// Returns the tokenizers that the training begins with: those given, or those built from pairs of the corpus.
-  package func makeTokenizers(_ pairs: [SentencePair]) throws -> (source: Tokenizer, target: Tokenizer) {
-    let pairs = augmenter(of: pairs).pairs(pairs, epoch: 0, threads: threads)
+  ///
+  /// - Parameters:
+  ///   - pairs: What is trained on.
+  ///   - augmenter: What changes the pairs, where that is made.
+  package func makeTokenizers(
+    _ pairs: [SentencePair], _ augmenter: Augmenter? = nil
+  ) throws -> (source: Tokenizer, target: Tokenizer) {
     if let initialModel {
       let isJoint = try initialModel.modelConfiguration().hasJointVocabulary
       if isJoint != hasJointVocabulary {
@@ -281,6 +287,7 @@ public struct TrainingTask: Sendable {
       }
       return try initialModel.tokenizers(isJoint: isJoint)
     }
+    let pairs = (augmenter ?? self.augmenter(of: pairs)).pairs(pairs, epoch: 0, threads: threads)
     func tokenizer(
       _ path: String?, _ sides: [KeyPath<SentencePair, String>], _ options: VocabularyBuilder.Options
     ) throws -> Tokenizer {

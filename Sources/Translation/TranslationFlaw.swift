@@ -10,9 +10,8 @@ public enum TranslationFlaw: String, CaseIterable, Sendable {
   case short
 }
 
-/// Returns whether a text says the same words at least three times in a row, which its source does not.
-///
-/// - Parameter limit: How often words may follow each other.
+/// Returns whether a text says the same words at least three times in a row, or the one word of its source twice, where
+/// the source does not.
 func repeats(_ text: String, source: String) -> Bool {
   let limit = repetitionLimit(of: source)
   return longestRun(in: units(of: text)) > max(limit, longestRun(in: units(of: source)))

@@ -1,6 +1,5 @@
 internal import CommandLineTool
 internal import Files
-internal import Glibc
 internal import Translation
 
 /// One run of the command that tells languages.
@@ -10,9 +9,7 @@ struct LanguageDetection {
 
   init(_ arguments: Arguments) throws {
     self.arguments = arguments
-    if !arguments.operands.isEmpty, arguments.isGiven(DetectOptions.input) {
-      throw UsageError.inconsistent("--input and texts on the command line exclude each other: leave one out")
-    }
+    try TextInput.check(arguments, DetectOptions.input)
     let count = arguments.isGiven(DetectOptions.nBest) ? arguments[DetectOptions.nBest] : nil
     format =
       arguments[DetectOptions.json]
@@ -21,12 +18,14 @@ struct LanguageDetection {
   }
 
   func run() throws {
-    // The input is opened first: a wrong name is told before a model is loaded.
-    let reader = arguments.operands.isEmpty ? try LineReader(path: arguments[DetectOptions.input]) : nil
+    let input = try TextInput(arguments, DetectOptions.input)
     let identifier = try identifier()
     var index = 0
     try AtomicFile.write(to: arguments[LabelOptions.output]) { output in
-      try identify(identifier, reader) { results in
+      try input.forEach(
+        "reading", output: arguments[LabelOptions.output], identifier.identify,
+        lines: identifier.identifyLines(of:_:)
+      ) { results in
         for result in results {
           for line in try format.lines(for: result, index: index) { try output.writeLine(line) }
           index += 1
@@ -48,22 +47,5 @@ struct LanguageDetection {
       directory.loadLabels(for: [.classify]), options,
       minimumProbability: Float(arguments[DetectOptions.minimumProbability]),
       characters: LanguageModel.characters)
-  }
-
-  private func identify(
-    _ identifier: LanguageIdentifier, _ reader: LineReader?, _ write: ([IdentifiedText]) throws -> Void
-  ) throws {
-    guard let reader else {
-      try write(identifier.identify(arguments.operands.map(withoutLineEnds)))
-      return
-    }
-    // A bar drawn between lines of the result would only disturb.
-    let isShownBesideResult = arguments[LabelOptions.output] == "-" && isatty(STDOUT_FILENO) == 1
-    let progress = arguments.console.quieted(if: isShownBesideResult).progress("reading", unit: "lines")
-    defer { progress.finish() }
-    try identifier.identifyLines(of: reader) { results in
-      try write(results)
-      progress.advance(by: results.count)
-    }
   }
 }

@@ -1,6 +1,5 @@
 internal import CommandLineTool
 internal import Files
-internal import Glibc
 internal import Translation
 
 /// One run of the command that translates texts of any language: `--from auto`.
@@ -23,9 +22,7 @@ struct MixedTranslation {
     }
     self.target = target
     try Self.refuseWhatIsForOneModel(arguments)
-    if !arguments.operands.isEmpty, arguments.isGiven(TranslateTextOptions.input) {
-      throw UsageError.inconsistent("--input and texts on the command line exclude each other: leave one out")
-    }
+    try TextInput.check(arguments, TranslateTextOptions.input)
   }
 
   private static func refuseWhatIsForOneModel(_ arguments: Arguments) throws {
@@ -46,14 +43,15 @@ struct MixedTranslation {
   }
 
   func run() throws {
-    // The input is opened first: a wrong name is told before a model is loaded.
-    let reader =
-      arguments.operands.isEmpty ? try LineReader(path: arguments[TranslateTextOptions.input]) : nil
+    let input = try TextInput(arguments, TranslateTextOptions.input)
     let identifier = try arguments.languageIdentifier()
     var translators = try TranslatorsByLanguage(arguments, to: target)
     var (copied, count) = (CopiedTexts(), 0)
     try AtomicFile.write(to: arguments[TranslateTextOptions.output]) { output in
-      try identify(identifier, reader) { texts in
+      try input.forEach(
+        "translating", output: arguments[TranslateTextOptions.output], identifier.identify,
+        lines: identifier.identifyLines(of:_:)
+      ) { texts in
         let results = try translators.translate(texts, first: count)
         for result in results { try output.writeLine(try line(for: result)) }
         // Nobody waits for a compressed file, and it would grow.
@@ -62,27 +60,10 @@ struct MixedTranslation {
         count += results.count
       }
     }
-    for note in copied.notes(reader == nil ? "text" : "line", to: target) { arguments.console.note(note) }
+    for note in copied.notes(input.unit, to: target) { arguments.console.note(note) }
   }
 
   private func line(for result: MixedText) throws -> String {
     arguments[TranslateTextOptions.json] ? try jsonLine(of: MixedObject(result)) : result.text
-  }
-
-  private func identify(
-    _ identifier: LanguageIdentifier, _ reader: LineReader?, _ write: ([IdentifiedText]) throws -> Void
-  ) throws {
-    guard let reader else {
-      try write(identifier.identify(arguments.operands.map(withoutLineEnds)))
-      return
-    }
-    // A bar drawn between lines of the result would only disturb.
-    let isShownBesideResult = arguments[TranslateTextOptions.output] == "-" && isatty(STDOUT_FILENO) == 1
-    let progress = arguments.console.quieted(if: isShownBesideResult).progress("translating", unit: "lines")
-    defer { progress.finish() }
-    try identifier.identifyLines(of: reader) { results in
-      try write(results)
-      progress.advance(by: results.count)
-    }
   }
 }

@@ -1,7 +1,6 @@
 internal import Bitext
 internal import CommandLineTool
 internal import Files
-internal import Glibc
 internal import Study
 internal import Tensors
 internal import Translation
@@ -13,19 +12,15 @@ struct TextTranslation {
   private let format: TranslationFormat
   private let alignmentsPath: String?
   private let picturesPath: String?
-  private let input: String
   private let output: String
 
   init(_ arguments: Arguments) throws {
     self.arguments = arguments
-    input = arguments[TranslateTextOptions.input]
     output = arguments[TranslateTextOptions.output]
     alignmentsPath = arguments[TranslateTextOptions.alignments]
     picturesPath = arguments[TranslateTextOptions.attention]
     if let picturesPath { _ = try PictureFormat(path: picturesPath) }
-    if !arguments.operands.isEmpty, arguments.isGiven(TranslateTextOptions.input) {
-      throw UsageError.inconsistent("--input and texts on the command line exclude each other: leave one out")
-    }
+    try TextInput.check(arguments, TranslateTextOptions.input)
     if alignmentsPath == output {
       throw UsageError.inconsistent("--alignments and --output are one file: name two")
     }
@@ -50,8 +45,7 @@ struct TextTranslation {
     options.wantsAttention = picturesPath != nil
     let clock = ContinuousClock()
     let start = clock.now
-    // The input is opened first: a wrong name is told before a model is loaded.
-    let reader = arguments.operands.isEmpty ? try LineReader(path: input) : nil
+    let input = try TextInput(arguments, TranslateTextOptions.input)
     let prefixes = try arguments.linePrefixes()
     let named = try arguments.system()
     let system = try arguments.load(named)
@@ -63,11 +57,15 @@ struct TextTranslation {
     let translator = try Translator(system, options)
     let name = FileSystem.name(of: named.directories[0].path)
     let pictures = try picturesPath.map { try PictureSeries(path: $0, title: "\(name): attention") }
-    var notes = TranslationNotes(unit: reader == nil ? "text" : "line")
+    var notes = TranslationNotes(unit: input.unit)
     var check = SourceLanguageCheck(arguments, for: model.configuration.sourceLanguage)
     var timing = TranslationTiming(loading: clock.now - start)
     try withOutputs { output, alignments in
-      try translate(translator, reader, prefixes) { results in
+      try input.forEach(
+        "translating", output: self.output,
+        { try translator.translate($0, prefixes: prefixes?.all($0.count, of: "the command line")) },
+        lines: { try translator.translateLines(of: $0, prefixes: prefixes, $1) }
+      ) { results in
         try write(results, to: output, alignments)
         for attention in results.flatMap(\.attention) {
           try pictures?.add(AttentionHeatmap(attention.maps(), of: model.configuration, named: name))
@@ -78,30 +76,10 @@ struct TextTranslation {
       }
     }
     try pictures?.finish()
-    if let note = check?.note(reader == nil ? "text" : "line") { arguments.console.note(note) }
+    if let note = check?.note(input.unit) { arguments.console.note(note) }
     timing.translating = clock.now - start - timing.loading
     for note in notes.texts(hasGlossary: options.glossary != nil) { arguments.console.note(note) }
     if arguments[TranslateTextOptions.timing] { arguments.console.write(timing.description + "\n") }
-  }
-
-  private func translate(
-    _ translator: Translator, _ reader: LineReader?, _ prefixes: LinePrefixes?,
-    _ write: ([TranslatedText]) throws -> Void
-  ) throws {
-    guard let reader else {
-      let texts = arguments.operands.map(withoutLineEnds)
-      try write(translator.translate(texts, prefixes: prefixes?.all(texts.count, of: "the command line")))
-      return
-    }
-    // A bar drawn between lines of the result would only disturb.
-    let isShownBesideResult = output == "-" && isatty(STDOUT_FILENO) == 1
-    let console = arguments.console.quieted(if: isShownBesideResult)
-    let progress = console.progress("translating", unit: "lines")
-    defer { progress.finish() }
-    try translator.translateLines(of: reader, prefixes: prefixes) { results in
-      try write(results)
-      progress.advance(by: results.count)
-    }
   }
 
   // MARK: Output
@@ -132,9 +110,4 @@ struct TextTranslation {
   private final class Index {
     var value = 0
   }
-}
-
-/// Returns a text in which line ends are spaces: a text on the command line is one line.
-func withoutLineEnds(_ text: String) -> String {
-  String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\n" || $0 == "\r" ? " " : $0 }))
 }
