@@ -2,9 +2,10 @@
 ///
 /// Boundaries are those of Unicode Standard Annex 29 with ICU's list of abbreviations of the language (`ss=standard`) where
 /// that can be used, less those after ordinal numbers, initials and abbreviations that the list lacks, and within quoted speech. An
-/// instance holds an open iterator: reuse it, on one thread at a time.
+/// instance holds an iterator, opened when a line first needs it: reuse it, on one thread at a time.
 public final class SentenceSplitter {
-  private let segmenter: SentenceSegmenter
+  private let tag: String
+  private var opened: SentenceSegmenter?
   private let abbreviations: Set<String>
   /// Whether a number with a full stop is an ordinal, so that `1. Mai` is no end.
   private let hasOrdinalStops: Bool
@@ -18,11 +19,9 @@ public final class SentenceSplitter {
   }
 
   /// Creates a splitter for a language tag such as `de`.
-  ///
-  /// - Throws: `LocaleError`.
-  public init(language: String) throws {
+  public init(language: String) {
     self.language = String(language.prefix { $0 != "-" && $0 != "_" }).lowercased()
-    segmenter = try Self.segmenter(language: language)
+    tag = language
     abbreviations = Self.abbreviations[self.language] ?? []
     hasOrdinalStops = Self.languagesWithOrdinalStops.contains(self.language)
   }
@@ -70,7 +69,30 @@ public final class SentenceSplitter {
 
   // MARK: Boundaries
 
+  /// Whether a text is of Latin letters and has no mark that could end a sentence but those at its end, as most lines: ICU
+  /// is not needed to tell that it is one sentence.
+  private func isPlainlyOne(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in
+      var end = bytes.count
+      while end > 0, " \t.!?\"')]".utf8.contains(bytes[end - 1]) { end -= 1 }
+      // Two bytes from 0xC2 to 0xCD are Latin letters and signs; other scripts have marks of their own.
+      return bytes[..<end].allSatisfy { byte in
+        byte < 0x80 ? !".!?".utf8.contains(byte) : byte <= 0xCD
+      }
+    }
+  }
+
+  private func segmenter() throws -> SentenceSegmenter {
+    if let opened { return opened }
+    let segmenter = try Self.segmenter(language: tag)
+    opened = segmenter
+    return segmenter
+  }
+
   private func sentences(of text: String) -> [Substring] {
+    // Where ICU lacks its data nothing else here would work, and the makers of words have thrown.
+    guard !isPlainlyOne(text), let segmenter = try? segmenter() else { return [text[...]] }
     var sentences: [Substring] = []
     var start = text.startIndex
     for range in segmenter.segments(of: withoutParagraphs(text)) {
