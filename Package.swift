@@ -55,6 +55,7 @@ let package = Package(
     .systemLibrary(name: "CPangoCairo", providers: [.apt(["libpango1.0-dev"])]),
     .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+    .target(name: "CMicrohttpd", linkerSettings: [.linkedLibrary("microhttpd")]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
     // MARK: Leaves
@@ -65,6 +66,7 @@ let package = Package(
     library("VisibleText"),
     library("Pages", ["NumberText", "VisibleText"]),
     library("Settings", ["Files"]),
+    library("Web", ["CMicrohttpd", "Files", "Threads"]),
 
     // MARK: Text and sentence pairs
     library("Text", ["CICU", "Files", "Randomness", "Settings", "Threads"]),
@@ -96,7 +98,8 @@ let package = Package(
     // MARK: Commands
     library("CommandLineTool", ["Files", "NumberText", "Randomness", "Settings"]),
     .executableTarget(
-      name: "translate", dependencies: ["CommandLineTool", "Documents", "Grammar", "Study", "VisibleText"],
+      name: "translate",
+      dependencies: ["CommandLineTool", "Documents", "Grammar", "Study", "VisibleText"],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "benchmark", dependencies: ["CommandLineTool", "Training", "CKernels"],
@@ -120,6 +123,7 @@ let package = Package(
     tests(of: "Tensors"),
     tests(of: "Layers"),
     tests(of: "Translation", ["Evaluation"]),
+    tests(of: "Web", ["Threads"]),
     tests(of: "Evaluation", exclude: ["Fixtures"]),
     tests(of: "Training"),
     tests(of: "Study", exclude: ["Fixtures"]),

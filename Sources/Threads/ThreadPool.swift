@@ -74,7 +74,7 @@ package final class ThreadPool: Sendable {
 // MARK: - Private
 
 /// Starts a thread; nil where the system has no more of them.
-private func startThread(_ body: @escaping @Sendable () -> Void) -> pthread_t? {
+func startThread(_ body: @escaping @Sendable () -> Void) -> pthread_t? {
   let start = Unmanaged.passRetained(ThreadBody(run: body))
   var handle = pthread_t()
   guard pthread_create(&handle, nil, runThread, start.toOpaque()) == 0 else {
