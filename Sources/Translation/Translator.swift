@@ -57,6 +57,27 @@ public final class Translator: Sendable {
     update()
   }
 
+  /// Creates a translator that shares the model and the threads of another and does otherwise as its options say.
+  ///
+  /// Weights stay as they are packed, and sentences whole where the other does not split texts.
+  private init(sharing other: Translator, _ options: TranslatorOptions) {
+    system = other.system
+    self.options = options
+    rules = other.rules
+    reader = SentenceReader(for: other.system.first, options)
+    workers = other.workers
+    resources = other.resources
+  }
+
+  /// Returns a translator of the same model, on the same threads, with other options.
+  ///
+  /// Precision and number of threads remain those of this one, and texts stay whole where this one keeps them so.
+  package func with(_ options: TranslatorOptions) -> Translator {
+    var options = options
+    (options.precision, options.threads) = (self.options.precision, self.options.threads)
+    return Translator(sharing: self, options)
+  }
+
   /// Takes over weights that have changed.
   public func update() {
     system.pack(as: options.precision)
@@ -85,10 +106,23 @@ public final class Translator: Sendable {
     for count in [prefixes?.count, phrases?.count, marked?.count].compactMap(\.self) {
       precondition(count == texts.count, "prefixes, phrases or marks of \(count) texts for \(texts.count)")
     }
-    let divisions = divide(texts, marked)
+    let divided = divided(texts, prefixes: prefixes, phrases: phrases, marked: marked, first: first)
+    let translations = translate(divided.flatMap(\.sentences))
+    var next = 0
+    return divided.map { text in
+      let count = text.sentences.count
+      defer { next += count }
+      return joined(text, translations[next..<next + count])
+    }
+  }
+
+  /// Divides texts into what the model reads at once.
+  func divided(
+    _ texts: [String], prefixes: [String]?, phrases: [[String]]?, marked: [[Range<Int>]]?, first: Int
+  ) -> [DividedText] {
     let always = options.allConstraints
-    let sentences = divisions.enumerated().flatMap { index, division in
-      division.sources.enumerated().map { part, source in
+    return divide(texts, marked).enumerated().map { index, division in
+      let sentences = division.sources.enumerated().map { part, source in
         var sentence = Sentence(
           source: source, number: (first + index) << partBits + part, part: part, constraints: always)
         demand(
@@ -97,14 +131,13 @@ public final class Translator: Sendable {
           of: &sentence)
         return sentence
       }
+      return DividedText(text: texts[index], division: division, sentences: sentences)
     }
-    let translations = translate(sentences)
-    var next = 0
-    return zip(texts, divisions).map { text, division in
-      let count = division.sources.count
-      defer { next += count }
-      return TranslatedText(text, division, translations[next..<next + count], system.first.sourceTokenizer)
-    }
+  }
+
+  /// Puts the translations of the sentences of a text together.
+  func joined(_ text: DividedText, _ translations: ArraySlice<SentenceTranslation>) -> TranslatedText {
+    TranslatedText(text.text, text.division, translations, system.first.sourceTokenizer)
   }
 
   // MARK: Constraints
@@ -137,14 +170,15 @@ public final class Translator: Sendable {
       from: configuration.sourceLanguage, to: configuration.targetLanguage)
     return workers.map(texts.count, inBlocksOf: 64, with: resources) { index, resources in
       let method = LineDivision.Method(
-        tokenizer: system.first.sourceTokenizer, splitter: resources.splitter, reader: reader,
+        tokenizer: system.first.sourceTokenizer,
+        splitter: options.splitsSentences ? resources.splitter : nil, reader: reader,
         glossary: options.glossary, limit: options.maximumSourceTokens, segmenters: resources.segmenters,
         spacing: spacing)
       return LineDivision(texts[index], marked: marked?[index] ?? [], method)
     }
   }
 
-  private func translate(_ sentences: [Sentence]) -> [SentenceTranslation] {
+  func translate(_ sentences: [Sentence]) -> [SentenceTranslation] {
     var translations = search(sentences)
     if !options.guardsRepetition { return translations }
     let repeating = sentences.indices.filter { translations[$0].repeats(sentences[$0]) }
