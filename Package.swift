@@ -85,6 +85,7 @@ let package = Package(
 
     // MARK: Models, scores, training
     library("Translation", ["Layers", "Bitext", "Protection", "Settings"]),
+    library("Server", ["Bitext", "Documents", "Files", "Text", "Threads", "Translation", "Web"]),
     library("Evaluation", ["Bitext", "CMeCab", "Files", "NumberText", "Randomness"]),
     library("Training", ["Augmentation", "Translation", "Evaluation", "Pages"]),
     library("Study", ["Training", "Visualization", "Pages", "VisibleText"]),
@@ -124,6 +125,7 @@ let package = Package(
     tests(of: "Layers"),
     tests(of: "Translation", ["Evaluation"]),
     tests(of: "Web", ["Threads"]),
+    tests(of: "Server", ["Files", "Threads", "Translation", "Web"]),
     tests(of: "Evaluation", exclude: ["Fixtures"]),
     tests(of: "Training"),
     tests(of: "Study", exclude: ["Fixtures"]),

@@ -1,0 +1,106 @@
+internal import TestSupport
+internal import Testing
+internal import Web
+
+@testable import Server
+
+/// DeepL's API and our own, through the socket.
+@Suite(.serialized) struct OtherAPITests {
+  @Test func deepLClientsAreAnswered() throws {
+    let running = try RunningService {
+      $0.keys = APIKeys(["key"]); $0.requiresKey = true
+    }
+    let header = ["Authorization: DeepL-Auth-Key key"]
+    let expected = try RunningService.translations(["Guten Morgen.", "Der Hund schläft."])
+    let json = try running.post(
+      "/v2/translate",
+      json:
+        #"{"text":["Guten Morgen.","Der Hund schläft."],"source_lang":"DE","target_lang":"EN-US","show_billed_characters":true}"#,
+      headers: header)
+    #expect(json.value["translations"][0]["text"] == .text(expected[0]))
+    #expect(json.value["translations"][1]["text"] == .text(expected[1]))
+    #expect(json.value["translations"][0]["detected_source_language"] == .text("DE"))
+    #expect(json.value["translations"][0]["billed_characters"] == .number(13))
+    let form = try HTTPClient.ask(
+      running.port, "POST", "/v2/translate", headers: header, type: "application/x-www-form-urlencoded",
+      body: "text=Guten+Morgen.&text=Der+Hund+schl%C3%A4ft.&source_lang=DE&target_lang=EN")
+    #expect(JSONValue(form.body)?["translations"][1]["text"] == .text(expected[1]))
+    #expect(try running.get("/v2/languages?type=target", headers: header).value[0]["language"] == .text("EN"))
+    #expect(try running.get("/v2/usage", headers: header).value["character_count"] != .null)
+  }
+
+  @Test func deepLErrorsHaveTheirShape() throws {
+    let running = try RunningService {
+      $0.keys = APIKeys(["key"]); $0.requiresKey = true
+    }
+    let body = #"{"text":["a"],"target_lang":"EN"}"#
+    #expect(try running.post("/v2/translate", json: body).status == 403)
+    let wrong = try running.post(
+      "/v2/translate", json: body, headers: ["Authorization: DeepL-Auth-Key wrong"])
+    #expect(wrong.status == 403)
+    #expect(wrong.value["message"] != .null)
+    let missing = try running.post(
+      "/v2/translate", json: "{}", headers: ["Authorization: DeepL-Auth-Key key"])
+    #expect(missing.status == 400)
+  }
+
+  @Test func tagsOfXMLStay() throws {
+    let running = try RunningService()
+    let answer = try running.post(
+      "/v2/translate",
+      json:
+        #"{"text":["Der <x>Hund</x> schläft."],"source_lang":"DE","target_lang":"EN","tag_handling":"xml"}"#)
+    let text = try #require(answer.value["translations"][0]["text"].text)
+    #expect(text.contains("<x>") && text.contains("</x>") && !text.contains("<text>"))
+  }
+
+  @Test func ourOwnTellsWhatIsKnown() throws {
+    let running = try RunningService()
+    let answer = try running.post(
+      "/v1/translate", json: #"{"text":"Der Hund schläft.","source":"de","target":"en","nBest":3}"#)
+    let segment = answer.value["translations"][0]["segments"][0]
+    #expect(segment["source"] == .text("Der Hund schläft."))
+    #expect(segment["alignment"].count > 0)
+    #expect(segment["alternatives"].count == 3)
+    #expect(segment["kept"] == .flag(true))
+    #expect(answer.value["translations"][0]["model"] == .text("german-english"))
+  }
+
+  @Test func translationsGoOnFromAPrefix() throws {
+    let running = try RunningService()
+    let answer = try running.post(
+      "/v1/translate",
+      json:
+        #"{"text":"Der Hund schläft.","source":"de","target":"en","prefix":"A ","alternatives":3,"details":false}"#
+    )
+    let alternatives = answer.value["translations"][0]["segments"][0]["alternatives"]
+    #expect(alternatives.count == 3)
+    for number in 0..<alternatives.count {
+      #expect(alternatives[number]["translation"].text?.hasPrefix("A ") == true)
+    }
+  }
+
+  @Test func longTextsComeAsEvents() throws {
+    let running = try RunningService()
+    let answer = try HTTPClient.ask(
+      running.port, "POST", "/v1/translate", type: "application/json",
+      body: #"{"texts":["Guten Morgen.","Der Hund schläft."],"source":"de","target":"en","stream":true}"#)
+    #expect(answer.headers["content-type"] == "text/event-stream")
+    #expect(answer.text.components(of: "event: translation\n") == 2)
+    #expect(answer.text.hasSuffix("event: done\ndata: {}\n\n"))
+  }
+
+  @Test func mistakesAreSaid() throws {
+    let running = try RunningService()
+    let rest = #""text":"a","source":"de","target":"en"}"#
+    for fields in [
+      #""nBest":0,"#, #""nBest":1e30,"#, #""alternatives":1000,"#, #""nBest":2,"alternatives":2,"#,
+    ] {
+      #expect(try running.post("/v1/translate", json: "{" + fields + rest).status == 400, "\(fields)")
+    }
+  }
+}
+
+extension String {
+  fileprivate func components(of part: String) -> Int { ranges(of: part).count }
+}
