@@ -100,7 +100,7 @@ let package = Package(
     library("CommandLineTool", ["Files", "NumberText", "Randomness", "Settings"]),
     .executableTarget(
       name: "translate",
-      dependencies: ["CommandLineTool", "Documents", "Grammar", "Study", "VisibleText"],
+      dependencies: ["CommandLineTool", "Documents", "Grammar", "Server", "Study", "VisibleText", "Web"],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "benchmark", dependencies: ["CommandLineTool", "Training", "CKernels"],

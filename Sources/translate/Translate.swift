@@ -16,6 +16,7 @@ enum Translate {
     summary: "train, run, compare and explain neural machine translation",
     sections: [
       CommandSection("translating", [.translateText, .translateFile, .models, .shortlistBuild]),
+      CommandSection("serving", [.serve]),
       CommandSection("labelling", [.tag, .classify, .detect]),
       CommandSection("training", [.train, .study, .average]),
       CommandSection("quality", [.evaluate, .compare, .score]),
