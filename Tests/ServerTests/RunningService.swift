@@ -44,7 +44,7 @@ final class RunningService: Sendable {
   private static func model() throws -> ServedModel {
     ServedModel(
       name: "german-english", source: "de", target: "en", bytes: 1 << 20,
-      search: { $0 == 1 ? GreedySearch() : BeamSearch(size: $0, kept: $0) }
+      search: { BeamSearch(size: $0, kept: $0) }
     ) { try Translator(directory.load(), options) }
   }
 
