@@ -90,6 +90,20 @@ internal import Web
     #expect(answer.text.hasSuffix("event: done\ndata: {}\n\n"))
   }
 
+  @Test func theDescriptionNamesWhatThereIs() throws {
+    let running = try RunningService()
+    guard case .object(let paths) = try running.get("/spec").value["paths"] else {
+      Issue.record("no paths")
+      return
+    }
+    for (path, methods) in paths {
+      let endpoint = try #require(Endpoint(rawValue: path), "\(path)")
+      guard case .object(let methods) = methods else { continue }
+      for method in methods.keys { #expect(endpoint.methods.contains(method.uppercased())) }
+    }
+    #expect(paths.count > 10)
+  }
+
   @Test func mistakesAreSaid() throws {
     let running = try RunningService()
     let rest = #""text":"a","source":"de","target":"en"}"#

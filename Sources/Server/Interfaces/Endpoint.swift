@@ -11,6 +11,7 @@ enum Endpoint: String, CaseIterable, Sendable {
   case downloadFile = "/download_file"
   case suggest = "/suggest"
   case metrics = "/metrics"
+  case spec = "/spec"
   // DeepL's
   case deepLTranslate = "/v2/translate"
   case deepLLanguages = "/v2/languages"
@@ -30,7 +31,7 @@ enum Endpoint: String, CaseIterable, Sendable {
   /// The methods that it takes.
   var methods: [String] {
     switch self {
-    case .page, .languages, .health, .frontendSettings, .downloadFile, .metrics, .nativeModels:
+    case .page, .languages, .health, .frontendSettings, .downloadFile, .metrics, .spec, .nativeModels:
       ["GET", "HEAD"]
     case .translate, .detect, .translateFile, .suggest, .nativeTranslate, .deepLTranslate: ["POST"]
     case .deepLLanguages, .deepLUsage: ["GET", "HEAD", "POST"]
@@ -43,7 +44,7 @@ enum Endpoint: String, CaseIterable, Sendable {
     case .translate, .detect, .translateFile, .suggest, .nativeTranslate, .deepLTranslate, .deepLLanguages,
       .deepLUsage:
       true
-    case .page, .languages, .health, .frontendSettings, .downloadFile, .metrics, .nativeModels: false
+    case .page, .languages, .health, .frontendSettings, .downloadFile, .metrics, .spec, .nativeModels: false
     }
   }
 
@@ -52,7 +53,7 @@ enum Endpoint: String, CaseIterable, Sendable {
     switch self {
     case .deepLTranslate, .deepLLanguages, .deepLUsage: true
     case .page, .translate, .detect, .languages, .health, .frontendSettings, .translateFile, .downloadFile,
-      .suggest, .metrics, .nativeTranslate, .nativeModels:
+      .suggest, .metrics, .spec, .nativeTranslate, .nativeModels:
       false
     }
   }

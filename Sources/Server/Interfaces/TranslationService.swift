@@ -86,6 +86,7 @@ package final class TranslationService: Sendable {
     case .downloadFile: try libre.downloadFile(call)
     case .suggest: throw APIError(403, "Suggestions are disabled on this server.")
     case .metrics: try answerMetrics(call)
+    case .spec: call.answer(.text(200, APIDescription.json, type: "application/json"))
     case .deepLTranslate: try deepL.translate(call)
     case .deepLLanguages: try deepL.languages(call)
     case .deepLUsage: deepL.usage(call)
