@@ -85,7 +85,7 @@ let package = Package(
 
     // MARK: Models, scores, training
     library("Translation", ["Layers", "Bitext", "Protection", "Settings"]),
-    library("Server", ["Bitext", "Documents", "Files", "Text", "Threads", "Translation", "Web"]),
+    library("Server", ["Bitext", "Documents", "Files", "Tensors", "Text", "Threads", "Translation", "Web"]),
     library("Evaluation", ["Bitext", "CMeCab", "Files", "NumberText", "Randomness"]),
     library("Training", ["Augmentation", "Translation", "Evaluation", "Pages"]),
     library("Study", ["Training", "Visualization", "Pages", "VisibleText"]),

@@ -66,6 +66,20 @@ internal import Web
     #expect(answer.value["translations"][0]["model"] == .text("german-english"))
   }
 
+  @Test func whereTheModelLookedIsTold() throws {
+    let running = try RunningService()
+    let rest = #""text":"Der Hund schläft.","source":"de","target":"en"}"#
+    let answer = try running.post(
+      "/v1/translate", json: #"{"attention":"cross","layer":"all","head":2,"# + rest)
+    let tables = answer.value["translations"][0]["segments"][0]["attention"]
+    #expect(tables.count > 1)
+    #expect(tables[0]["layer"] == .number(1) && tables[0]["head"] == .number(2))
+    #expect(tables[0]["weights"].count == tables[0]["rows"].count)
+    #expect(tables[0]["weights"][0].count == tables[0]["columns"].count)
+    #expect(try running.post("/v1/translate", json: #"{"attention":"x","# + rest).status == 400)
+    #expect(try running.post("/v1/translate", json: #"{"attention":true,"layer":99,"# + rest).status == 400)
+  }
+
   @Test func translationsGoOnFromAPrefix() throws {
     let running = try RunningService()
     let answer = try running.post(

@@ -39,7 +39,6 @@ private struct DeepLRequest {
   private let source: String?
   private let target: String
   private let splitsSentences: Bool
-  private let showsBilled: Bool
 
   init(_ parameters: Parameters, _ service: TranslationService) throws {
     let texts = parameters.all("text").compactMap(\.text)
@@ -74,7 +73,6 @@ private struct DeepLRequest {
       throw APIError(400, "Value for 'split_sentences' not supported.")
     }
     splitsSentences = splitting != "0" && splitting != "false"
-    showsBilled = parameters["show_billed_characters"]?.flag ?? false
     self.texts = try texts.map { text in
       try SourceText(splitting == "nonewlines" ? text.withSpacesForLineEnds : text, format)
     }
@@ -93,7 +91,7 @@ private struct DeepLRequest {
         DeepLAnswer.Translation(
           detected_source_language: LanguageCode.language(of: passage.language).uppercased(),
           text: try text.written(passage.units),
-          billed_characters: showsBilled ? text.text.unicodeScalars.count : nil)
+          billed_characters: text.text.unicodeScalars.count)
       })
   }
 }
@@ -105,7 +103,7 @@ private struct DeepLAnswer: Encodable {
   struct Translation: Encodable {
     let detected_source_language: String
     let text: String
-    let billed_characters: Int?
+    let billed_characters: Int
   }
 }
 

@@ -8,6 +8,8 @@ struct TranslationMode: Hashable, Sendable {
   var alternatives: Int?
   /// Whether pieces, words and which of them belong together are told.
   var wantsDetails = false
+  /// Whether it is told where the model looked.
+  var wantsAttention = false
   /// Whether texts are cut into sentences.
   var splitsSentences = true
 
@@ -18,6 +20,7 @@ struct TranslationMode: Hashable, Sendable {
     options.search = search(kept)
     options.alternatives = alternatives
     options.wantsDetails = wantsDetails
+    options.wantsAttention = wantsAttention
     options.splitsSentences = splitsSentences && options.splitsSentences
   }
 }
