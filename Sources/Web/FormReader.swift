@@ -1,7 +1,6 @@
 internal import CMicrohttpd
 
-/// Reads the fields and files of a form, as addresses are escaped (`application/x-www-form-urlencoded`) or in parts
-/// (`multipart/form-data`).
+/// Reads the fields and files of a form in parts (`multipart/form-data`).
 struct FormReader {
   private var parts: [Part] = []
   private var isTooMuch = false
@@ -19,7 +18,7 @@ struct FormReader {
   ///
   /// - Parameters:
   ///   - body: The form.
-  ///   - connection: The request, whose header tells the kind of form.
+  ///   - connection: The request, whose header tells what separates the parts.
   ///   - query: Fields of the address, which come first.
   static func read(
     _ body: [UInt8], of connection: OpaquePointer, query: [(name: String, value: String)]

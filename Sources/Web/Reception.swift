@@ -37,7 +37,8 @@ final class Reception: Sendable {
     isUTF8 = headers.areUTF8 && query.areUTF8 && path != nil
     if lengths.count > 1 || !lengths.isEmpty && self.headers["transfer-encoding"] != nil {
       refusal = .error(400, "Content-Length with Transfer-Encoding, or twice")
-    } else if let length = lengths.first, Int(length.value) ?? .max > maximumBytes {
+    } else if let length = lengths.first, Int(length.value) ?? .max > 2 * maximumBytes {
+      // What is a little too much is read, so that the client, which reads when it has sent all, learns why.
       refusal = .tooLarge(maximumBytes)
     } else {
       refusal = nil
@@ -88,10 +89,14 @@ final class Reception: Sendable {
       return .success(Parameters(object: object))
     }
     if bytes.isEmpty { return .success(Parameters(fields: query)) }
-    guard type == "application/x-www-form-urlencoded" || type == "multipart/form-data" else {
-      return .failure(.unsupportedType(type))
+    return Result { () throws(ParameterError) in
+      switch type {
+      case "application/x-www-form-urlencoded":
+        Parameters(fields: query + (try EscapedFields.fields(of: bytes)))
+      case "multipart/form-data": try FormReader.read(bytes, of: pointer, query: query)
+      default: throw .unsupportedType(type)
+      }
     }
-    return Result { () throws(ParameterError) in try FormReader.read(bytes, of: pointer, query: query) }
   }
 }
 

@@ -43,6 +43,7 @@ internal import Testing
     let form = "application/x-www-form-urlencoded"
     #expect(
       try HTTPClient.ask(port, "POST", "/", type: form, body: "x=1&q=a+b%26c&q=d").text == "POST a b&c|d")
+    #expect(try HTTPClient.ask(port, "POST", "/", type: form, body: "q=100%\na=b").text == "POST 100%\na=b")
     let json = "application/json; charset=utf-8"
     #expect(
       try HTTPClient.ask(port, "POST", "/", type: json, body: #"{"q": ["a", "ü\n"]}"#).text == "POST a|ü\n")
