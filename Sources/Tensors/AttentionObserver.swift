@@ -7,6 +7,8 @@ package final class AttentionObserver {
   package let parts: Set<AttentionPart>
   /// One of each attention, in the order in which they first looked.
   package private(set) var observations: [AttentionObservation] = []
+  /// The one vector of each sentence that is all a decoder without attention knows of it; empty where there is attention.
+  package private(set) var contexts: [[Float]] = []
 
   package init(_ parts: Set<AttentionPart> = [.weights]) { self.parts = parts }
 
@@ -69,6 +71,11 @@ package final class AttentionObserver {
       add(row, seeing: memories[head][sentence], to: &observations[place].sentences[sentence][head])
     }
   }
+
+  /// Takes what a decoder without attention knows of its sources.
+  ///
+  /// - Parameter vectors: [sentences, features].
+  package func observe(contexts vectors: Tensor) { contexts = (0..<vectors.rows).map(vectors.row) }
 
   /// Returns where the observation of an attention stands, with room for so many sentences.
   private func place(of site: AttentionSite, sentences: Int, heads: Int) -> Int {

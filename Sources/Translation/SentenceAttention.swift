@@ -11,6 +11,9 @@ public struct SentenceAttention: Sendable, Hashable {
   public let source: [AttentionToken]
   /// What the model wrote, `</s>` at its end.
   public let target: [AttentionToken]
+  /// The tokens of both, the target's without `</s>`.
+  let sourceTokens: [TokenID]
+  let targetTokens: [TokenID]
   private let layers: [Layer]
 
   private struct Layer: Hashable {
@@ -19,10 +22,18 @@ public struct SentenceAttention: Sendable, Hashable {
     let heads: [[[Float]]]
   }
 
-  /// - Parameter observations: Of one sentence; of each layer, the weights.
-  package init(source: [AttentionToken], target: [AttentionToken], observations: [AttentionObservation]) {
+  /// - Parameters:
+  ///   - source: What the model read.
+  ///   - target: What the model wrote.
+  ///   - observations: Of one sentence; of each layer, the weights.
+  ///   - tokens: The identifiers of both, the target's without `</s>`.
+  package init(
+    source: [AttentionToken], target: [AttentionToken], observations: [AttentionObservation],
+    tokens: (source: [TokenID], target: [TokenID]) = ([], [])
+  ) {
     self.source = source
     self.target = target
+    (sourceTokens, targetTokens) = tokens
     layers = observations.compactMap { observation in
       observation.sentences.first.map { Layer(site: observation.site, heads: $0.map(\.weights)) }
     }
@@ -149,16 +160,24 @@ extension TrainedModel {
   }
 
   func attention(source: [TokenID], target: [TokenID], memory: MemoryPool) -> SentenceAttention {
+    let observer = observe([.weights], source: source, target: target, memory: memory)
+    return SentenceAttention(
+      source: sourceTokenizer.attentionTokens(source),
+      target: targetTokenizer.attentionTokens(target + [targetTokenizer.vocabulary.endID]),
+      observations: observer.observations, tokens: (source, target))
+  }
+
+  /// Returns what an observer saw while the model read a source and wrote a given target.
+  func observe(
+    _ parts: Set<AttentionPart>, source: [TokenID], target: [TokenID], memory: MemoryPool
+  ) -> AttentionObserver {
     let vocabulary = targetTokenizer.vocabulary
-    let observer = AttentionObserver([.weights])
+    let observer = AttentionObserver(parts)
     let pass = ForwardPass.inspecting(with: observer, on: device, memory: memory)
     let batch = Batch(
       sources: [source], targets: [target], start: vocabulary.beginningID, end: vocabulary.endID)
     _ = network.states(batch, pass)
-    return SentenceAttention(
-      source: sourceTokenizer.attentionTokens(source),
-      target: targetTokenizer.attentionTokens(target + [vocabulary.endID]),
-      observations: observer.observations)
+    return observer
   }
 }
 

@@ -67,6 +67,7 @@ struct ContextVectorDecoder: TargetDecoder {
     case .initialState(let cell, let maps):
       let states =
         memory.finalStates() ?? maps.map { cell.initialState($0(memory.summary(), activation: .tanh)) }
+      states.first?.output.pass.observer?.observe(contexts: memory.summary())
       return SourceContext(initialStates: states, gates: nil, readout: nil)
     }
   }
@@ -152,6 +153,7 @@ private struct EveryStep {
   /// Makes the context of what the encoder knows at its end, [sentences, hidden].
   func callAsFunction(_ end: Tensor) -> SourceContext {
     let c = context(end, activation: .tanh)
+    c.pass.observer?.observe(contexts: c)
     return SourceContext(
       initialStates: initialStates.map { cell.initialState($0(c, activation: .tanh)) }, gates: gates(c),
       readout: readout.context(c))
