@@ -3,8 +3,12 @@ package struct Page {
   package var title: String
   /// After how many seconds the page is to be loaded again; nil for a page that does not change.
   package var reloadSeconds: Int?
-  /// What runs when the page has been read; it holds neither `<` nor `&`.
+  /// What runs when the page has been read; it holds neither `<` nor `&`, or is a CDATA section.
   package var script: String?
+  /// JSON for the script, in an element called `data`; it holds neither `<` nor `&`.
+  package var data: String?
+  /// How the page looks beside what is the same on all pages; it holds neither `<` nor `&`.
+  package var style = ""
   package var content: [HTML] = []
 
   package init(title: String) { self.title = title }
@@ -18,8 +22,11 @@ package struct Page {
     if let reloadSeconds {
       head.append(.element("meta", ["http-equiv": "refresh", "content": String(reloadSeconds)]))
     }
-    head += [.element("title", text: title), .element("style", [:], [.trusted(pageStyle)])]
+    head += [.element("title", text: title), .element("style", [:], [.trusted(pageStyle + style)])]
     var body: [HTML] = [.element("main", [:], [.lines(content)])]
+    if let data {
+      body.append(.element("script", ["type": "application/json", "id": "data"], [.trusted(data)]))
+    }
     if let script { body.append(.element("script", [:], [.trusted(script)])) }
     let page = HTML.element(
       "html", ["lang": "en", "xmlns": "http://www.w3.org/1999/xhtml"],
