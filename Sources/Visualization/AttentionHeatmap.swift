@@ -20,6 +20,8 @@ public struct AttentionHeatmap: Figure {
   public var panelsPerRow: Int
   /// The number that the darkest shade stands for; nil takes the largest there is.
   public var maximum: Double?
+  /// What the numbers are.
+  public var scaleCaption: String
 
   /// One matrix.
   public struct Panel: Sendable, Hashable {
@@ -36,7 +38,7 @@ public struct AttentionHeatmap: Figure {
   public init(
     title: String, subtitle: String = "", rowLabels: [String], columnLabels: [String],
     rowCaption: String = "target", columnCaption: String = "source", panels: [Panel], panelsPerRow: Int = 1,
-    maximum: Double? = nil
+    maximum: Double? = nil, scaleCaption: String = "probability"
   ) {
     self.title = title
     self.subtitle = subtitle
@@ -47,6 +49,7 @@ public struct AttentionHeatmap: Figure {
     self.panels = panels
     self.panelsPerRow = max(1, panelsPerRow)
     self.maximum = maximum
+    self.scaleCaption = scaleCaption
   }
 
   public func draw(on canvas: Canvas) -> Size {
@@ -153,9 +156,9 @@ public struct AttentionHeatmap: Figure {
       canvas.stroke([Point(bar.right, y), Point(bar.right + 3, y)], .quiet, width: 0.75)
       canvas.write(label, at: Point(bar.right + 6, y), layout.caption)
     }
-    canvas.write("probability", at: Point(bar.x, bar.y - 12), layout.caption, .quiet)
+    canvas.write(scaleCaption, at: Point(bar.x, bar.y - 12), layout.caption, .quiet)
     let width = ticks.labels.map { canvas.width(of: $0, layout.caption) }.max() ?? 0
-    let captionWidth = canvas.width(of: "probability", layout.caption)
+    let captionWidth = canvas.width(of: scaleCaption, layout.caption)
     return Rectangle(
       x: bar.x, y: bar.y - 18, width: max(bar.width + 6 + width, captionWidth), height: bar.height + 24)
   }
