@@ -76,7 +76,8 @@ let package = Package(
     library("Augmentation", ["Bitext", "Protection", "Randomness", "Settings", "Text", "Threads"]),
     library("Documents", ["Bitext", "CXML", "CYAML", "CZip", "Files", "Pages", "Text"]),
 
-    // MARK: Pictures
+    // MARK: Pictures and pages
+    library("Inspection", ["Files", "NumberText", "Pages", "VisibleText"]),
     library("Visualization", ["CPangoCairo", "Files", "NumberText", "VisibleText"]),
 
     // MARK: Arithmetic
@@ -100,7 +101,9 @@ let package = Package(
     library("CommandLineTool", ["Files", "NumberText", "Randomness", "Settings"]),
     .executableTarget(
       name: "translate",
-      dependencies: ["CommandLineTool", "Documents", "Grammar", "Server", "Study", "VisibleText", "Web"],
+      dependencies: [
+        "CommandLineTool", "Documents", "Grammar", "Inspection", "Server", "Study", "VisibleText", "Web",
+      ],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "benchmark", dependencies: ["CommandLineTool", "Training", "CKernels"],
@@ -131,6 +134,7 @@ let package = Package(
     tests(of: "Study", exclude: ["Fixtures"]),
     tests(of: "CommandLineTool"),
     tests(of: "Visualization"),
+    tests(of: "Inspection", ["Files"]),
     tests(of: "TranslationEngine"),
     tests(of: "TranslationToolkit"),
     .testTarget(
