@@ -54,6 +54,62 @@ struct AttentionCommandTests {
     #expect(String(decoding: pages, as: UTF8.self).contains("/Count 2"))
   }
 
+  @Test func aPageOfOneTextAndOfTwo() throws {
+    let path = folder.path("page.html")
+    let run = try TranslateCommand(["attention", sentence, "--output", path])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.isEmpty)
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    #expect(bytes.count < 3_000_000)
+    let page = try MarkupReader(Array(bytes))
+    #expect(page.texts.contains { $0.element == "title" && $0.text == "Where german-english looks" })
+    let html = String(decoding: bytes, as: UTF8.self)
+    // Nothing shows how pieces are written in a vocabulary.
+    #expect(!html.contains("▁") && !html.contains("<0x"))
+    #expect(html.contains(#""kind": "encoder-self""#) && html.contains(#""queries""#))
+    let both = try TranslateCommand([
+      "attention", "Guten Morgen.", "Gute Nacht.", "--beside", "german-english", "--output", path,
+    ])
+    #expect(both.status == 0, "\(both.errors)")
+    let views = try String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8)
+    #expect(views.components(separatedBy: #""attentions""#).count == 1 + 4)
+  }
+
+  @Test func headsByWhereTheyLook() throws {
+    let arguments = ["attention", sentence, "--target", "Yesterday I read a book.", "--from-word", "book"]
+    let table = try TranslateCommand(arguments)
+    #expect(table.status == 0, "\(table.errors)")
+    #expect(table.lines.count == 1 + 24)
+    #expect(table.lines[0].contains("looks at"))
+    let run = try TranslateCommand(arguments + ["--to-word", "buch", "--json"])
+    let heads = try #require(try JSONSerialization.jsonObject(with: Data(run.output)) as? [[String: Any]])
+    let shares = heads.compactMap { $0["share"] as? Double }
+    #expect(shares.count == 12 && shares == shares.sorted(by: >))
+    #expect(heads[0]["kind"] as? String == "cross" && shares[0] > 0.5)
+  }
+
+  @Test func headsOverManySentences() throws {
+    let file = try folder.write(
+      "Guten Morgen.\n\n?!\nWir bleiben zu Hause.\tWe stay at home.\n", to: "sentences.txt")
+    for name in ["heads.html", "heads.pdf"] {
+      let run = try TranslateCommand(
+        ["attention", "--heads", "--input", file, "--output", folder.path(name)])
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.lines.count == 1 + 36)
+    }
+    let page = try String(contentsOf: URL(fileURLWithPath: folder.path("heads.html")), encoding: .utf8)
+    #expect(page.contains("Means over the queries of 2 sentences"))
+    let json = try TranslateCommand(["attention", "--heads", "Guten Morgen.", "--json"])
+    let heads = try #require(try JSONSerialization.jsonObject(with: Data(json.output)) as? [[String: Any]])
+    #expect(heads.count == 36)
+    for head in heads {
+      let entropy = try #require(head["entropy"] as? Double)
+      let distance = try #require(head["distance"] as? Double)
+      let marks = try #require(head["marks"] as? Double)
+      #expect(entropy >= 0 && distance >= 0 && (0...1.001).contains(marks))
+    }
+  }
+
   @Test(arguments: [
     (
       ["attention", "Hallo.", "--output", "a.jpg"], 64,
@@ -70,6 +126,14 @@ struct AttentionCommandTests {
     ),
     (["attention", "Hallo.", "--json", "--kind", "self"], 64, "one of encoder-self, decoder-self, cross"),
     (["attention", "?!", "--json"], 65, "the text has no letter or digit"),
+    (["attention", "Hallo.", "--from-word", "nothere"], 64, "no attention has the word 'nothere'"),
+    (["attention", "Hallo.", "--json", "--to-word", "a"], 64, "--to-word belongs to --from-word"),
+    (["attention", "Hallo.", "--json", "--input", "a.txt"], 64, "--input belongs to --heads"),
+    (["attention", "A.", "B.", "--json", "--target", "C."], 64, "--target is the translation of one TEXT"),
+    (["attention", "--heads"], 64, "--heads looks at the sentences of --input FILE or at one TEXT"),
+    (["attention", "--heads", "?!"], 65, "the text has no letter or digit"),
+    (["attention", "--heads", "--input", "missing.txt"], 66, "missing.txt"),
+    (["attention", "Hallo.", "--output", "missing/a.html"], 74, "missing/a.html: cannot be created"),
     (["attention", "Hallo.", "--output", "missing/a.svg"], 74, "missing/a.svg: cannot be created"),
     (["Hallo.", "--attention", "missing/a.png"], 74, "missing/a.png: cannot be created"),
   ])

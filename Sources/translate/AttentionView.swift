@@ -1,0 +1,146 @@
+internal import CommandLineTool
+internal import Files
+internal import Inspection
+internal import Study
+internal import Tensors
+internal import Text
+internal import Translation
+internal import Visualization
+
+/// One run of `attention` over one text or two: pictures, a page, numbers, or heads by where they look.
+struct AttentionView {
+  private let arguments: Arguments
+  private let output: String?
+  private let fromWord: String?
+
+  /// - Throws: `UsageError`, where the options do not fit together, before a model is loaded.
+  init(_ arguments: Arguments) throws {
+    self.arguments = arguments
+    output = arguments[AttentionOptions.output]
+    fromWord = arguments[AttentionOptions.fromWord]
+    guard !arguments.operands.isEmpty else { throw UsageError.missingOperand("TEXT") }
+    try arguments.require(AttentionOptions.fromWord, by: AttentionOptions.toWord)
+    try arguments.require(AttentionOptions.heads, by: AttentionOptions.input)
+    guard output != nil || fromWord != nil || arguments[AttentionOptions.json] else {
+      let option = AttentionOptions.output
+      throw UsageError.missingOption(option.name, valueName: option.declaration.valueName)
+    }
+    if arguments.isGiven(AttentionOptions.target), arguments.operands.count > 1 {
+      throw UsageError.inconsistent("--target is the translation of one TEXT: give one of them")
+    }
+    if let output, !AttentionOptions.isPage(output) { _ = try PictureFormat(path: output) }
+  }
+
+  func run() throws {
+    var views = [try Model(arguments, try arguments.modelDirectory())]
+    if let beside = arguments[AttentionOptions.beside] {
+      views.append(try Model(arguments, ModelDirectory(try ModelFolders.path(of: beside))))
+    }
+    if let output {
+      if AttentionOptions.isPage(output) {
+        try writePage(views, to: output)
+      } else {
+        try drawPictures(views, to: output)
+      }
+    }
+    if let fromWord {
+      try writeRanking(views, from: fromWord)
+    } else if arguments[AttentionOptions.json] {
+      try writeJSONLine(try views.flatMap { try maps($0).flatMap { $0 } }.map(MapObject.init))
+    }
+  }
+
+  /// A model and where it looked, in each part of each text.
+  private struct Model {
+    let model: TrainedModel
+    let name: String
+    let attentions: [SentenceAttention]
+
+    init(_ arguments: Arguments, _ directory: ModelDirectory) throws {
+      model = try directory.load()
+      name = FileSystem.name(of: directory.path)
+      attentions = try lookedAt(arguments, model)
+    }
+
+    var inspected: [InspectedSentence] {
+      attentions.map { InspectedSentence(model.inspection(of: $0), of: model, named: name) }
+    }
+  }
+
+  // MARK: Output
+
+  private func writePage(_ views: [Model], to path: String) throws {
+    let names = views.map(\.name).joined(separator: " and ")
+    let page = InspectionPage(title: "Where \(names) looks", sentences: views.flatMap(\.inspected))
+    try AtomicFile.write(page.html, to: path)
+  }
+
+  /// The matrices that the options choose, of each sentence.
+  private func maps(_ view: Model) throws -> [[AttentionMap]] {
+    try view.attentions.map { attention in
+      try attention.maps(
+        of: arguments[AttentionOptions.kind], layers: arguments[AttentionOptions.layer],
+        heads: arguments[AttentionOptions.head]
+      ).map { arguments[AttentionOptions.words] ? $0.ofWords() : $0 }
+    }
+  }
+
+  private func drawPictures(_ views: [Model], to path: String) throws {
+    let pages = try views.map { ($0, try maps($0)) }
+    let pictures = try PictureSeries(path: path, title: "\(views[0].name): attention")
+    for (view, pages) in pages {
+      for maps in pages {
+        try pictures.add(AttentionHeatmap(maps, of: view.model.configuration, named: view.name))
+      }
+    }
+    try pictures.finish()
+  }
+
+  private func writeRanking(_ views: [Model], from word: String) throws {
+    let looks = try views.flatMap { view in
+      try view.inspected.map { sentence in
+        guard !sentence.attentions.isEmpty else { throw AttentionError.noSuchKind(.cross, known: []) }
+        return (view.name, try sentence.heads(from: word, to: arguments[AttentionOptions.toWord]))
+      }
+    }
+    if arguments[AttentionOptions.json] {
+      return try writeJSONLine(looks.flatMap { name, heads in heads.map { LookObject(model: name, $0) } })
+    }
+    let standardOutput = try OutputFile(path: "-")
+    for (name, heads) in looks {
+      if looks.count > 1 { try standardOutput.writeLine("\(name):") }
+      try standardOutput.writeLine(rankingTable(heads))
+    }
+    try standardOutput.close()
+  }
+}
+
+/// Where a model looks in the text given, or in each part of a long one.
+private func lookedAt(_ arguments: Arguments, _ model: TrainedModel) throws -> [SentenceAttention] {
+  let texts = arguments.operands.map(withoutLineEnds)
+  guard let translation = arguments[AttentionOptions.target] else {
+    var options = TranslatorOptions()
+    options.threads = arguments.threads
+    options.wantsAttention = true
+    return try Translator(model, options).translate(texts).flatMap { result in
+      guard !result.attention.isEmpty else { throw AttentionPictureError.nothingToLookAt }
+      arguments.console.note(result.text)
+      return result.attention
+    }
+  }
+  let tokens = model.tokens(source: texts[0], target: withoutLineEnds(translation))
+  let count = max(tokens.source.count, tokens.target.count)
+  guard count <= mostTokens else { throw AttentionPictureError.tooLong(tokens: count, limit: mostTokens) }
+  return [model.attention(source: tokens.source, target: tokens.target)]
+}
+
+/// Nobody sees more in one picture.
+let mostTokens = 1024
+
+extension TrainedModel {
+  /// Returns the tokens of a given pair, as the model reads and writes it.
+  func tokens(source: String, target: String) -> (source: [TokenID], target: [TokenID]) {
+    let pair = reading(source: source, target: target)
+    return (sourceTokenizer.encodeSource(pair.source), targetTokenizer.encode(pair.target))
+  }
+}

@@ -1,0 +1,63 @@
+internal import Inspection
+internal import Layers
+internal import Tensors
+internal import Text
+internal import Translation
+
+extension InspectedSentence {
+  /// What a model's attentions did, as a page shows it.
+  init(_ inspection: AttentionInspection, of model: TrainedModel, named name: String) {
+    let configuration = model.configuration
+    self.init(
+      name: name,
+      source: Side(
+        language: configuration.sourceLanguage, tokens: inspection.source.map(InspectedToken.init)),
+      target: Side(
+        language: configuration.targetLanguage, tokens: inspection.target.map(InspectedToken.init)),
+      attentions: inspection.layers.map(InspectedAttention.init), context: inspection.context)
+  }
+}
+
+extension InspectedToken {
+  init(_ piece: ReadablePiece) {
+    self.init(
+      text: piece.text, word: piece.word, byte: piece.byte.map { "\($0.number)/\($0.count)" },
+      isMark: piece.isMark)
+  }
+}
+
+extension InspectedAttention {
+  init(_ layer: AttentionInspection.Layer) {
+    self.init(
+      kind: Kind(layer.site.kind), layer: layer.site.layer + 1, score: Score(layer.score),
+      normalizer: layer.normalizer == .softmax ? .softmax : .sigmoid,
+      heads: layer.heads.map {
+        InspectedHead(
+          weights: $0.weights, queries: $0.queries, keys: $0.keys, scores: $0.scores, values: $0.values)
+      })
+  }
+}
+
+extension InspectedAttention.Kind {
+  init(_ kind: AttentionKind) {
+    self =
+      switch kind {
+      case .encoderSelf: .encoder
+      case .decoderSelf: .decoder
+      case .cross: .cross
+      }
+  }
+}
+
+extension InspectedAttention.Score {
+  init(_ score: AttentionScoreKind) {
+    self =
+      switch score {
+      case .additive: .additive
+      case .dot: .dot
+      case .scaledDot: .scaledDot
+      case .bilinear: .bilinear
+      case .cosine: .cosine
+      }
+  }
+}
