@@ -23,6 +23,8 @@ package struct InspectionPage {
     var page = Page(title: title)
     page.style = inspectionStyle
     page.script = inspectionScript
+    // Whatever the texts are, nothing is loaded from anywhere.
+    page.policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'"
     page.data = InspectionData(sentences: limits.apply(to: sentences)).block
     page.content = [
       .element("header", [:], [.element("h1", ["dir": "auto"], text: title), explanation]),

@@ -6,6 +6,8 @@ let inspectionStyle = """
     :root { --encoder: #4fd6b0; --cross: #6db3ff; --decoder: #ff9c66; --chosen: #4a3f10; --share-ground: #1d3f63; }
   }
   main { max-width: 84rem; }
+  /* What is said stays in sight at the top: nothing that has the focus goes behind it. */
+  html { scroll-padding-top: 6rem; }
   .encoder-self { color: var(--encoder); } .cross, .positive { color: var(--cross); }
   .decoder-self, .negative { color: var(--decoder); }
   .probe { display: none; }
@@ -55,8 +57,12 @@ let inspectionStyle = """
   .word.mark { color: var(--quiet); }
   .word.chosen { background: var(--chosen); border-color: var(--text); }
   .word[aria-pressed="true"] { border-width: 2px; font-weight: bold; }
-  .word.aside { text-decoration: line-through; opacity: 0.7; }
+  .word.aside { text-decoration: line-through; }
   .share:not(:empty) { color: var(--quiet); font-size: 0.8rem; margin-inline-start: 0.4rem; font-variant-numeric: tabular-nums; }
+  .head[data-tone] { box-shadow: inset 0 -5px currentColor; }
+  [data-tone="1"] { color: #0072b2; } [data-tone="2"] { color: #d55e00; } [data-tone="3"] { color: #009e73; }
+  [data-tone="4"] { color: #b8578f; } [data-tone="5"] { color: #a87400; } [data-tone="6"] { color: #5b6bd6; }
+  .head span { color: var(--text); }
   .layer-row { display: flex; gap: 0.5rem; align-items: flex-start; margin: 0.3rem 0; }
   .layer { font-size: 0.85rem; white-space: nowrap; }
   .layer-heads { display: flex; flex-wrap: wrap; gap: 0.3rem; }

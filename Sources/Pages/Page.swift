@@ -9,6 +9,8 @@ package struct Page {
   package var data: String?
   /// How the page looks beside what is the same on all pages; it holds neither `<` nor `&`.
   package var style = ""
+  /// What browsers may load for it [content security policy]; nil for anything.
+  package var policy: String?
   package var content: [HTML] = []
 
   package init(title: String) { self.title = title }
@@ -19,6 +21,9 @@ package struct Page {
       .element("meta", ["charset": "utf-8"]),
       .element("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
     ]
+    if let policy {
+      head.append(.element("meta", ["http-equiv": "Content-Security-Policy", "content": policy]))
+    }
     if let reloadSeconds {
       head.append(.element("meta", ["http-equiv": "refresh", "content": String(reloadSeconds)]))
     }

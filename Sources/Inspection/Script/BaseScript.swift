@@ -49,6 +49,14 @@ let baseScript = #"""
     return text.replace(/-/g, "−");
   }
 
+  // Fills a part anew; who was on a button or a choice in it stays on the one in its place.
+  function refill(section, fill) {
+    const places = () => [...section.querySelectorAll("button, select, summary, [tabindex]")];
+    const place = places().indexOf(document.activeElement);
+    fill(section);
+    if (place >= 0 && places()[place]) places()[place].focus();
+  }
+
   function heading(level, text) { return element("h" + level, {}, text); }
 
   // The colour that a class stands for by day or by night, as [red, green, blue].

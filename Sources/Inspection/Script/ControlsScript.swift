@@ -49,7 +49,9 @@ let controlsScript = #"""
   function fillLegend() {
     const present = kinds.filter((kind) => state.panes.some((view) => hasKind(view, kind)));
     legend.replaceChildren(...present.map((kind) => {
-      const on = state.panes.map((view) => headsOn(view, kind).length), all = state.panes.map((view) => attentionsOf(view, kind).reduce((total, each) => total + each.heads.length, 0));
+      const having = state.panes.filter((view) => hasKind(view, kind));
+      const on = having.map((view) => headsOn(view, kind).length);
+      const all = having.map((view) => sum(attentionsOf(view, kind).map((each) => each.heads.length)));
       return element("span", {}, element("i", { class: "key " + kind, "aria-hidden": "true" }),
         kindNames[kind] + ": " + on.map((count, place) => count + " of " + all[place]).join(" and ") + " heads, strongest " + percent(scaleOf(kind, false)));
     }));
@@ -87,7 +89,7 @@ let controlsScript = #"""
   function refreshChoice() {
     panes.forEach((made) => { showShares(made); drawLines(made); });
     say();
-    later(() => { fillRanks(ranks); fillSum(sums); });
+    later(() => { refill(ranks, fillRanks); refill(sums, fillSum); });
   }
 
   function refresh() {
@@ -106,8 +108,8 @@ let controlsScript = #"""
   page.replaceChildren(controls(), legend, element("div", { class: "panes" }, ...panes.map((made) => made.root)), vectors, ranks, sums);
   refreshViews();
 
-  const repaint = () => { colours.clear(); panes.forEach(paintHeads); fillVectors(vectors); fillSum(sums); };
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+  const repaint = () => { colours.clear(); panes.forEach(paintHeads); fillVectors(vectors); refill(sums, fillSum); };
+  for (const media of ["(prefers-color-scheme: dark)", "print"]) matchMedia(media).addEventListener("change", repaint);
   addEventListener("beforeprint", () => panes.forEach((made) => drawLines(made)));
   addEventListener("keydown", (event) => { if (event.key === "Escape" && state.chosen) unpin(); });
   document.documentElement.dataset.ready = "yes";

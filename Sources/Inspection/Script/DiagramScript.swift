@@ -1,6 +1,7 @@
 /// The part of the script that shows both sentences, and lines from a word to what it looked at.
 let diagramScript = #"""
-  const headColours = 6;
+  // A few heads have a colour each; of many the mean is shown.
+  const isByHead = (heads) => heads.length > 1 && heads.length <= 6;
 
   // One view: both sentences as columns of words, the lines between and beside them, and all heads.
   function makePane(pane) {
@@ -167,8 +168,7 @@ let diagramScript = #"""
         continue;
       }
       const heads = headsOn(view, look.kind), keys = keysOf(view, look.kind);
-      // A few heads each have their colour; of many the mean is shown.
-      const byHead = heads.length > 1 && heads.length <= headColours;
+      const byHead = isByHead(heads);
       const layers = byHead
         ? heads.map((each, number) => ({ row: headWeights(view, each.attention, each.head)[index], name: "head-" + (number + 1), shift: 2 * (number - (heads.length - 1) / 2) }))
         : [{ row: look.shares.map((each) => each.share), name: "", shift: 0 }];

@@ -52,7 +52,16 @@ let headsScript = #"""
   function showHeads(made) {
     made.heads.querySelectorAll(".head").forEach((button) => {
       button.setAttribute("aria-pressed", String(!state.off.has(button.dataset.key)));
+      button.removeAttribute("data-tone");
     });
+    // The colours that lines have where they are few.
+    for (const kind of kinds) {
+      const on = headsOn(state.panes[made.pane], kind);
+      if (!isByHead(on)) continue;
+      on.forEach(({ attention, head }, tone) => {
+        made.heads.querySelector("[data-key='" + keyOf(attention, head) + "']").setAttribute("data-tone", String(tone + 1));
+      });
+    }
     made.heads.querySelectorAll(".layer").forEach((button) => {
       const heads = [...button.parentElement.querySelectorAll(".head")];
       button.setAttribute("aria-pressed", String(heads.some((head) => !state.off.has(head.dataset.key))));
@@ -106,7 +115,7 @@ let headsScript = #"""
     const { pane, side, index } = state.chosen, view = state.panes[pane];
     const word = units(view, side)[index];
     const choices = ["source", "target"].flatMap((other) => units(view, other).map((unit, place) => ({ name: other + " " + place, unit, other })));
-    const select = element("select", { id: "ranked", change: (event) => { state.ranked = event.target.value; fillRanks(section); document.getElementById("ranked").focus(); } },
+    const select = element("select", { id: "ranked", change: (event) => { state.ranked = event.target.value; refill(section, fillRanks); } },
       element("option", { value: "" }, "whatever they look at most"),
       ...choices.map((each) => element("option", { value: each.name, selected: state.ranked === each.name }, each.unit.text + " (" + each.other + ")")));
     let heads = rankedHeads(view, side, index, state.ranked);

@@ -35,12 +35,11 @@ let sumScript = #"""
       return;
     }
     const chosen = heads.find((each) => each.key === state.head) || heads.find((each) => isOn(each.attention, each.head)) || heads[0];
-    const again = (id) => { fillSum(section); document.getElementById(id).focus(); };
-    const select = element("select", { id: "sum-head", change: (event) => { state.head = event.target.value; again("sum-head"); } },
+    const select = element("select", { id: "sum-head", change: (event) => { state.head = event.target.value; refill(section, fillSum); } },
       ...heads.map((each) => element("option", { value: each.key, selected: each.key === chosen.key },
         kindNames[each.attention.kind] + ", layer " + each.attention.layer + ", head " + (each.head + 1))));
     const tokens = views[view][side].tokens;
-    const pieces = word.tokens.length > 1 ? element("select", { id: "sum-piece", change: (event) => { state.piece = Number(event.target.value); again("sum-piece"); } },
+    const pieces = word.tokens.length > 1 ? element("select", { id: "sum-piece", change: (event) => { state.piece = Number(event.target.value); refill(section, fillSum); } },
       ...word.tokens.map((token, place) => element("option", { value: place, selected: place === state.piece }, tokens[token].text + (tokens[token].byte ? " " + tokens[token].byte : "")))) : null;
     const query = word.tokens[Math.min(state.piece, word.tokens.length - 1)];
     body.replaceChildren(
@@ -72,7 +71,7 @@ let sumScript = #"""
     const rows = scores.map((score, key) => score === null ? null : element("tr", { class: state.key === key ? "chosen" : null },
       element("th", { scope: "row" }, element("button", {
         type: "button", "aria-pressed": String(state.key === key),
-        click: () => { state.key = state.key === key ? null : key; fillSum(section); const next = section.querySelectorAll("tbody th button")[key]; if (next) next.focus(); }
+        click: () => { state.key = state.key === key ? null : key; refill(section, fillSum); }
       }, isolated(keyTokens[key].text))),
       element("td", {}, strip(head.keys[key], scale.k, "k")),
       ...(hasProducts ? [element("td", {}, strip(products[key], scale.p, "q times k")), element("td", {}, number(isScaled ? score * root : score))] : []),
