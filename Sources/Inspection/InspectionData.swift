@@ -5,11 +5,15 @@ internal import VisibleText
 /// The data block of a page: what its script reads, as JSON.
 struct InspectionData {
   let sentences: [(sentence: InspectedSentence, notes: [String])]
+  /// A word that is chosen when the page opens.
+  var word: String?
 
   /// JSON that can stand in a script element, and in XML: it has no `<`, `>` or `&`.
   var block: String {
     // Outside of texts JSON has none of these characters.
-    let text = OrderedJSON.object([.init("views", .list(sentences.map(view)))]).line
+    var fields: [OrderedJSON.Field] = [.init("views", .list(sentences.map(view)))]
+    if let chosen { fields.append(.init("chosen", chosen)) }
+    let text = OrderedJSON.object(fields).line
     return text.unicodeScalars.reduce(into: "") { result, scalar in
       switch scalar {
       case "<", ">", "&":
@@ -20,6 +24,18 @@ struct InspectionData {
   }
 
   // MARK: Parts
+
+  /// Where the word first stands, in the target or else in the source.
+  private var chosen: OrderedJSON? {
+    guard let word, let sentence = sentences.first?.sentence else { return nil }
+    for (side, tokens) in [("target", sentence.target.tokens), ("source", sentence.source.tokens)] {
+      let words = InspectedWords(tokens)
+      if let place = words.places(of: word).first, let token = words.groups[place].first {
+        return .object([.init("side", .text(side)), .init("token", .integer(token))])
+      }
+    }
+    return nil
+  }
 
   private func view(_ entry: (sentence: InspectedSentence, notes: [String])) -> OrderedJSON {
     let sentence = entry.sentence

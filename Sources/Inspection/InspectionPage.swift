@@ -11,11 +11,17 @@ package struct InspectionPage {
   package var title: String
   package var sentences: [InspectedSentence]
   package var limits: InspectionLimits
+  /// A word of the first target or source that is chosen when the page opens; nil for none.
+  package var word: String?
 
-  package init(title: String, sentences: [InspectedSentence], limits: InspectionLimits = InspectionLimits()) {
+  package init(
+    title: String, sentences: [InspectedSentence], limits: InspectionLimits = InspectionLimits(),
+    word: String? = nil
+  ) {
     self.title = title
     self.sentences = sentences
     self.limits = limits
+    self.word = word
   }
 
   /// The page; well-formed as XML too.
@@ -25,7 +31,7 @@ package struct InspectionPage {
     page.script = inspectionScript
     // Whatever the texts are, nothing is loaded from anywhere.
     page.policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'"
-    page.data = InspectionData(sentences: limits.apply(to: sentences)).block
+    page.data = InspectionData(sentences: limits.apply(to: sentences), word: word).block
     page.content = [
       .element("header", [:], [.element("h1", ["dir": "auto"], text: title), explanation]),
       .element("p", ["class": "said", "id": "said", "role": "status", "aria-live": "polite"]),

@@ -23,7 +23,7 @@ enum AttentionOptions {
   static let words = Option.flag("words", help: "whole words instead of the pieces that the model sees")
   static let fromWord = Option.optional(
     "from-word", .text("WORD"),
-    help: "print the heads ranked by where they look from this word of either sentence")
+    help: "print the heads ranked by where they look from this word of either sentence; a page opens with it")
   static let toWord = Option.optional(
     "to-word", .text("WORD"), help: "with --from-word: rank them by how much they look at this word")
   static let heads = Option.flag(

@@ -71,7 +71,8 @@ struct AttentionView {
 
   private func writePage(_ views: [Model], to path: String) throws {
     let names = views.map(\.name).joined(separator: " and ")
-    let page = InspectionPage(title: "Where \(names) looks", sentences: views.flatMap(\.inspected))
+    let page = InspectionPage(
+      title: "Where \(names) looks", sentences: views.flatMap(\.inspected), word: fromWord)
     try AtomicFile.write(page.html, to: path)
   }
 

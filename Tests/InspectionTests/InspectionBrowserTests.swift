@@ -5,8 +5,10 @@ import Testing
 @Suite(
   .enabled(if: Browser.path != nil, "chromium is not installed: apt-get install chromium"), .serialized)
 struct InspectionBrowserTests {
-  private func run(_ steps: String, _ sentences: [InspectedSentence] = [sampleSentence()]) throws -> String {
-    let page = InspectionPage(title: "a page", sentences: sentences).html
+  private func run(
+    _ steps: String, _ sentences: [InspectedSentence] = [sampleSentence()], word: String? = nil
+  ) throws -> String {
+    let page = InspectionPage(title: "a page", sentences: sentences, word: word).html
     let (result, errors) = try Browser.run(helpers + steps, on: page)
     #expect(errors.isEmpty, "\(errors)")
     return result
@@ -70,6 +72,11 @@ struct InspectionBrowserTests {
       return JSON.stringify(seen);
       """)
     #expect(result == #"[12,11,10,4,8,5,"1"]"#)
+  }
+
+  @Test func aPageCanOpenWithAWord() throws {
+    let result = try run("return said();", word: "YESTERDAY")
+    #expect(result.hasPrefix("The target word “yesterday” looks across at ") && result.hasSuffix(" Pinned."))
   }
 
   @Test func wordsOrPieces() throws {

@@ -1,6 +1,7 @@
 /// The script's first part: the data, what the reader has chosen, and the making of elements.
 let baseScript = #"""
-  const views = JSON.parse(document.getElementById("data").textContent).views;
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const views = data.views;
   const kinds = ["encoder-self", "cross", "decoder-self"];
   const kindNames = { "encoder-self": "encoder", "cross": "across", "decoder-self": "decoder" };
   const kindTitles = {

@@ -107,6 +107,10 @@ let controlsScript = #"""
   document.body.classList.toggle("two", panes.length > 1);
   page.replaceChildren(controls(), legend, element("div", { class: "panes" }, ...panes.map((made) => made.root)), vectors, ranks, sums);
   refreshViews();
+  if (data.chosen) {
+    const { side, token } = data.chosen;
+    pin(0, side, units(state.panes[0], side).findIndex((unit) => unit.tokens.includes(token)));
+  }
 
   const repaint = () => { colours.clear(); panes.forEach(paintHeads); fillVectors(vectors); refill(sums, fillSum); };
   for (const media of ["(prefers-color-scheme: dark)", "print"]) matchMedia(media).addEventListener("change", repaint);
