@@ -63,6 +63,7 @@ let inspectionStyle = """
   [data-tone="1"] { color: #0072b2; } [data-tone="2"] { color: #d55e00; } [data-tone="3"] { color: #009e73; }
   [data-tone="4"] { color: #b8578f; } [data-tone="5"] { color: #a87400; } [data-tone="6"] { color: #5b6bd6; }
   .head span { color: var(--text); }
+  .heads { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 0 1.5rem; }
   .layer-row { display: flex; gap: 0.5rem; align-items: flex-start; margin: 0.3rem 0; }
   .layer { font-size: 0.85rem; white-space: nowrap; }
   .layer-heads { display: flex; flex-wrap: wrap; gap: 0.3rem; }

@@ -149,7 +149,7 @@ let diagramScript = #"""
     const view = state.panes[made.pane];
     if (views[view].context.length > 0 && !hasKind(view, "cross")) drawVectorLines(made, place, box);
     if (state.chosen && state.chosen.pane === made.pane) drawChosen(made, view, place);
-    else if (!state.chosen) drawOverview(made, view, place);
+    else drawOverview(made, view, place);
   }
 
   function drawOverview(made, view, place) {
@@ -189,9 +189,13 @@ let diagramScript = #"""
     } else {
       const isEncoder = kind === "encoder-self";
       const x = isEncoder ? from.left : from.right, goal = isEncoder ? to.left : to.right;
-      const reach = (isEncoder ? -1 : 1) * Math.min(x < 60 ? Math.max(12, x) : 60, 14 + Math.abs(y - end) * 0.25);
+      // The bow goes round the words between, as far as there is room.
+      const column = made.columns[isEncoder ? 0 : 1].getBoundingClientRect(), box = made.figure.getBoundingClientRect();
+      const edge = isEncoder ? column.left - box.left : column.right - box.left;
+      const room = Math.max(8, isEncoder ? edge : box.width - edge);
+      const reach = edge + (isEncoder ? -1 : 1) * Math.min(1.3 * room, 12 + Math.abs(y - end) * 0.3);
       const spread = Math.abs(y - end) < 1 ? 8 : 0;
-      path = ["M", x, y - spread, "C", x + reach, y - spread, goal + reach, end + spread, goal, end + spread];
+      path = ["M", x, y - spread, "C", reach, y - spread, reach, end + spread, goal, end + spread];
     }
     made.lines.append(drawn("path", {
       class: "line " + kind + " " + name, d: path.map((each) => typeof each === "number" ? each.toFixed(1) : each).join(" "),
