@@ -22,10 +22,13 @@ package final class AttentionObserver {
     var first = 0
     for (sentence, extent) in layout.extents.enumerated() {
       for head in 0..<layout.heads {
-        for _ in 0..<extent.queries {
-          let row = Array(weights[first..<first + extent.keys])
+        for query in 0..<extent.queries {
+          let width = layout.width(keys: extent.keys)
+          let row = line(
+            Array(weights[first..<first + width]), from: layout.firstKey(of: query, keys: extent.keys),
+            of: extent.keys, else: 0)
           observations[place].sentences[sentence][head].weights.append(row)
-          first += extent.keys
+          first += width
         }
       }
     }

@@ -8,6 +8,9 @@ public struct MemorySpans: Sendable {
   public let count: [Int32]
   /// The sentence of each query; nil where nobody asks.
   let sentences: [Int]?
+  /// How many places behind each query the first of its rows stands, negative for before it; nil where the memory is
+  /// another text.
+  public let distances: [Int32]?
   /// Where the scores of each query begin among those of all, and behind the last their end.
   let offset: [Int32]
 
@@ -15,12 +18,15 @@ public struct MemorySpans: Sendable {
   ///   - start: Where each query's rows begin.
   ///   - count: How many they are.
   ///   - sentences: The sentence that each query belongs to, for an observer of attention.
-  public init(start: [Int32], count: [Int32], sentences: [Int]? = nil) {
+  ///   - distances: How many places behind each query the first of its rows stands, where both are of one text.
+  public init(start: [Int32], count: [Int32], sentences: [Int]? = nil, distances: [Int32]? = nil) {
     precondition(start.count == count.count, "\(start.count) beginnings of \(count.count) spans")
     precondition(sentences.map { $0.count == start.count } ?? true, "sentences of other queries")
+    precondition(distances.map { $0.count == start.count } ?? true, "distances of other queries")
     self.start = start
     self.count = count
     self.sentences = sentences
+    self.distances = distances
     offset = count.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
   }
 
@@ -43,7 +49,8 @@ public struct MemorySpans: Sendable {
     let rows = Array(rows)
     return MemorySpans(
       start: rows.map { start[$0] }, count: rows.map { count[$0] },
-      sentences: sentences.map { sentences in rows.map { sentences[$0] } })
+      sentences: sentences.map { sentences in rows.map { sentences[$0] } },
+      distances: distances.map { distances in rows.map { distances[$0] } })
   }
 
   /// Returns the same spans for each head, whose queries and memory rows follow those of the head before it.
@@ -55,7 +62,8 @@ public struct MemorySpans: Sendable {
     if heads == 1 { return self }
     return MemorySpans(
       start: (0..<heads).flatMap { head in start.map { $0 + Int32(head * memoryRows) } },
-      count: repeated(count, heads), sentences: sentences.map { repeated($0, heads) })
+      count: repeated(count, heads), sentences: sentences.map { repeated($0, heads) },
+      distances: distances.map { repeated($0, heads) })
   }
 
   /// Returns what each query has of an array with an element for each meeting.

@@ -61,6 +61,22 @@ public final class Parameter: @unchecked Sendable {
     values = .stored(stored)
   }
 
+  /// Sets columns of a matrix to zero for good, in memory; what its file holds stays as it is.
+  ///
+  /// What products are packed from has changed then: it is to be packed again.
+  package func zeroColumns(_ ranges: [Range<Int>], in pool: MemoryPool) {
+    let columns = shape.columns
+    precondition(ranges.allSatisfy { $0.lowerBound >= 0 && $0.upperBound <= columns }, "columns of \(name)")
+    let floats = floats(in: pool)
+    floats.withFloats { floats in
+      for row in 0..<shape.rows {
+        for column in ranges.joined() { floats[row * columns + column] = 0 }
+      }
+    }
+    attach(floats)
+    unpack()
+  }
+
   // MARK: Reading
 
   /// Returns all weights, read into memory of a pool where they are stored.

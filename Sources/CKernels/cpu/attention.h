@@ -164,10 +164,16 @@ static void drop_weights(long count, long keys, const float *weights, long strid
 // Queries are taken in blocks, so that the scratch stays small for sentences of any length.
 enum { QUERY_BLOCK = 64 };
 
+#include "window.h"
+
 static void attention(AttentionLayout layout, Dropout dropout, const float *q, long q_stride, const float *k,
                       long k_stride, const float *v, long v_stride, float *weights, float *out, long out_stride) {
+  if (layout.window >= 0) {
+    window_attention(layout, dropout, q, q_stride, k, k_stride, v, v_stride, weights, out, out_stride);
+    return;
+  }
   long size = layout.head_size, base = 0;
-  float scale = 1 / __builtin_sqrtf(size);
+  float scale = layout.unscaled ? 1 : 1 / __builtin_sqrtf(size);
   for (long s = 0; s < layout.sentences; s++) {
     long query = layout.query_offsets[s], queries = layout.query_offsets[s + 1] - query;
     long key = layout.key_offsets[s], keys = layout.key_offsets[s + 1] - key, width = padded(keys);
@@ -224,8 +230,13 @@ static void attention_backward(AttentionLayout layout, Dropout dropout, const fl
                                const float *k, long k_stride, const float *v, long v_stride, const float *weights,
                                const float *dout, long dout_stride, int add_dq, float *dq, int add_dk, float *dk,
                                int add_dv, float *dv) {
+  if (layout.window >= 0) {
+    window_attention_backward(layout, dropout, q, q_stride, k, k_stride, v, v_stride, weights, dout, dout_stride,
+                              add_dq, dq, add_dk, dk, add_dv, dv);
+    return;
+  }
   long size = layout.head_size, base = 0;
-  float scale = 1 / __builtin_sqrtf(size);
+  float scale = layout.unscaled ? 1 : 1 / __builtin_sqrtf(size);
   for (long s = 0; s < layout.sentences; s++) {
     long query = layout.query_offsets[s], queries = layout.query_offsets[s + 1] - query;
     long key = layout.key_offsets[s], keys = layout.key_offsets[s + 1] - key, width = padded(keys);
@@ -313,7 +324,7 @@ INLINE void step_mixture(int vectors, long count, const long *offsets, float fac
 static void attention_step(MemoryRows memory, const float *q, long q_stride, const float *k, const float *v,
                            float *out) {
   long size = memory.head_size, columns = memory.heads * size;
-  float scale = 1 / __builtin_sqrtf(size);
+  float scale = memory.unscaled ? 1 : 1 / __builtin_sqrtf(size);
   for (long r = 0; r < memory.rows; r++) {
     long count = memory.count[r], width = padded(count);
     if (count == 0) {

@@ -169,3 +169,17 @@ static void maxout_backward(long rows, long columns, const float *x, const float
       write_first(dx + second, rest, add_dx, select_vector(is_first, splat(0), slope));
     }
 }
+
+static void rotate(long rows, long heads, long size, const int32_t *places, const float *angles, int opposite,
+                   const float *x, long x_stride, int add, float *y, long y_stride) {
+  for (long r = 0; r < rows; r++)
+    for (long h = 0; h < heads; h++) {
+      const float *from = x + r * x_stride + h * size, *angle = angles + places[r] * size;
+      float *to = y + r * y_stride + h * size;
+      for (long c = 0; c < size; c += 2) {
+        float sine = opposite ? -angle[c] : angle[c], cosine = angle[c + 1], first = from[c], second = from[c + 1];
+        to[c] = (add ? to[c] : 0) + first * cosine - second * sine;
+        to[c + 1] = (add ? to[c + 1] : 0) + second * cosine + first * sine;
+      }
+    }
+}

@@ -173,3 +173,25 @@ static void weighted_mean_backward(SpanLayout spans, long columns, const float *
     }
   }
 }
+
+// MARK: Distances
+
+static void distance_values(SpanLayout spans, DistanceLayout distances, float scale, const float *table, int add,
+                            float *values) {
+  for (long r = 0; r < spans.rows; r++) {
+    const float *row = table + distances.row[r] * distances.width;
+    const int32_t *place = distances.place + distances.first[r];
+    float *to = values + spans.offset[r];
+    for (long j = 0; j < spans.count[r]; j++) to[j] = (add ? to[j] : 0) + scale * row[place[j]];
+  }
+}
+
+static void distance_sums(SpanLayout spans, DistanceLayout distances, float scale, const float *values,
+                          float *table) {
+  for (long r = 0; r < spans.rows; r++) {
+    float *row = table + distances.row[r] * distances.width;
+    const int32_t *place = distances.place + distances.first[r];
+    const float *from = values + spans.offset[r];
+    for (long j = 0; j < spans.count[r]; j++) row[place[j]] += scale * from[j];
+  }
+}

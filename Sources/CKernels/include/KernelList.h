@@ -109,12 +109,18 @@ KERNEL(void, add_normalize_backward, (long rows, long columns, const float *sum,
 /// y [rows, columns] = the larger of each two columns c and columns + c of x (Goodfellow et al. 2013).
 KERNEL(void, maxout, (long rows, long columns, const float *x, float *y))
 KERNEL(void, maxout_backward, (long rows, long columns, const float *x, const float *dy, int add_dx, float *dx))
+/// Turns each pair of columns of each head of `size` columns by the angle of the row's place (Su et al. 2021, equation
+/// 34), or by its opposite: `angles` has for each place a row of `size`, of each pair's angle the sine and the cosine.
+/// y (adds) may be x where it is overwritten.
+KERNEL(void, rotate, (long rows, long heads, long size, const int32_t *places, const float *angles, int opposite,
+        const float *x, long x_stride, int add, float *y, long y_stride))
 
 // MARK: Attention
 
 /// Scaled dot-product attention (Vaswani et al. 2017, section 3.2.1) for every head of packed sentences:
-/// out = dropout(softmax(q kᵀ / sqrt(head_size))) v. Rows are `stride` floats apart. `weights`, where not
-/// NULL, receives the softmax before dropout: for each sentence, for each head, [queries, keys].
+/// out = dropout(softmax(q kᵀ / sqrt(head_size))) v, where not unscaled. Rows are `stride` floats apart. `weights`, where not
+/// NULL, receives the softmax before dropout: for each sentence, for each head, [queries, keys], or through a window
+/// [queries, width of a band].
 KERNEL(void, attention, (AttentionLayout layout, Dropout dropout, const float *q, long q_stride, const float *k,
         long k_stride, const float *v, long v_stride, float *weights, float *out, long out_stride))
 /// dq, dk, dv (each adds) from dout and the weights of the forward pass.
@@ -171,6 +177,12 @@ KERNEL(void, normalize_scores_backward, (SpanLayout spans, int normalizer, const
 KERNEL(void, weighted_mean, (SpanLayout spans, long columns, const float *weights, const float *values, float *mean))
 KERNEL(void, weighted_mean_backward, (SpanLayout spans, long columns, const float *weights, const float *values,
         const float *dmean, int add_dweights, float *dweights, float *dvalues))
+/// values = scale * what of a table belongs to the distance of each meeting (adds).
+KERNEL(void, distance_values, (SpanLayout spans, DistanceLayout distances, float scale, const float *table, int add,
+        float *values))
+/// The other way: what of a table belongs to a distance += scale * the values of the meetings at that distance.
+KERNEL(void, distance_sums, (SpanLayout spans, DistanceLayout distances, float scale, const float *values,
+        float *table))
 
 // MARK: Output layer
 

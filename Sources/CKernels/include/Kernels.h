@@ -36,7 +36,9 @@ typedef struct __attribute__((swift_attr("@Sendable"))) Dropout {
 typedef struct AttentionLayout {
   long sentences, heads, head_size;
   const int32_t *query_offsets, *key_offsets;
-  int causal;  // query i of a sentence sees keys 0 ... i only
+  int causal;    // query i of a sentence sees keys 0 ... i only
+  int unscaled;  // scores are q . k, not divided by sqrt(head_size)
+  long window;   // keys further from their query are not seen, and weights are kept in bands (band.h); negative: all are
 } AttentionLayout;
 
 /// Where each row of a decoding step finds its keys and values.
@@ -45,6 +47,7 @@ typedef struct MemoryRows {
   long rows, heads, head_size, memory_stride;
   const int32_t *start, *count, *index;
   long index_stride;
+  int unscaled;  // as in AttentionLayout
 } MemoryRows;
 
 /// Consecutive memory rows for each query: row r sees start[r] ..< start[r] + count[r], and what belongs to these
@@ -53,6 +56,13 @@ typedef struct SpanLayout {
   long rows;
   const int32_t *start, *count, *offset;
 } SpanLayout;
+
+/// What of a table belongs to the distance between query r and the j-th memory row that it sees: the element
+/// place[first[r] + j] of the table's row row[r], which has `width` elements.
+typedef struct DistanceLayout {
+  long width;
+  const int32_t *row, *first, *place;
+} DistanceLayout;
 
 /// Adam's constants for one step (Kingma and Ba 2015; decoupled decay: Loshchilov and Hutter 2019).
 typedef struct __attribute__((swift_attr("@Sendable"))) AdamStep {

@@ -18,22 +18,20 @@ extension Kernels {
   }
 
   func attentionBackward(
-    _ dy: Storage, _ layout: PackedAttention, query: Storage, keys: Storage, values: Storage,
-    weights: Storage,
-    _ dropout: Dropout, queryGradient: GradientDestination,
-    keyGradient: GradientDestination,
-    valueGradient: GradientDestination
+    _ dy: Storage, _ layout: PackedAttention, query: Storage, queryStride: Int? = nil, keys: Storage,
+    values: Storage, keyStride: Int? = nil, weights: Storage, _ dropout: Dropout,
+    queryGradient: GradientDestination, keyGradient: GradientDestination, valueGradient: GradientDestination
   ) {
     let stride = layout.heads * layout.headSize
+    let (queryStride, keyStride) = (queryStride ?? stride, keyStride ?? stride)
     call(
       OPERATION_attention_backward, operations: 2 * layout.operations,
       keeping: (dy, query, keys, values, weights, queryGradient, keyGradient, valueGradient)
     ) {
       layout.withLayout {
         table.attention_backward(
-          $0, dropout, query.base, stride, keys.base, stride, values.base, stride, weights.base, dy.base,
-          stride,
-          queryGradient.adds ? 1 : 0, queryGradient.storage.base, keyGradient.adds ? 1 : 0,
+          $0, dropout, query.base, queryStride, keys.base, keyStride, values.base, keyStride, weights.base,
+          dy.base, stride, queryGradient.adds ? 1 : 0, queryGradient.storage.base, keyGradient.adds ? 1 : 0,
           keyGradient.storage.base, valueGradient.adds ? 1 : 0, valueGradient.storage.base)
       }
     }
@@ -52,7 +50,9 @@ extension PackedAttention {
   /// Floating-point operations of the two products: of queries and keys, of weights and values.
   fileprivate var operations: Int {
     extents.reduce(0) { sum, extent in
-      let pairs = isCausal ? extent.queries * (extent.queries + 1) / 2 : extent.queries * extent.keys
+      let pairs =
+        isCausal && window == nil
+        ? extent.queries * (extent.queries + 1) / 2 : extent.queries * width(keys: extent.keys)
       return sum + 4 * pairs * heads * headSize
     }
   }

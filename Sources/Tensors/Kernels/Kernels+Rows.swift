@@ -94,6 +94,24 @@ extension Kernels {
     }
   }
 
+  /// Turns pairs of columns of each head by the angles of places, or back.
+  ///
+  /// - Parameters:
+  ///   - angles: [places, size], sine and cosine for each pair.
+  ///   - y: Rows that are `yStride` floats apart; they may be those of x where nothing is added.
+  func rotate(
+    _ x: Storage, stride xStride: Int, rows: Int, heads: Int, size: Int, places: [Int32], angles: Storage,
+    isOpposite: Bool = false, adds: Bool = false, into y: Storage, stride yStride: Int
+  ) {
+    precondition(
+      places.count == rows && size % 2 == 0, "\(places.count) places of \(rows) rows, pairs of \(size)")
+    call(OPERATION_rotate, floats: (adds ? 3 : 2) * rows * heads * size, keeping: (x, angles, y)) {
+      table.rotate(
+        rows, heads, size, places, angles.base, isOpposite ? 1 : 0, x.base, xStride, adds ? 1 : 0, y.base,
+        yStride)
+    }
+  }
+
   func maxout(_ x: Storage, rows: Int, columns: Int, into y: Storage) {
     call(OPERATION_maxout, floats: 3 * rows * columns, keeping: (x, y)) {
       table.maxout(rows, columns, x.base, y.base)

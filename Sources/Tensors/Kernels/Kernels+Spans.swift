@@ -120,4 +120,27 @@ extension Kernels {
       }
     }
   }
+  func distanceValues(
+    _ spans: MemorySpans, _ distances: TableDistances, scale: Float, table source: Storage,
+    into values: GradientDestination
+  ) {
+    call(OPERATION_distance_values, floats: 2 * spans.total, keeping: (source, values)) {
+      spans.withLayout { spans in
+        distances.withLayout {
+          table.distance_values(spans, $0, scale, source.base, flag(values), values.storage.base)
+        }
+      }
+    }
+  }
+
+  /// Adds to the sums.
+  func distanceSums(
+    _ spans: MemorySpans, _ distances: TableDistances, scale: Float, values: Storage, to sums: Storage
+  ) {
+    call(OPERATION_distance_sums, floats: 3 * spans.total, keeping: (values, sums)) {
+      spans.withLayout { spans in
+        distances.withLayout { table.distance_sums(spans, $0, scale, values.base, sums.base) }
+      }
+    }
+  }
 }

@@ -7,6 +7,9 @@ public struct PackedAttention: Sendable {
   let queryOffsets: [Int32]
   let keyOffsets: [Int32]
   let isCausal: Bool
+  let isScaled: Bool
+  /// The most places that a key is away from a query that sees it; nil for any.
+  let window: Int?
 
   /// - Parameters:
   ///   - heads: The number of heads.
@@ -14,14 +17,24 @@ public struct PackedAttention: Sendable {
   ///   - queryOffsets: Where the queries of each sentence begin, and behind the last their end.
   ///   - keyOffsets: The same for the keys.
   ///   - isCausal: Whether query i sees the keys 0 ... i of its sentence only.
-  public init(heads: Int, headSize: Int, queryOffsets: [Int32], keyOffsets: [Int32], isCausal: Bool) {
+  ///   - isScaled: Whether scores are divided by √headSize.
+  ///   - window: The most places that a key is away from a query that sees it; nil for any.
+  public init(
+    heads: Int, headSize: Int, queryOffsets: [Int32], keyOffsets: [Int32], isCausal: Bool,
+    isScaled: Bool = true, window: Int? = nil
+  ) {
     precondition(queryOffsets.count == keyOffsets.count, "one sentence of keys for each sentence of queries")
-    precondition(!isCausal || queryOffsets == keyOffsets, "causal attention is from a sentence to itself")
+    precondition(
+      !isCausal && window == nil || queryOffsets == keyOffsets,
+      "causal attention is from a sentence to itself")
+    precondition(window ?? 0 >= 0, "a window of \(window ?? 0)")
     self.heads = heads
     self.headSize = headSize
     self.queryOffsets = queryOffsets
     self.keyOffsets = keyOffsets
     self.isCausal = isCausal
+    self.isScaled = isScaled
+    self.window = window.map { min($0, Int(Int32.max)) }
   }
 
   var sentences: Int { queryOffsets.count - 1 }
@@ -36,7 +49,17 @@ public struct PackedAttention: Sendable {
   }
 
   /// Number of probabilities of all heads and sentences.
-  var weightCount: Int { extents.reduce(0) { sum, extent in sum + heads * extent.queries * extent.keys } }
+  var weightCount: Int {
+    extents.reduce(0) { sum, extent in sum + heads * extent.queries * width(keys: extent.keys) }
+  }
+
+  /// How many keys of a sentence stand in a row of weights: all, or as many as one query sees through a window.
+  func width(keys: Int) -> Int { min(keys, window.map { isCausal ? $0 + 1 : 2 * $0 + 1 } ?? keys) }
+
+  /// The first of these keys in the row of a query.
+  func firstKey(of query: Int, keys: Int) -> Int {
+    min(max(0, query - (window ?? query)), keys - width(keys: keys))
+  }
 
   func withLayout(_ body: (AttentionLayout) -> Void) {
     queryOffsets.withUnsafeBufferPointer { queries in
@@ -44,13 +67,15 @@ public struct PackedAttention: Sendable {
         body(
           AttentionLayout(
             sentences: sentences, heads: heads, head_size: headSize, query_offsets: queries.baseAddress,
-            key_offsets: keys.baseAddress, causal: isCausal ? 1 : 0))
+            key_offsets: keys.baseAddress, causal: isCausal ? 1 : 0,
+            unscaled: isScaled ? 0 : 1, window: window ?? -1))
       }
     }
   }
 }
 
-/// Returns dropout(softmax(QKᵀ / √headSize)) V for every head of every sentence.
+/// Returns dropout(softmax(QKᵀ / √headSize)) V for every head of every sentence; where the layout says so, without the
+/// division.
 ///
 /// This is equation 1 of Vaswani et al. 2017. The heads are beside each other in the columns; a query never sees a key
 /// of another sentence.
@@ -102,26 +127,47 @@ public func attention(
 public enum DecodingMemory {
   /// Row r sees the consecutive rows start[r] ..< start[r] + count[r].
   case sentences(start: [Int32], count: [Int32])
-  /// Row r sees the rows index[r * stride ..< r * stride + count[r]].
+  /// Row r sees the rows index[r * stride ..< r * stride + count[r]], the last of which is its own.
   case scattered(index: [Int32], stride: Int, count: [Int32])
 
   /// The memory rows seen, those of each row behind those of the row before it, and what of them each row sees.
   package var gathered: (rows: [Int32], spans: MemorySpans) {
     let rows: [Int32]
     let counts: [Int32]
+    var distances: [Int32]?
     switch self {
     case .sentences(let start, let count):
       (rows, counts) = (zip(start, count).flatMap { $0..<$0 + $1 }, count)
     case .scattered(let index, let stride, let count):
       rows = count.enumerated().flatMap { index[$0.offset * stride..<$0.offset * stride + Int($0.element)] }
       counts = count
+      distances = count.map { 1 - $0 }
     }
     var (starts, end): ([Int32], Int32) = ([], 0)
     for count in counts {
       starts.append(end)
       end += count
     }
-    return (rows, MemorySpans(start: starts, count: counts))
+    return (rows, MemorySpans(start: starts, count: counts, distances: distances))
+  }
+
+  /// Returns no more than the last so many of what each row sees.
+  package func last(_ most: Int) -> DecodingMemory {
+    switch self {
+    case .sentences(let start, let count):
+      let kept = count.map { min($0, Int32(clamping: most)) }
+      return .sentences(start: start.indices.map { start[$0] + count[$0] - kept[$0] }, count: kept)
+    case .scattered(let index, let stride, let count):
+      let longest = Int(count.max() ?? 0)
+      if longest <= most { return self }
+      let kept = count.map { min(Int($0), most) }
+      var seen = [Int32](repeating: 0, count: count.count * most)
+      for (row, kept) in kept.enumerated() {
+        let end = row * stride + Int(count[row])
+        seen.replaceSubrange(row * most..<row * most + kept, with: index[end - kept..<end])
+      }
+      return .scattered(index: seen, stride: most, count: kept.map(Int32.init))
+    }
   }
 }
 
@@ -171,11 +217,15 @@ package func attention(
 ///   - query: heads * headSize columns for each row.
 ///   - keys: The same of each memory row.
 ///   - values: The same of each memory row, with the stride of the keys.
+///   - heads: The number of heads.
+///   - headSize: Width of a head.
+///   - isScaled: Whether scores are divided by √headSize.
 ///   - memory: Which keys and values each row sees.
+///   - pass: The computation.
 /// - Returns: [rows, heads * headSize].
 package func attentionStep(
   query: StridedColumns, keys: StridedColumns, values: StridedColumns, heads: Int, headSize: Int,
-  _ memory: DecodingMemory, _ pass: ForwardPass
+  isScaled: Bool = true, _ memory: DecodingMemory, _ pass: ForwardPass
 ) -> Tensor {
   precondition(keys.stride == values.stride, "keys and values of different strides")
   let columns = heads * headSize
@@ -185,7 +235,9 @@ package func attentionStep(
     }
   let rows = counts.count
   let y = pass.allocate(rows * columns)
-  memory.withRows(rows: rows, heads: heads, headSize: headSize, stride: keys.stride) {
+  memory.withRows(
+    rows: rows, heads: heads, headSize: headSize, stride: keys.stride, isScaled: isScaled
+  ) {
     pass.kernels.attentionStep(
       query: query.storage, queryStride: query.stride, keys: keys.storage, values: values.storage, rows: $0,
       into: y)
@@ -197,7 +249,8 @@ package func attentionStep(
 
 extension DecodingMemory {
   fileprivate func withRows(
-    rows: Int, heads: Int, headSize: Int, stride memoryStride: Int, _ body: (MemoryRows) -> Void
+    rows: Int, heads: Int, headSize: Int, stride memoryStride: Int, isScaled: Bool,
+    _ body: (MemoryRows) -> Void
   ) {
     func call(start: [Int32], count: [Int32], index: [Int32]?, stride: Int) {
       start.withUnsafeBufferPointer { start in
@@ -208,7 +261,7 @@ extension DecodingMemory {
                 rows: rows, heads: heads, head_size: headSize, memory_stride: memoryStride,
                 start: start.baseAddress, count: count.baseAddress,
                 index: index == nil ? nil : list.baseAddress,
-                index_stride: stride))
+                index_stride: stride, unscaled: isScaled ? 0 : 1))
           }
         }
       }

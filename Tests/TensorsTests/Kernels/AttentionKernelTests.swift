@@ -11,11 +11,19 @@ struct AttentionKernelTests {
   private static let keys: [Int32] = [0, 3, 132, 133, 150, 155, 171]
 
   private static func layouts(_ headSize: Int) -> [PackedAttention] {
-    func layout(_ keys: [Int32], _ causal: Bool) -> PackedAttention {
+    func layout(
+      _ keys: [Int32], _ causal: Bool, isScaled: Bool = true, window: Int? = nil
+    ) -> PackedAttention {
       PackedAttention(
-        heads: 2, headSize: headSize, queryOffsets: queries, keyOffsets: keys, isCausal: causal)
+        heads: 2, headSize: headSize, queryOffsets: queries, keyOffsets: keys, isCausal: causal,
+        isScaled: isScaled, window: window)
     }
-    return [layout(queries, false), layout(queries, true), layout(keys, false)]
+    return [
+      layout(queries, false), layout(queries, true), layout(keys, false),
+      layout(queries, true, isScaled: false), layout(queries, false, window: 0),
+      layout(queries, true, window: 1), layout(queries, false, window: 5), layout(queries, true, window: 20),
+      layout(queries, false, isScaled: false, window: 80), layout(queries, true, window: 500),
+    ]
   }
 
   @Test(arguments: Device.everyFast, [1, 3, 17, 32])
@@ -88,7 +96,7 @@ struct AttentionKernelTests {
             keys: floats.random(200 * columns, "k"), values: floats.random(200 * columns, "v"),
             rows: MemoryRows(
               rows: 6, heads: 2, head_size: headSize, memory_stride: columns, start: start, count: count,
-              index: scattered ? index : nil, index_stride: 129),
+              index: scattered ? index : nil, index_stride: 129, unscaled: headSize == 3 ? 1 : 0),
             into: y)
         }
         return [y]

@@ -1,6 +1,7 @@
-import Tensors
 import TestSupport
 import Testing
+
+@testable import Tensors
 
 private let site = AttentionSite(kind: .encoderSelf, layer: 3)
 
@@ -148,5 +149,15 @@ struct AttentionTests {
       site: site, pass)
     expectClose(strided.array, whole.array, within: .rounding)
     expectClose(context.array, whole.array, within: .rounding)
+  }
+
+  @Test func aRowCanSeeTheLastOfItsMemoryAlone() {
+    let memory = DecodingMemory.scattered(index: [4, 2, 7, -1, 5, 6, 8, -1], stride: 4, count: [3, 2])
+    let (rows, spans) = memory.last(2).gathered
+    #expect(rows == [2, 7, 5, 6])
+    #expect(spans.count == [2, 2] && spans.distances == [-1, -1])
+    #expect(memory.last(9).gathered.rows == [4, 2, 7, 5, 6])
+    let sentences = DecodingMemory.sentences(start: [0, 5], count: [5, 1]).last(3)
+    #expect(sentences.gathered.rows == [2, 3, 4, 5])
   }
 }
