@@ -101,7 +101,9 @@ struct MultiHeadAttentionTests {
       let pool = MemoryPool()
       let gradients = Gradients(count: small.store.flatCount, from: pool)
       let pass = ForwardPass(.training(gradients, randomness: 1), memory: pool)
-      let result = context(small.layer.query(pass.tensor(small.x)), small.layer.key(pass.tensor(memory)))
+      let projected = small.layer.projections
+      let query = projected.queries(pass.tensor(small.x))[0]
+      let result = context(query, projected.keysAndValues(pass.tensor(memory))[0])
       pass.backward(from: result, gradient: normalNumbers(36, "gradient"))
       return gradients.storage.array
     }
@@ -137,7 +139,7 @@ struct MultiHeadAttentionTests {
       for row in selection.indices { prefixes[row].tokens.append(Array(tokens[6 * row..<6 * (row + 1)])) }
       ancestry.append()
       let x = pass.tensor(tokens, [selection.count, 6])
-      let itself = target.layer.extendingStep(x, &grown, ancestry.memory)
+      let itself = target.layer.extendingStep(x, &grown, ancestry.memory, at: step)
       let rows = DecodingMemory.sentences(
         start: prefixes.map { memoryOffsets[$0.sentence] },
         count: prefixes.map { memoryOffsets[$0.sentence + 1] - memoryOffsets[$0.sentence] })

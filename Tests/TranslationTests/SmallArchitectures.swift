@@ -8,13 +8,14 @@ public import Testing
 @testable public import Translation
 
 /// Small models of every encoder, every decoder and every option.
-let smallArchitectures: [Architecture] = smallTransformers + smallRecurrentModels + smallPairs
+let smallArchitectures: [Architecture] =
+  smallTransformers + smallAttentionVariants + smallRecurrentModels + smallPairs
 
 /// Transformers that differ in every choice, of sizes that cannot be mistaken for each other.
 let smallTransformers: [Architecture] = {
   var architectures: [Architecture] = []
   for normalization in NormalizationPlacement.allCases {
-    for positions in PositionalEncodingKind.allCases {
+    for positions in PositionalEncodingKind.allCases where !positions.isOfSelfAttention {
       for tying in Architecture.EmbeddingTying.allCases {
         for activation in [Activation.relu, .gelu] {
           var architecture = small(.transformer)
@@ -38,6 +39,35 @@ let smallTransformers: [Architecture] = {
     }
   }
   return architectures
+}()
+
+/// Transformers that differ in what their attentions are made of, without a kink.
+let smallAttentionVariants: [Architecture] = {
+  var base = small(.transformer)
+  base.activation = .gelu
+  (base.clippedDistance, base.distanceBuckets, base.maximumDistance) = (2, 4, 4)
+  func variant(_ change: (inout Architecture) -> Void) -> Architecture {
+    var architecture = base
+    change(&architecture)
+    return architecture
+  }
+  let ofSelfAttention = PositionalEncodingKind.allCases.filter(\.isOfSelfAttention)
+  return ofSelfAttention.flatMap { positions in
+    [
+      variant { $0.positions = positions },
+      variant { ($0.positions, $0.window, $0.normalizer) = (positions, 1, .sigmoid) },
+      variant { ($0.positions, $0.projections, $0.score) = (positions, .fused, .dot) },
+    ]
+  } + [
+    variant { ($0.positions, $0.projections) = (.rotary, .fused) },
+    variant { $0.projections = .fused },
+    variant { ($0.projections, $0.scale) = (.fused, .none) },
+    variant { $0.scale = .none },
+    variant { $0.window = 0 },
+    variant { ($0.window, $0.projections) = (2, .fused) },
+    variant { ($0.encoderWindow, $0.score) = (1, .additive) },
+    variant { ($0.decoderWindow, $0.scale) = (1, .none) },
+  ]
 }()
 
 /// Encoders under decoders that they do not usually stand under.

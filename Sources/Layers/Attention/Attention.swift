@@ -6,6 +6,8 @@ public import Tensors
 ///
 ///     score        how well does a query fit each key? (logits)     `ScaledDotScore`: QKᵀ / √d_k
 ///     mask         which keys does it see? (attention mask)         all of its sentence, or itself and those before
+///     window       how far away may they be?                        any distance, or at most so many tokens
+///     positions    what does it know of the distance to them?       nothing of its own, or `AttentionPositions`
 ///     normalizer   how do scores become weights?                    softmax, or a sigmoid of each
 ///     heads        how many look at once, each at its own columns
 ///
@@ -15,6 +17,9 @@ public import Tensors
 public struct Attention: Sendable {
   public let score: any AttentionScore
   public let mask: AttentionMask
+  /// The most places that a key is away from a query that sees it; nil for any.
+  public let window: Int?
+  public let positions: AttentionPositions
   public let normalizer: AttentionNormalizer
   public let heads: Int
   /// The probability with which each weight is dropped in training.
@@ -24,16 +29,21 @@ public struct Attention: Sendable {
   /// - Parameters:
   ///   - score: Of a query and a key of one head.
   ///   - mask: nil for what the kind of the attention needs.
+  ///   - window: The most places that a key is away from a query that sees it; nil for any.
+  ///   - positions: What a self-attention knows of the distance between query and key.
   ///   - normalizer: How scores become weights.
   ///   - heads: The number of heads.
   ///   - dropout: The probability with which each weight is dropped in training.
   ///   - site: Where in its model the attention stands, for an observer.
   public init(
-    _ score: any AttentionScore, mask: AttentionMask? = nil, normalizer: AttentionNormalizer = .softmax,
-    heads: Int = 1, dropout: Float = 0, site: AttentionSite
+    _ score: any AttentionScore, mask: AttentionMask? = nil, window: Int? = nil,
+    positions: AttentionPositions = .none, normalizer: AttentionNormalizer = .softmax, heads: Int = 1,
+    dropout: Float = 0, site: AttentionSite
   ) {
     self.score = score
     self.mask = mask ?? AttentionMask(of: site.kind)
+    self.window = window
+    self.positions = positions
     self.normalizer = normalizer
     self.heads = heads
     self.dropout = dropout
@@ -54,10 +64,11 @@ public struct Attention: Sendable {
   /// - Returns: [heads * memory rows, features].
   public func values(_ memory: Tensor) -> Tensor { splitHeads(memory, heads: heads) }
 
-  /// Attends with each query to what it sees: softmax(QKᵀ / √d_k) V, with the score and the normaliser of this attention.
+  /// Attends with each query to what it sees: softmax(QKᵀ / √d_k) V, with the score, the positions and the normaliser of
+  /// this attention.
   ///
   /// - Parameters:
-  ///   - query: Q, [rows, heads * features].
+  ///   - query: Q, [rows, heads * features]; with rotary positions turned, as the keys are.
   ///   - keys: K as `keys(_:)` returned it.
   ///   - values: V as `values(_:)` returned it.
   ///   - spans: Which rows of the memory each query sees.
@@ -69,15 +80,20 @@ public struct Attention: Sendable {
   ) -> (context: Tensor, weights: Tensor) {
     let spans = spans.split(heads: heads, memoryRows: keys.rows / heads)
     let queries = splitHeads(query, heads: heads)  // [heads * rows, features]
-    let scores = score(queries, keys, spans, at: step)  // QKᵀ / √d_k, [meetings]
+    let fit = score(queries, keys, spans, at: step)  // QKᵀ / √d_k, [meetings]
+    let scores = plus(fit, positions.scores(queries, scale: scale, heads: heads, spans))
     let weights = normalizer(scores, spans)  // softmax(QKᵀ / √d_k), [meetings]
     let kept = Tensors.dropout(weights, dropout)
-    let context = weightedMean(kept, of: values, spans)  // softmax(QKᵀ / √d_k) V, [heads * rows, features]
+    let mean = weightedMean(kept, of: values, spans)  // softmax(QKᵀ / √d_k) V, [heads * rows, features]
+    let context = plus(mean, positions.means(kept, spans))
     query.pass.observer?.observe(
       site, heads: heads, queries: queries, keys: keys, scores: scores, weights: weights, values: values,
       spans)
     return (mergeHeads(context, heads: heads), weights)
   }
+
+  /// What the score multiplies products of queries and keys by.
+  private var scale: Float { (score as? ScaledDotScore)?.scale ?? 1 }
 
   // MARK: Packed sentences
 
@@ -93,25 +109,41 @@ public struct Attention: Sendable {
   public func callAsFunction(
     query: Tensor, keys: Tensor, values: Tensor, queryOffsets: [Int32], memoryOffsets: [Int32]
   ) -> Tensor {
+    let (query, keys) = turned(query, keys, offsets: queryOffsets)
     if isFused(in: query.pass) {
       let layout = layout(
         headSize: query.columns / heads, queryOffsets: queryOffsets, memoryOffsets: memoryOffsets)
       return attention(query: query, keys: keys, values: values, layout, dropout: dropout, site: site)
     }
-    let spans = mask.spans(queryOffsets: queryOffsets, memoryOffsets: memoryOffsets)
+    let spans = mask.spans(queryOffsets: queryOffsets, memoryOffsets: memoryOffsets, window: window)
     return attend(query: query, keys: self.keys(keys), values: self.values(values), spans).context
   }
 
   /// Whether the fused kernel computes this attention.
-  var isFused: Bool { score is ScaledDotScore && normalizer == .softmax }
+  var isFused: Bool { score is ScaledDotScore && normalizer == .softmax && positions.areOutsideScores }
 
   /// Whether it does so in a pass: who wants to see more than weights sees the general path.
   func isFused(in pass: ForwardPass) -> Bool { isFused && pass.observer?.needsWeightsOnly ?? true }
+
+  /// Returns queries and keys of packed sentences as the score compares them.
+  private func turned(_ query: Tensor, _ keys: Tensor, offsets: [Int32]) -> (query: Tensor, keys: Tensor) {
+    guard let rotary = positions.turning else { return (query, keys) }
+    let places = tokenPlaces(offsets: offsets)
+    return (
+      rotary(query, heads: heads, places: places), rotary(keys, heads: heads, places: places)
+    )
+  }
 
   /// Returns what the fused kernel is told.
   func layout(headSize: Int, queryOffsets: [Int32], memoryOffsets: [Int32]) -> PackedAttention {
     PackedAttention(
       heads: heads, headSize: headSize, queryOffsets: queryOffsets, keyOffsets: memoryOffsets,
-      isCausal: mask == .causal)
+      isCausal: mask == .causal, isScaled: isScaled, window: window)
   }
+
+  /// Whether scores are divided by √d_k, where the score is one that can be.
+  var isScaled: Bool { (score as? ScaledDotScore)?.isScaled ?? true }
 }
+
+/// Returns the sum of two tensors, or the one there is.
+private func plus(_ x: Tensor, _ y: Tensor?) -> Tensor { y.map { sum([x, $0]) } ?? x }

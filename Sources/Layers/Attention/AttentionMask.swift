@@ -21,21 +21,28 @@ public enum AttentionMask: String, Codable, CaseIterable, Sendable {
   /// - Parameters:
   ///   - queryOffsets: Where the queries of each sentence begin, and behind the last their end.
   ///   - memoryOffsets: The same for the memory.
-  public func spans(queryOffsets: [Int32], memoryOffsets: [Int32]) -> MemorySpans {
+  ///   - window: The most places that what a query sees is away from it; nil for any.
+  public func spans(queryOffsets: [Int32], memoryOffsets: [Int32], window: Int? = nil) -> MemorySpans {
+    let isOneText = queryOffsets == memoryOffsets
     precondition(queryOffsets.count == memoryOffsets.count, "one sentence of memory for each of queries")
-    precondition(self != .causal || queryOffsets == memoryOffsets, "causal attention to another sentence")
+    precondition(isOneText || self != .causal && window == nil, "causal attention to another sentence")
+    let reach = window.map { Int32(clamping: $0) }
     var (starts, counts, sentences): ([Int32], [Int32], [Int]) = ([], [], [])
     for sentence in 0..<max(0, queryOffsets.count - 1) {
       let memory = memoryOffsets[sentence]..<memoryOffsets[sentence + 1]
       for query in queryOffsets[sentence]..<queryOffsets[sentence + 1] {
-        starts.append(memory.lowerBound)
-        sentences.append(sentence)
-        switch self {
-        case .unmasked: counts.append(memory.upperBound - memory.lowerBound)
-        case .causal: counts.append(query + 1 - memory.lowerBound)
+        var seen = self == .causal ? memory.lowerBound..<query + 1 : memory
+        if let reach {
+          let last = query + min(reach, memory.upperBound - query)
+          seen = seen.clamped(to: query - min(query, reach)..<last + 1)
         }
+        starts.append(seen.lowerBound)
+        counts.append(seen.upperBound - seen.lowerBound)
+        sentences.append(sentence)
       }
     }
-    return MemorySpans(start: starts, count: counts, sentences: sentences)
+    return MemorySpans(
+      start: starts, count: counts, sentences: sentences,
+      distances: isOneText ? starts.indices.map { starts[$0] - Int32($0) } : nil)
   }
 }

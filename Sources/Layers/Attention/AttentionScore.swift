@@ -20,6 +20,14 @@ public protocol AttentionScore: Sendable {
   func callAsFunction(_ query: Tensor, _ keys: Tensor, _ spans: MemorySpans, at step: TimeStep?) -> Tensor
 }
 
+/// What the score `scaledDot` divides products by.
+public enum AttentionScale: String, Codable, CaseIterable, Sendable {
+  /// √d_k, the root of the width of a key (Vaswani et al. 2017, section 3.2.1).
+  case keyWidth = "key-width"
+  /// Nothing: the score is then that of `dot`.
+  case none
+}
+
 /// The scores that can be chosen.
 public enum AttentionScoreKind: String, Codable, CaseIterable, Sendable {
   case additive
@@ -43,13 +51,14 @@ public enum AttentionScoreKind: String, Codable, CaseIterable, Sendable {
   ///   - query: Width of a query.
   ///   - memory: Width of a vector of the memory.
   ///   - hidden: Width of the hidden layer of the additive score.
+  ///   - scale: What the scaled dot product is divided by.
   public func makeScore(
-    _ scope: ParameterScope, query: Int, memory: Int, hidden: Int
+    _ scope: ParameterScope, query: Int, memory: Int, hidden: Int, scale: AttentionScale = .keyWidth
   ) -> any AttentionScore {
     switch self {
     case .additive: AdditiveScore(scope, query: query, memory: memory, hidden: hidden)
     case .dot: DotScore(query: query, memory: memory)
-    case .scaledDot: ScaledDotScore(query: query, memory: memory)
+    case .scaledDot: ScaledDotScore(query: query, memory: memory, isScaled: scale == .keyWidth)
     case .bilinear: BilinearScore(scope, query: query, memory: memory)
     case .cosine: CosineScore(scope, query: query, memory: memory)
     }

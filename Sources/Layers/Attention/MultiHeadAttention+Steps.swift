@@ -6,9 +6,10 @@ extension MultiHeadAttention {
   ///
   /// - Parameter x: [memory rows, memory features].
   package func memory(_ x: Tensor) -> KeyValueMemory {
+    let keysAndValues = projections.keysAndValues
     guard attention.isFused else {
-      return .heads(
-        keys: attention.keys(keysAndValues(x, 0)), values: attention.values(keysAndValues(x, 1)))
+      let projected = keysAndValues(x)
+      return .heads(keys: attention.keys(projected[0]), values: attention.values(projected[1]))
     }
     var rows = KeyValueRows(
       stride: keysAndValues.stride, keyOffset: keysAndValues.offset(of: 0),
@@ -25,7 +26,7 @@ extension MultiHeadAttention {
         KeyValueRows(
           stride: keyFeatures + attention.heads * headSize, keyOffset: 0, valueOffset: keyFeatures, pass))
     }
-    let all = projectionsOfOneInput
+    let all = projections.ofOneInput
     return .rows(
       KeyValueRows(stride: all.stride, keyOffset: all.offset(of: 1), valueOffset: all.offset(of: 2), pass))
   }
@@ -36,23 +37,32 @@ extension MultiHeadAttention {
   /// - Parameters:
   ///   - x: [rows, features].
   ///   - memory: What `emptyMemory` returned, and steps extended.
-  ///   - rows: Which keys and values each row sees.
+  ///   - rows: Which keys and values each row sees, but for what its window leaves out.
+  ///   - place: Where in their texts the tokens stand, counted from 0.
   /// - Returns: [rows, features].
   package func extendingStep(
-    _ x: Tensor, _ memory: inout KeyValueMemory, _ rows: DecodingMemory
+    _ x: Tensor, _ memory: inout KeyValueMemory, _ rows: DecodingMemory, at place: Int
   ) -> Tensor {
+    let rows = attention.window.map { rows.last($0 + 1) } ?? rows
+    let places = [Int32](repeating: Int32(place), count: x.rows)
+    let (all, rotary) = (projections.ofOneInput, attention.positions.turning)
     guard case .rows(var known) = memory else { preconditionFailure("a memory that stays the same") }
     let added = known.append(x.rows, steps: 16)
     memory = .rows(known)
     if attention.isFused {
       // The queries stand beside the keys, never to be looked at again: a copy would cost more than the memory.
-      let all = projectionsOfOneInput
       all.write(x, to: added)
-      return output(fusedStep(all.columns(0, of: added), known, rows, x.pass))
+      let turning = [0, 1].map { all.columns($0, of: added) }
+      rotary?.turn(turning, heads: attention.heads, places: places, x.pass)
+      return output(fusedStep(turning[0], known, rows, x.pass))
     }
-    known.keys(of: added).write(mergeHeads(attention.keys(keysAndValues(x, 0)), heads: attention.heads))
-    known.values(of: added).write(keysAndValues(x, 1))
-    return output(generalStep(queries(x, 0), memory, rows))
+    let projected = all(x)
+    let turned = projected[..<2].map { x in
+      rotary.map { $0(x, heads: attention.heads, places: places) } ?? x
+    }
+    known.keys(of: added).write(mergeHeads(attention.keys(turned[1]), heads: attention.heads))
+    known.values(of: added).write(projected[2])
+    return output(generalStep(turned[0], memory, rows))
   }
 
   /// Attends with one token a row.
@@ -63,25 +73,21 @@ extension MultiHeadAttention {
   ///   - rows: Which of them each row sees.
   /// - Returns: [rows, features].
   package func step(_ x: Tensor, _ memory: KeyValueMemory, _ rows: DecodingMemory) -> Tensor {
+    let queries = projections.queries
     guard attention.isFused, case .rows(let known) = memory else {
-      return output(generalStep(queries(x, 0), memory, rows))
+      return output(generalStep(queries(x)[0], memory, rows))
     }
     return output(fusedStep(queries.columns(0, of: queries.rows(x)), known, rows, x.pass))
   }
 
   // MARK: - Private
 
-  private var projectionsOfOneInput: ProjectionGroup {
-    guard let all else { preconditionFailure("self-attention with a memory of another width") }
-    return all
-  }
-
   private func fusedStep(
     _ queries: StridedColumns, _ memory: KeyValueRows, _ rows: DecodingMemory, _ pass: ForwardPass
   ) -> Tensor {
     attentionStep(
       query: queries, keys: memory.keys, values: memory.values, heads: attention.heads, headSize: headSize,
-      rows, pass)
+      isScaled: attention.isScaled, rows, pass)
   }
 
   /// The general path: over a memory that stays the same as it lies there, over one that grows by copies of the rows

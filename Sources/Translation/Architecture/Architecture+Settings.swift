@@ -68,11 +68,44 @@ extension Architecture: Configured {
     + [
       Setting(
         "positions", \.positions, .choice("KIND", of: PositionalEncodingKind.self),
-        help: "how layers without recurrence know the order: sinusoidal, learned or none"),
+        help:
+          "how layers without recurrence know the order: sinusoidal or learned vectors added to the embedding; in "
+          + "self-attention, rotary (Su et al. 2021), relative (Shaw et al. 2018), relative-bias (Raffel et al. 2020) or "
+          + "alibi (Press et al. 2022); or none"),
       Setting(
         "maximumPositions", \.maximumPositions, .integer(from: 1, through: 1 << 24),
         help: "how many positions are learned"),
     ].map { $0.only { $0.kind.hasTransformerLayers || $0.kind.encoder == .embeddings } }
+    + selfAttention
+
+  private static let selfAttention: [Setting<Architecture>] =
+    [
+      Setting(
+        "clippedDistance", \.clippedDistance, .integer(from: 1, through: 1 << 12),
+        help: "relative positions: the distance from which on all are the same (Shaw et al. 2018)"),
+      Setting(
+        "distanceBuckets", \.distanceBuckets, .integer(from: 4, through: 1 << 12),
+        help: "relative-bias positions: how many groups of distances have a number (Raffel et al. 2020)"),
+      Setting(
+        "maximumDistance", \.maximumDistance, .integer(from: 3, through: 1 << 20),
+        help: "relative-bias positions: the distance from which on all are one group"),
+      Setting(
+        "projections", \.projections, .choice("KIND", of: AttentionProjectionKind.self),
+        help: "queries, keys and values by a matrix each (separate) or by one for all of one input (fused)"),
+      Setting(
+        optional: "window", \.window, .integer(from: 0, through: 1 << 20),
+        help: "self-attention sees tokens at most so far away (Child et al. 2019, Beltagy et al. 2020)"),
+    ].map { $0.only { $0.kind.hasTransformerLayers } }
+    + [
+      Setting(
+        optional: "encoderWindow", \.encoderWindow, .integer(from: 0, through: 1 << 20),
+        defaultText: "--window", help: "the same of the encoder alone"
+      ).only { $0.kind.encoder == .transformer },
+      Setting(
+        optional: "decoderWindow", \.decoderWindow, .integer(from: 0, through: 1 << 20),
+        defaultText: "--window", help: "the same of the decoder alone"
+      ).only { $0.kind.decoder == .transformer },
+    ]
 
   public static let recurrentLayers: [Setting<Architecture>] =
     [
@@ -94,6 +127,11 @@ extension Architecture: Configured {
         "score", \.score, .choice("NAME", of: AttentionScoreKind.self),
         defaultText: "scaled-dot; additive in attention-rnn",
         help: "how queries and keys are compared: additive, dot, scaled-dot, bilinear or cosine"),
+      Setting(
+        "scale", \.scale, .choice("KIND", of: AttentionScale.self),
+        help:
+          "what scaled-dot divides by: key-width, the root of the width of a key (Vaswani et al. 2017), or none, which is "
+          + "the score dot, computed faster"),
       Setting(
         "normalizer", \.normalizer, .choice("NAME", of: AttentionNormalizer.self),
         help: "how scores become weights: softmax, or sigmoid, each by itself"),
@@ -155,9 +193,10 @@ extension Architecture: Configured {
   // MARK: Widths
 
   /// What widths must be multiples of: every head has the same number of features, and positions are pairs of sines and
-  /// cosines.
+  /// cosines, rotary ones in each head.
   public var widthStep: Int {
     guard kind.hasTransformerLayers else { return 2 }
+    if positions == .rotary { return 2 * heads }
     return heads % 2 == 0 ? heads : 2 * heads
   }
 

@@ -29,8 +29,22 @@ public struct Architecture: Hashable, Sendable {
   public var heads = 4
   public var normalization = NormalizationPlacement.pre
   public var positions = PositionalEncodingKind.sinusoidal
-  /// Number of learned positions; sinusoidal ones have no end.
+  /// Number of learned positions; all others have no end.
   public var maximumPositions = 1024
+  /// The distance from which on all have the same vectors where positions are relative.
+  public var clippedDistance = 16
+  /// The number of groups of distances where positions are a relative bias.
+  public var distanceBuckets = 32
+  /// The distance from which on all are one group there.
+  public var maximumDistance = 128
+  /// Whether one matrix makes queries, keys and values.
+  public var projections = AttentionProjectionKind.separate
+  /// The most tokens that self-attention looks away; nil for any number.
+  public var window: Int?
+  /// The same of the encoder's, where it differs.
+  public var encoderWindow: Int?
+  /// The same of the decoder's, where it differs.
+  public var decoderWindow: Int?
   public var activation = Activation.relu
   /// The probability with which an attention weight is dropped in training.
   public var attentionDropout: Float = 0
@@ -54,6 +68,8 @@ public struct Architecture: Hashable, Sendable {
   /// How queries and keys are compared: in a recurrent decoder's attention, or in every attention of a Transformer's
   /// decoder and, before that, encoder.
   public var score = AttentionScoreKind.scaledDot
+  /// What the scaled dot product is divided by, in the same attentions.
+  public var scale = AttentionScale.keyWidth
   /// How scores become weights, in the same attentions.
   public var normalizer = AttentionNormalizer.softmax
   /// Width of the hidden layer of a recurrent decoder's additive score.
@@ -121,12 +137,21 @@ public struct Architecture: Hashable, Sendable {
   /// Which embeddings are tied: labels have none.
   var tying: EmbeddingTying { kind.decoder == nil ? .none : tiedEmbeddings }
 
-  /// The score and the normaliser of a Transformer encoder's attention: the decoder's where that is made of the same
-  /// layers.
-  var encoderAttention: (score: AttentionScoreKind, normalizer: AttentionNormalizer) {
+  /// The score, its scale and the normaliser of a Transformer encoder's attention: the decoder's where that is made of
+  /// the same layers.
+  var encoderAttention: (score: AttentionScoreKind, scale: AttentionScale, normalizer: AttentionNormalizer) {
     switch kind.decoder {
-    case .transformer, nil: (score, normalizer)
-    case .attentionRNN, .contextVectorRNN: (.scaledDot, .softmax)
+    case .transformer, nil: (score, scale, normalizer)
+    case .attentionRNN, .contextVectorRNN: (.scaledDot, .keyWidth, .softmax)
+    }
+  }
+
+  /// The most tokens that an attention looks away; nil for any number.
+  func window(of kind: AttentionKind) -> Int? {
+    switch kind {
+    case .encoderSelf: encoderWindow ?? window
+    case .decoderSelf: decoderWindow ?? window
+    case .cross: nil
     }
   }
 
@@ -160,6 +185,15 @@ public struct Architecture: Hashable, Sendable {
     ].contains { $0 > 0 }
   }
 
+  /// The same without anything that is drawn in training.
+  var droppingNothing: Architecture {
+    var architecture = self
+    (architecture.dropout, architecture.attentionDropout, architecture.activationDropout) = (0, 0, 0)
+    (architecture.sourceTokenDropout, architecture.targetTokenDropout) = (0, 0)
+    architecture.layerDropout = 0
+    return architecture
+  }
+
   /// What is wrong with the values, in words for a user; empty if nothing is.
   public var problems: [String] {
     var problems = settingProblems
@@ -184,6 +218,6 @@ public struct Architecture: Hashable, Sendable {
         "each layer of the decoder begins with the state of one of the encoder: encoder-layers (\(encoderLayers)) "
           + "must be decoder-layers (\(decoderLayers)) where the context is the initial state")
     }
-    return problems
+    return problems + attentionProblems
   }
 }

@@ -54,7 +54,8 @@ struct AttendingLayers {
       layers: architecture.decoderLayers, dropout: architecture.dropout)
     let maps = scope["attention"]
     let score = architecture.score.makeScore(
-      maps["score"], query: hidden, memory: memory, hidden: architecture.attentionFeatures)
+      maps["score"], query: hidden, memory: memory, hidden: architecture.attentionFeatures,
+      scale: architecture.scale)
     attention = Attention(
       score, normalizer: architecture.normalizer, site: AttentionSite(kind: .cross, layer: 0))
     if architecture.inputFeeding {

@@ -1,4 +1,5 @@
 public import Bitext
+public import Layers
 public import Tensors
 public import Text
 
@@ -24,6 +25,13 @@ public protocol TargetDecoder: Sendable {
   ///
   /// - Returns: What the output layer reads, [rows, features].
   func step(_ previous: [TokenID], _ state: inout State) -> Tensor
+
+  /// The attentions of several heads, from the lowest layer of each kind to the highest.
+  var attentions: [MultiHeadAttention] { get }
+}
+
+extension TargetDecoder {
+  public var attentions: [MultiHeadAttention] { [] }
 }
 
 /// What a decoder keeps between two steps: one row for each hypothesis.

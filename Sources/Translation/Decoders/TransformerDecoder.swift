@@ -16,10 +16,15 @@ struct TransformerDecoder: TargetDecoder {
     self.embedding = embedding
     self.architecture = architecture
     let scope = scope["decoder"]
-    layers = (0..<architecture.decoderLayers).map { DecoderLayer(scope[$0], architecture, number: $0) }
+    let positions = architecture.sharedPositions(scope["positions"], of: .decoderSelf)
+    layers = (0..<architecture.decoderLayers).map {
+      DecoderLayer(scope[$0], architecture, positions, number: $0)
+    }
     norm =
       architecture.normalization == .pre ? LayerNorm(scope["norm"], features: architecture.features) : nil
   }
+
+  var attentions: [MultiHeadAttention] { layers.map(\.selfAttention) + layers.map(\.crossAttention) }
 
   func states(_ targets: TokenBatch, _ memory: Memory, _ pass: ForwardPass) -> Tensor {
     let vectors = memory.vectors()  // [source tokens, memory features]
@@ -37,10 +42,11 @@ struct TransformerDecoder: TargetDecoder {
 
   func step(_ previous: [TokenID], _ state: inout TransformerDecoderState) -> Tensor {
     precondition(previous.count == state.rows, "\(previous.count) tokens for \(state.rows) rows")
-    var stream = stream(of: embedding(previous, at: state.length, state.pass))  // [rows, features]
+    let place = state.length
+    var stream = stream(of: embedding(previous, at: place, state.pass))  // [rows, features]
     let (target, source) = state.append()
     for (index, layer) in layers.enumerated() {
-      layer.step(&stream, &state.layers[index], target: target, source: source)
+      layer.step(&stream, &state.layers[index], target: target, source: source, at: place)
     }
     return stream.output(norm)
   }
@@ -52,21 +58,26 @@ struct TransformerDecoder: TargetDecoder {
 
 /// Masked self-attention, cross-attention to the encoder's result, then a feed-forward block for each token.
 private struct DecoderLayer {
-  private let selfAttention: MultiHeadAttention
-  private let crossAttention: MultiHeadAttention
+  let selfAttention: MultiHeadAttention
+  let crossAttention: MultiHeadAttention
   private let selfAttentionNorm: LayerNorm
   private let crossAttentionNorm: LayerNorm
   private let feedForward: FeedForward
   private let feedForwardNorm: LayerNorm
 
-  init(_ scope: ParameterScope, _ architecture: Architecture, number: Int) {
-    let attention = (score: architecture.score, normalizer: architecture.normalizer)
+  init(
+    _ scope: ParameterScope, _ architecture: Architecture, _ positions: AttentionPositions?, number: Int
+  ) {
+    let attention = (
+      score: architecture.score, scale: architecture.scale, normalizer: architecture.normalizer
+    )
     selfAttention = MultiHeadAttention(
-      scope["selfAttention"], architecture, attention, AttentionSite(kind: .decoderSelf, layer: number))
+      scope["selfAttention"], architecture, attention, AttentionSite(kind: .decoderSelf, layer: number),
+      positions)
     selfAttentionNorm = LayerNorm(scope["selfAttentionNorm"], features: architecture.features)
     crossAttention = MultiHeadAttention(
       scope["crossAttention"], architecture, attention, AttentionSite(kind: .cross, layer: number),
-      memoryFeatures: architecture.memoryFeatures)
+      AttentionPositions.none, memoryFeatures: architecture.memoryFeatures)
     crossAttentionNorm = LayerNorm(scope["crossAttentionNorm"], features: architecture.features)
     feedForward = FeedForward(scope["feedForward"], architecture)
     feedForwardNorm = LayerNorm(scope["feedForwardNorm"], features: architecture.features)
@@ -89,12 +100,14 @@ private struct DecoderLayer {
       target: selfAttention.emptyMemory(memory.pass), source: crossAttention.memory(memory))
   }
 
-  /// The next token of each row.
+  /// The next token of each row, all at one place of their texts.
   func step(
     _ stream: inout ResidualStream, _ state: inout TransformerDecoderState.Layer, target: DecodingMemory,
-    source: DecodingMemory
+    source: DecodingMemory, at place: Int
   ) {
-    stream.add(selfAttentionNorm) { x in selfAttention.extendingStep(x, &state.target, target) }
+    stream.add(selfAttentionNorm) { x in
+      selfAttention.extendingStep(x, &state.target, target, at: place)
+    }
     stream.add(crossAttentionNorm) { x in crossAttention.step(x, state.source, source) }
     stream.add(feedForwardNorm) { x in feedForward(x) }
   }

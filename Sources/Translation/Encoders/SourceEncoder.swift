@@ -1,5 +1,5 @@
 public import Bitext
-internal import Layers
+public import Layers
 public import Tensors
 
 /// Reads sources: tokens become vectors that know their sentence.
@@ -8,6 +8,13 @@ public import Tensors
 public protocol SourceEncoder: Sendable {
   /// Reads packed sentences.
   func callAsFunction(_ source: TokenBatch, _ pass: ForwardPass) -> Memory
+
+  /// The attentions of several heads, from the lowest layer to the highest.
+  var attentions: [MultiHeadAttention] { get }
+}
+
+extension SourceEncoder {
+  public var attentions: [MultiHeadAttention] { [] }
 }
 
 /// What an encoder has made of sources, and decoders look at (the encoder's hidden states, or memory bank).

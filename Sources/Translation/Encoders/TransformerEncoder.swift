@@ -23,10 +23,15 @@ struct TransformerEncoder: SourceEncoder {
     self.embedding = embedding
     self.architecture = architecture
     let scope = scope["encoder"]
-    layers = (0..<architecture.encoderLayers).map { EncoderLayer(scope[$0], architecture, number: $0) }
+    let positions = architecture.sharedPositions(scope["positions"], of: .encoderSelf)
+    layers = (0..<architecture.encoderLayers).map {
+      EncoderLayer(scope[$0], architecture, positions, number: $0)
+    }
     norm =
       architecture.normalization == .pre ? LayerNorm(scope["norm"], features: architecture.features) : nil
   }
+
+  var attentions: [MultiHeadAttention] { layers.map(\.selfAttention) }
 
   func callAsFunction(_ source: TokenBatch, _ pass: ForwardPass) -> Memory {
     let x = embedding(source, pass)  // [source tokens, features]
@@ -40,15 +45,17 @@ struct TransformerEncoder: SourceEncoder {
 
 /// Encoder self-attention, then a feed-forward block for each token.
 private struct EncoderLayer {
-  private let selfAttention: MultiHeadAttention
+  let selfAttention: MultiHeadAttention
   private let selfAttentionNorm: LayerNorm
   private let feedForward: FeedForward
   private let feedForwardNorm: LayerNorm
 
-  init(_ scope: ParameterScope, _ architecture: Architecture, number: Int) {
+  init(
+    _ scope: ParameterScope, _ architecture: Architecture, _ positions: AttentionPositions?, number: Int
+  ) {
     selfAttention = MultiHeadAttention(
       scope["selfAttention"], architecture, architecture.encoderAttention,
-      AttentionSite(kind: .encoderSelf, layer: number))
+      AttentionSite(kind: .encoderSelf, layer: number), positions)
     selfAttentionNorm = LayerNorm(scope["selfAttentionNorm"], features: architecture.features)
     feedForward = FeedForward(scope["feedForward"], architecture)
     feedForwardNorm = LayerNorm(scope["feedForwardNorm"], features: architecture.features)
@@ -61,13 +68,23 @@ private struct EncoderLayer {
 }
 
 extension MultiHeadAttention {
+  /// - Parameters:
+  ///   - scope: Where the parameters are made and named.
+  ///   - architecture: The sizes and choices of the model.
+  ///   - attention: How it compares and weighs.
+  ///   - site: Where in the model it stands.
+  ///   - positions: What all self-attentions of its stack know of distances; nil where each has its own.
+  ///   - memoryFeatures: Width of the memory where it is another's.
   init(
     _ scope: ParameterScope, _ architecture: Architecture,
-    _ attention: (score: AttentionScoreKind, normalizer: AttentionNormalizer), _ site: AttentionSite,
-    memoryFeatures: Int? = nil
+    _ attention: (score: AttentionScoreKind, scale: AttentionScale, normalizer: AttentionNormalizer),
+    _ site: AttentionSite, _ positions: AttentionPositions?, memoryFeatures: Int? = nil
   ) {
     self.init(
-      scope, features: architecture.features, heads: architecture.heads, score: attention.score,
+      scope, features: architecture.features, heads: architecture.heads,
+      projections: architecture.projections, score: attention.score, scale: attention.scale,
+      window: architecture.window(of: site.kind),
+      positions: positions ?? architecture.ownPositions(scope["positions"]),
       normalizer: attention.normalizer, dropout: architecture.attentionDropout, site: site,
       memoryFeatures: memoryFeatures)
   }

@@ -11,11 +11,16 @@ public protocol TranslationModel: Trainable, TokenScorer {
   /// From states to logits, or to their cross-entropy.
   var output: OutputLayer { get }
 
+  /// The attentions of several heads, from the lowest layer of each kind to the highest.
+  var attentions: [MultiHeadAttention] { get }
+
   /// Returns the decoder's states for given targets, before the output layer (teacher forcing), [target tokens, features].
   func states(_ batch: Batch, _ pass: ForwardPass) -> Tensor
 }
 
 extension TranslationModel {
+  public var attentions: [MultiHeadAttention] { [] }
+
   public func loss(
     _ batch: Batch, _ objective: Objective, gradientScale: Float, _ pass: ForwardPass
   ) -> LossSums {
@@ -41,6 +46,8 @@ struct EncoderDecoder<Decoder: TargetDecoder>: TranslationModel {
   let output: OutputLayer
   let encoder: any SourceEncoder
   let decoder: Decoder
+
+  var attentions: [MultiHeadAttention] { encoder.attentions + decoder.attentions }
 
   func states(_ batch: Batch, _ pass: ForwardPass) -> Tensor {
     decoder.states(batch.targetInputs, encoder(batch.source, pass), pass)
