@@ -77,6 +77,8 @@ public enum AttentionError: ReportableError, Equatable {
   case noSuchKind(AttentionKind, known: [AttentionKind])
   case noSuchLayer(Int, AttentionKind, count: Int)
   case noSuchHead(Int, AttentionKind, count: Int)
+  /// The attention there is is of one head, without which the model cannot do.
+  case noHeads
 
   public var exitStatus: ExitStatus { .usage }
 
@@ -88,6 +90,8 @@ public enum AttentionError: ReportableError, Equatable {
       "the model has no \(kind.rawValue) attention; it has \(known.map(\.rawValue).joined(separator: ", "))"
     case .noSuchLayer(let number, let kind, let count):
       "there is no layer \(number): the model has \(count) of \(kind.rawValue) attention, counted from 1"
+    case .noHeads:
+      "the model has no attention of several heads; choose a model whose encoder or decoder is a transformer"
     case .noSuchHead(let number, let kind, let count):
       "there is no head \(number): a layer of \(kind.rawValue) attention has \(count), counted from 1"
     }

@@ -111,13 +111,29 @@ public struct ModelDirectory: Hashable, Sendable {
     return labelling
   }
 
+  /// Loads a model that translates, with the best weights so far, for asking after gradients: nothing is dropped.
+  func loadForGradients(on device: Device = .cpu) throws -> TrainedModel {
+    let model = try loadAny(for: [.translate], on: device, hasGradients: true)
+    guard let translating = model.translating else {
+      throw ModelError.otherTask(path: path, task: model.configuration.task)
+    }
+    return translating
+  }
+
   /// Loads a model of some tasks with the best weights so far, for inference.
+  ///
+  /// - Parameters:
+  ///   - tasks: What it may do.
+  ///   - device: What it computes on.
+  ///   - hasGradients: Whether gradients are wanted, of what the model computes where nothing is dropped.
   package func loadAny(
-    for tasks: [ModelTask] = ModelTask.allCases, on device: Device = .cpu
+    for tasks: [ModelTask] = ModelTask.allCases, on device: Device = .cpu, hasGradients: Bool = false
   ) throws -> Trained<any Trainable> {
     let configuration = try modelConfiguration(for: tasks)
     let tokenizers = try tokenizers(isJoint: configuration.hasJointVocabulary)
-    let network = configuration.architecture.makeNetwork(
+    let architecture =
+      hasGradients ? configuration.architecture.droppingNothing : configuration.architecture
+    let network = architecture.makeNetwork(
       sourceVocabulary: tokenizers.source.vocabulary.count,
       targetVocabulary: tokenizers.target.vocabulary.count,
       on: device)
@@ -126,7 +142,7 @@ public struct ModelDirectory: Hashable, Sendable {
         source: tokenizers.source.vocabulary, target: tokenizers.target.vocabulary,
         isJoint: configuration.hasJointVocabulary))
     try checkVocabulary(network, weights, configuration, tokenizers.target.vocabulary.count)
-    try network.parameters.open(weights)
+    if hasGradients { try network.parameters.load(weights) } else { try network.parameters.open(weights) }
     return Trained(
       configuration: configuration, sourceTokenizer: tokenizers.source, targetTokenizer: tokenizers.target,
       network: network, device: device)

@@ -10,6 +10,7 @@ extension Command {
         ModelOptions.from
         ModelOptions.to
         AttentionOptions.beside
+        ModelOptions.maskedHeads
       }
       group("Sentence") {
         AttentionOptions.target

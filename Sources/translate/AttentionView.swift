@@ -32,9 +32,9 @@ struct AttentionView {
   }
 
   func run() throws {
-    var views = [try Model(arguments, try arguments.modelDirectory())]
+    var views = [try Model(arguments, try arguments.modelDirectory(), masked: true)]
     if let beside = arguments[AttentionOptions.beside] {
-      views.append(try Model(arguments, ModelDirectory(try ModelFolders.path(of: beside))))
+      views.append(try Model(arguments, ModelDirectory(try ModelFolders.path(of: beside)), masked: false))
     }
     if let output {
       if AttentionOptions.isPage(output) {
@@ -56,8 +56,10 @@ struct AttentionView {
     let name: String
     let attentions: [SentenceAttention]
 
-    init(_ arguments: Arguments, _ directory: ModelDirectory) throws {
+    /// - Parameter masked: Whether the heads that are to be masked are this model's, and not those beside it.
+    init(_ arguments: Arguments, _ directory: ModelDirectory, masked: Bool) throws {
       model = try directory.load()
+      if masked { try arguments.maskHeads(of: model) }
       name = FileSystem.name(of: directory.path)
       attentions = try lookedAt(arguments, model)
     }

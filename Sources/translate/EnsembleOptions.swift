@@ -56,7 +56,16 @@ extension Arguments {
 
   /// Loads the models of a system.
   func load(_ system: NamedSystem) throws -> TranslationSystem {
-    guard system.directories.count > 1 else { return TranslationSystem(try system.directories[0].load()) }
+    guard system.directories.count > 1 else {
+      let model = try system.directories[0].load()
+      try maskHeads(of: model)
+      return TranslationSystem(model)
+    }
+    if isGiven(ModelOptions.maskedHeads) {
+      throw UsageError.inconsistent(
+        "--\(ModelOptions.maskedHeads.name) is for one model by itself, and \(system.name) is several: leave it out"
+      )
+    }
     return try TranslationSystem.load(
       system.directories, mean: self[EnsembleOptions.mean], weights: self[EnsembleOptions.weights])
   }

@@ -34,6 +34,7 @@ struct HeadExamination {
     let reader = try input.map { try LineReader(path: $0) }
     let directory = try arguments.modelDirectory()
     let model = try directory.load()
+    try arguments.maskHeads(of: model)
     var statistics = HeadStatistics()
     var examined = try Sentences(arguments, model, path: input ?? "")
     if let reader {

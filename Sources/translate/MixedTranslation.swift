@@ -36,6 +36,7 @@ struct MixedTranslation {
       (arguments.isGiven(TranslateTextOptions.attention), TranslateTextOptions.attention.name),
       (arguments.isGiven(TranslateTextOptions.timing), TranslateTextOptions.timing.name),
       (arguments.isGiven(SearchOptions.shortlist), SearchOptions.shortlist.name),
+      (arguments.isGiven(ModelOptions.maskedHeads), ModelOptions.maskedHeads.name),
     ] where isGiven {
       throw UsageError.inconsistent(
         "--\(name) is for one model, and --from \(word) takes one for each language: leave one out")

@@ -29,6 +29,12 @@ enum ModelOptions {
       + "and copies texts that are in the language of --to or have no model")
   static let to = Option.optional("to", .text("TAG"), help: "language to translate to")
 
+  static let maskedHeads = Option.list(
+    "mask-head", .attentionHead,
+    help:
+      "heads whose results count for nothing, such as cross:2.1 for head 1 of layer 2, both counted from 1; the kinds are "
+      + "encoder-self, decoder-self and cross, which need not be said (Michel et al. 2019)")
+
   /// The model that is taken when nothing is said.
   static let defaultName = "german-english"
 }

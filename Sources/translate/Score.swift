@@ -7,6 +7,7 @@ extension Command {
     options: {
       group("Model") {
         ModelOptions.systems
+        ModelOptions.maskedHeads
       }
       CorpusOptions.input
       group("Output") {

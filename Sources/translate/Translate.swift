@@ -20,7 +20,7 @@ enum Translate {
       CommandSection("labelling", [.tag, .classify, .detect]),
       CommandSection("training", [.train, .study, .average]),
       CommandSection("quality", [.evaluate, .compare, .score]),
-      CommandSection("attention", [.attention]),
+      CommandSection("attention", [.attention, .heads]),
       CommandSection(
         "corpora", [.corpusCheck, .corpusClean, .corpusSplit, .corpusJoin, .corpusGenerate]),
       CommandSection("pieces of text", [.vocabularyBuild, .vocabularyShow, .tokenize, .detokenize]),

@@ -11,6 +11,7 @@ extension Command {
         ModelOptions.system
         ModelOptions.from
         ModelOptions.to
+        ModelOptions.maskedHeads
       }
       group("Document") {
         TranslateFileOptions.output

@@ -11,6 +11,7 @@ extension Command {
         ModelOptions.system
         ModelOptions.fromAny
         ModelOptions.to
+        ModelOptions.maskedHeads
       }
       group("Text") {
         TranslateTextOptions.input

@@ -136,6 +136,11 @@ struct AttentionCommandTests {
     (["attention", "Hallo.", "--output", "missing/a.html"], 74, "missing/a.html: cannot be created"),
     (["attention", "Hallo.", "--output", "missing/a.svg"], 74, "missing/a.svg: cannot be created"),
     (["Hallo.", "--attention", "missing/a.png"], 74, "missing/a.png: cannot be created"),
+    (["Hallo.", "--mask-head", "99.1"], 64, "there is no layer 99: the model has"),
+    (["Hallo.", "--mask-head", "encoder-self:1.99"], 64, "there is no head 99: a layer of encoder-self"),
+    (["Hallo.", "--mask-head", "1"], 64, "--mask-head: '1' is not a head such as cross:2.1"),
+    (["Hallo.", "--from", "auto", "--to", "en", "--mask-head", "1.1"], 64, "--mask-head is for one model"),
+    (["heads"], 64, "no corpus: give --source"),
   ])
   func whatCannotBeDrawnIsSaid(arguments: [String], status: Int32, message: String) throws {
     let run = try TranslateCommand(arguments, directory: folder.path)
@@ -151,5 +156,32 @@ struct AttentionCommandTests {
     let run = try TranslateCommand(["attention", "Hallo.", "--output", path])
     #expect(run.status == 74, "\(run.errors)")
     #expect(run.errors.contains("full.\(ending): cannot be written"), "\(run.errors)")
+  }
+
+  @Test func aMaskedHeadChangesWhereTheOthersLook() throws {
+    func maps(_ options: [String]) throws -> Data {
+      let run = try TranslateCommand(
+        ["attention", sentence, "--target", "A house.", "--json", "--layer", "last", "--head", "1"] + options)
+      #expect(run.status == 0, "\(run.errors)")
+      return Data(run.output)
+    }
+    #expect(try maps([]) == maps([]))
+    #expect(try maps(["--mask-head", "encoder-self:1.1", "1.2"]) != maps([]))
+  }
+
+  @Test func everyHeadHasAnImportance() throws {
+    let corpus = folder.path("pairs.tsv")
+    try Data("Guten Morgen.\tGood morning.\nEin Haus.\tA house.\n".utf8)
+      .write(to: URL(fileURLWithPath: corpus))
+    let run = try TranslateCommand(["heads", "--corpus", corpus, "--json"])
+    #expect(run.status == 0, "\(run.errors)")
+    let rows = try run.lines.map {
+      try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+    }
+    #expect(rows.first?["head"] as? String == "encoder-self:1.1")
+    #expect(rows.allSatisfy { ($0["importance"] as? Double ?? 0) > 0 && ($0["share"] as? Double ?? 2) <= 1 })
+    let table = try TranslateCommand(["heads", "--corpus", corpus, "--by-importance", "--threads", "1"])
+    #expect(table.lines.count == rows.count + 1)
+    #expect(table.lines.first?.hasPrefix("head") == true)
   }
 }
