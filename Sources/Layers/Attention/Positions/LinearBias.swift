@@ -13,15 +13,15 @@ public struct LinearBias: DistanceBias {
     precondition(heads >= 1, "slopes of \(heads) heads")
     var below = 1
     while 2 * below <= heads { below *= 2 }
-    let between = stride(from: 1, through: 2 * below, by: 2).prefix(heads - below)
-    slopes =
-      (1...below).map { slope($0, of: below) } + between.map { slope($0, of: 2 * below) }
+    let own: [Float] = (1...below).map { slope($0, of: below) }
+    let between: [Float] = (0..<heads - below).map { slope(2 * $0 + 1, of: 2 * below) }
+    slopes = own + between
   }
 
   public func callAsFunction(_ spans: MemorySpans, heads: Int, _ pass: ForwardPass) -> Tensor {
     precondition(heads == slopes.count, "\(heads) heads with \(slopes.count) slopes")
     let furthest = spans.furthest
-    let table = slopes.flatMap { slope in (0...furthest).map { -slope * Float($0) } }
+    let table = slopes.flatMap { (slope: Float) -> [Float] in (0...furthest).map { -slope * Float($0) } }
     let distances = TableDistances(spans, rows: spans.heads(heads), width: furthest + 1) { abs($0) }
     return valuesByDistance(pass.tensor(table, [heads, furthest + 1]), distances, spans)
   }
@@ -35,9 +35,10 @@ private func slope(_ number: Int, of count: Int) -> Float {
 extension MemorySpans {
   /// How many places what is seen is away at most.
   fileprivate var furthest: Int {
-    let furthest = zip(distances ?? [], count).map { first, count in
-      count > 0 ? max(abs(Int(first)), abs(Int(first) + Int(count) - 1)) : 0
+    let reaches = zip(distances ?? [], count).map { (first: Int32, count: Int32) -> Int in
+      let (nearest, last) = (Int(first), Int(first) + Int(count) - 1)
+      return count > 0 ? max(abs(nearest), abs(last)) : 0
     }
-    return furthest.max() ?? 0
+    return reaches.max() ?? 0
   }
 }
