@@ -6,12 +6,15 @@ package import Tensors
 ///
 /// The header says for each tensor its type, shape, and where its data begin and end; its metadata hold a checksum of
 /// all data, so that a damaged file is noticed before a model computes with it, and what else the writer wants to be
-/// inseparable from the data. Types: F32 and BF16.
+/// inseparable from the data. Types: F32, BF16, and I8 of matrices, each beside a tensor of F32 with the scales of its
+/// rows, whose name ends in `.scale`.
 package final class Safetensors {
   package let path: String
   private let file: MappedFile
   private let entries: [String: Entry]
   private let dataOffset: Int
+  /// The tensors that are scales of others.
+  private let scaleNames: Set<String>
   /// What the header says besides, the checksum of the data among it.
   package let metadata: [String: String]
 
@@ -22,19 +25,23 @@ package final class Safetensors {
     self.path = path
     file = try MappedFile(path: path)
     (entries, dataOffset, metadata) = try Safetensors.parse(file)
+    scaleNames = try Safetensors.scaleNames(of: entries, in: path)
   }
 
+  /// The tensors, without those that are scales of others.
+  private var tensors: [String: Entry] { entries.filter { !scaleNames.contains($0.key) } }
+
   /// The number of elements of all tensors together.
-  package var elementCount: Int { entries.values.reduce(0) { $0 + $1.shape.reduce(1, *) } }
+  package var elementCount: Int { tensors.values.reduce(0) { $0 + $1.shape.reduce(1, *) } }
 
   /// Returns the shape of a tensor, or nil where there is none of that name.
-  package func shape(of name: String) -> [Int]? { entries[name]?.shape }
+  package func shape(of name: String) -> [Int]? { tensors[name]?.shape }
 
   /// Checks that the file holds the tensors of these names and shapes and no others.
   package func check(has expected: [(name: String, shape: Shape)]) throws {
     let names = Set(expected.map(\.name))
     let missing = expected.map(\.name).filter { entries[$0] == nil }
-    let unused = entries.keys.filter { !names.contains($0) }.sorted()
+    let unused = tensors.keys.filter { !names.contains($0) }.sorted()
     let misshapen = expected.compactMap { name, shape -> String? in
       guard let entry = entries[name], entry.shape != shape.array else { return nil }
       return "\(name) is \(entry.shape), the model needs \(shape)"
@@ -49,7 +56,20 @@ package final class Safetensors {
     guard let entry = entries[name] else {
       throw SafetensorsError.mismatch(path: path, missing: [name], unused: [], misshapen: [])
     }
-    return StoredTensor(entry.type, in: file, at: dataOffset + entry.begin..<dataOffset + entry.end)
+    return StoredTensor(
+      entry.type, in: file, at: dataOffset + entry.begin..<dataOffset + entry.end, scales: scales(of: name))
+  }
+
+  /// The scales of the rows of a tensor of bytes; none of another.
+  private func scales(of name: String) -> [Float] {
+    guard entries[name]?.type == .int8, let scale = entries[Self.scaleName(of: name)] else { return [] }
+    return withExtendedLifetime(file) {
+      let bytes = UnsafeRawBufferPointer(
+        rebasing: file.bytes[dataOffset + scale.begin..<dataOffset + scale.end])
+      return stride(from: 0, to: bytes.count, by: 4).map {
+        bytes.loadUnaligned(fromByteOffset: $0, as: Float.self)
+      }
+    }
   }
 
   /// Reads a tensor whose name and shape `check` has accepted.
@@ -65,25 +85,27 @@ package final class Safetensors {
 
   /// Writes tensors in the order given, so that the file is either the old or the new one whole.
   ///
-  /// - Parameter metadata: What the header is to say besides: printable ASCII without quotes and backslashes.
+  /// - Parameters:
+  ///   - tensors: What to write.
+  ///   - type: How; as bytes, what is no matrix stays floats.
+  ///   - metadata: What the header is to say besides: printable ASCII without quotes and backslashes.
+  ///   - path: The file.
   package static func write(
     _ tensors: [(name: String, shape: Shape, storage: Storage)], as type: ElementType,
     metadata: [String: String] = [:], to path: String
   ) throws {
+    let parts = tensors.flatMap { SafetensorsPart.parts($0.name, $0.shape, $0.storage, as: type) }
     var offset = 0
     var checksum = FileChecksum()
     var fields: [String] = []
-    for (name, shape, storage) in tensors {
-      let size = storage.count * type.size
-      fields.append(field(name, type, shape.array, offset..<offset + size))
-      offset += size
-      checksum = withBytes(of: storage, as: type) { checksum.extended(by: $0) }
+    for part in parts {
+      fields.append(field(part.name, part.type, part.shape, offset..<offset + part.size))
+      offset += part.size
+      checksum = part.withBytes { checksum.extended(by: $0) }
     }
     try AtomicFile.write(to: path) { output in
       try writeHeader(fields, metadata, crc32: String(checksum.crc32), to: output)
-      for (_, _, storage) in tensors {
-        try withBytes(of: storage, as: type) { try output.write($0) }
-      }
+      for part in parts { try part.withBytes { try output.write($0) } }
     }
   }
 
@@ -122,15 +144,6 @@ package final class Safetensors {
     header += String(repeating: " ", count: (8 - header.utf8.count % 8) % 8)
     try withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { try output.write($0) }
     try output.write(header)
-  }
-
-  private static func withBytes<Result>(
-    of storage: Storage, as type: ElementType, _ body: (UnsafeRawBufferPointer) throws -> Result
-  ) rethrows -> Result {
-    switch type {
-    case .float32: try storage.withBytes { try body(UnsafeRawBufferPointer($0)) }
-    case .bfloat16: try BFloat16.rounded(storage.array).withUnsafeBytes(body)
-    }
   }
 }
 
@@ -207,6 +220,25 @@ extension Safetensors {
     }
   }
 
+  /// The name of the tensor with the scales of one of bytes.
+  static func scaleName(of name: String) -> String { name + ".scale" }
+
+  /// Returns the names of the tensors that are scales, after checking that each tensor of bytes has those that it needs.
+  private static func scaleNames(of entries: [String: Entry], in path: String) throws -> Set<String> {
+    var names: Set<String> = []
+    for (name, entry) in entries where entry.type == .int8 {
+      guard entry.shape.count == 2, let scale = entries[scaleName(of: name)], scale.type == .float32,
+        scale.shape == [entry.shape[0]]
+      else {
+        throw SafetensorsError.malformed(
+          path: path,
+          reason: "tensor \(name): bytes are of a matrix with a scale for each row in \(scaleName(of: name))")
+      }
+      names.insert(scaleName(of: name))
+    }
+    return names
+  }
+
   /// Reads a window at a time, so that a large file is never in memory as a whole.
   private static func checksum(of file: MappedFile, from first: Int) -> FileChecksum {
     let window = 1 << 22
@@ -221,7 +253,7 @@ extension Safetensors {
     throws -> Entry
   {
     guard let type = ElementType(rawValue: field.dtype) else {
-      throw malformed("its type \(field.dtype) is none of F32 and BF16")
+      throw malformed("its type \(field.dtype) is none of F32, BF16 and I8")
     }
     guard (1...4).contains(field.shape.count), field.shape.allSatisfy({ $0 >= 0 && $0 <= 1 << 32 }) else {
       throw malformed("a shape \(field.shape) is not possible")

@@ -6,11 +6,14 @@ package struct StoredTensor: Sendable {
   package enum ElementType: String, Codable, Sendable {
     case float32 = "F32"
     case bfloat16 = "BF16"
+    /// Bytes with a scale for each row.
+    case int8 = "I8"
 
     package var size: Int {
       switch self {
       case .float32: 4
       case .bfloat16: 2
+      case .int8: 1
       }
     }
   }
@@ -18,13 +21,25 @@ package struct StoredTensor: Sendable {
   private let type: ElementType
   private let file: MappedFile
   private let place: Range<Int>
+  /// Of each row, where the numbers are bytes.
+  private let scales: [Float]
 
-  /// - Parameter place: The bytes of the file that hold the numbers.
-  package init(_ type: ElementType, in file: MappedFile, at place: Range<Int>) {
+  /// - Parameters:
+  ///   - type: How the numbers are stored.
+  ///   - file: Where they are.
+  ///   - place: The bytes of the file that hold the numbers.
+  ///   - scales: What a byte of each row counts.
+  package init(
+    _ type: ElementType, in file: MappedFile, at place: Range<Int>, scales: [Float] = []
+  ) {
     precondition(place.upperBound <= file.bytes.count && place.count % type.size == 0, "bytes \(place)")
+    precondition(
+      type == .int8 ? place.count.isMultiple(of: max(1, scales.count)) : scales.isEmpty,
+      "\(scales.count) scales of \(place.count) bytes")
     self.type = type
     self.file = file
     self.place = place
+    self.scales = scales
   }
 
   /// The number of elements.
@@ -39,6 +54,9 @@ package struct StoredTensor: Sendable {
       switch type {
       case .float32: storage.withBytes { $0.copyMemory(from: bytes) }
       case .bfloat16: BFloat16.widen(bytes, into: storage)
+      case .int8:
+        ByteRows.widen(
+          bytes, scales: scales, columns: count / max(1, scales.count), from: first, into: storage)
       }
     }
   }

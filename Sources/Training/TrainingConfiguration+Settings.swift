@@ -97,7 +97,8 @@ extension TrainingConfiguration {
         + "after t steps (exponential smoothing of Junczys-Dowmunt et al. 2018); 0 for none"),
     Setting(
       "storedPrecision", \.storedPrecision, .choice("NAME", of: StoredPrecision.self),
-      option: "parameter-precision", help: "of parameters.safetensors: float32 or bfloat16"),
+      option: "parameter-precision",
+      help: "of parameters.safetensors: float32, bfloat16, or int8, a quarter of float32"),
   ]
 }
 

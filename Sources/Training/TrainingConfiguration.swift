@@ -106,6 +106,8 @@ public struct TrainingConfiguration: Configured, Hashable {
   public enum StoredPrecision: String, Codable, CaseIterable, Sendable {
     case float32
     case bfloat16
+    /// Matrices as bytes with a scale for each row.
+    case int8
   }
 
   /// What is made small.

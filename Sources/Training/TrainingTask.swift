@@ -351,6 +351,7 @@ extension ModelDirectory {
       switch precision {
       case .float32: .float32
       case .bfloat16: .bfloat16
+      case .int8: .int8
       }
     try Safetensors.write(
       model.network.parameters.parameters.map { ($0.name, $0.shape, $0.storage) }, as: type,

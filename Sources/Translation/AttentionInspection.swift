@@ -57,10 +57,12 @@ extension TrainedModel {
 }
 
 extension Architecture {
-  /// How the attentions of a kind are made.
+  /// How the attentions of a kind are made; a scaled product that nothing divides is a product.
   fileprivate func attentionForm(
     of kind: AttentionKind
   ) -> (score: AttentionScoreKind, normalizer: AttentionNormalizer) {
-    kind == .encoderSelf ? encoderAttention : (score, normalizer)
+    let (score, scale, normalizer) =
+      kind == .encoderSelf ? encoderAttention : (self.score, self.scale, self.normalizer)
+    return (score == .scaledDot && scale == .none ? .dot : score, normalizer)
   }
 }

@@ -1,6 +1,7 @@
 internal import Files
 internal import Inspection
 internal import NumberText
+internal import Tensors
 internal import Translation
 
 /// A matrix as `--json` writes it; the names are part of the command's contract.

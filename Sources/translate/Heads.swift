@@ -71,7 +71,7 @@ private func measure(
 }
 
 /// A head as `--json` writes it; the names are part of the command's contract.
-private struct HeadObject: Encodable {
+private struct HeadImportanceObject: Encodable {
   let head: String
   let importance: Double
   let share: Double
@@ -85,7 +85,7 @@ private func write(_ importances: [HeadImportance], _ arguments: Arguments) thro
   let output = try OutputFile(path: "-")
   if arguments[json] {
     for row in rows {
-      let object = HeadObject(head: row.head.description, importance: row.value, share: row.share)
+      let object = HeadImportanceObject(head: row.head.description, importance: row.value, share: row.share)
       try output.writeLine(jsonLine(of: object))
     }
   } else {

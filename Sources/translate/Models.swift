@@ -12,14 +12,19 @@ extension Command {
     options: {
       names
       seal
+      quantize
     },
     example: """
       translate models
       translate models --seal de-en
+      translate models --quantize de-en
       """
   ) { arguments in
     try arguments.refuse(names, with: seal)
+    try arguments.refuse(names, with: quantize)
+    try arguments.refuse(seal, with: quantize)
     if let name = arguments[seal] { return try sealModel(name, arguments.console) }
+    if let name = arguments[quantize] { return try quantizeModel(name, arguments.console) }
     let models = try ModelFolders.all()
     if arguments[names] { return try show(models.map(\.name)) }
     guard !models.isEmpty else { throw ModelFolderError.noModels }
@@ -51,12 +56,30 @@ private let seal = Option.optional(
     "instead: bind a model's weights to its vocabulary as it is now, if it was changed on purpose or is older than "
     + "such seals")
 
+private let quantize = Option.optional(
+  "quantize", .text("NAME-or-DIR"),
+  help:
+    "instead: store a model's weights as bytes with a scale for each row, a quarter of the size of float32; the "
+    + "training of it goes on with the weights that it has of its own")
+
 /// Binds a model's weights to its vocabularies, while nothing trains it.
 private func sealModel(_ name: String, _ console: Console) throws {
+  let path = try withModel(name) { try $0.seal() }
+  console.note("\(path): the weights are bound to the vocabulary that is there")
+}
+
+/// Stores a model's weights as bytes, while nothing trains it.
+private func quantizeModel(_ name: String, _ console: Console) throws {
+  let path = try withModel(name) { try $0.quantize() }
+  console.note("\(path): the weights are stored as bytes, \(try size(of: ModelDirectory(path)).bytes)")
+}
+
+/// Changes a model that nothing trains, and returns its folder.
+private func withModel(_ name: String, _ change: (ModelDirectory) throws -> Void) throws -> String {
   let path = try ModelFolders.path(of: name)
   guard let lock = try FileLock(folder: path) else { throw TrainingError.folderInUse(path: path) }
-  try withExtendedLifetime(lock) { try ModelDirectory(path).seal() }
-  console.note("\(path): the weights are bound to the vocabulary that is there")
+  try withExtendedLifetime(lock) { try change(ModelDirectory(path)) }
+  return path
 }
 
 /// Returns what the list says of a model; where a file of it is damaged, the last column says so.

@@ -55,7 +55,7 @@ import Testing
   }
 
   /// What is a row of several maps begins as they would one by one, and what is a third of one map as that.
-  @Test func gatesAndProjectionsBeginByTheirOwnWidths() {
+  @Test func gatesAndProjectionsBeginByTheirOwnWidths() throws {
     let store = ParameterStore()
     let attention = MultiHeadAttention(
       store.scope["attention"], features: 64, heads: 4, dropout: 0,
@@ -73,8 +73,9 @@ import Testing
     }
     for cell in cells { expectBound(cell.input.weight, (Float(6) / 100).squareRoot()) }
     expectBound(map.weight, (Float(6) / 100).squareRoot())
-    for linear in [attention.query, attention.key, attention.value] {
-      expectBound(linear.weight, (Float(6) / (4 * 64)).squareRoot())
+    for name in ["query", "key", "value"] {
+      let weight = try #require(store.parameters.first { $0.name == "attention.\(name).weight" })
+      expectBound(weight, (Float(6) / (4 * 64)).squareRoot())
     }
     expectBound(attention.output.weight, (Float(6) / 128).squareRoot())
   }
@@ -93,7 +94,7 @@ import Testing
     #expect(abs(beyond - 0.0455) < 0.005)
   }
 
-  @Test(arguments: [Safetensors.ElementType.float32, .bfloat16])
+  @Test(arguments: [Safetensors.ElementType.float32, .bfloat16, .int8])
   func whatIsWrittenIsReadAgain(type: Safetensors.ElementType) throws {
     let folder = try TemporaryDirectory()
     let written = store(extra: true)
@@ -107,6 +108,11 @@ import Testing
       #expect(values(read) == values(written).map { BFloat16.widened(BFloat16.rounded($0)) })
       for (read, written) in zip(values(read).joined(), values(written).joined()) {
         #expect(abs(read - written) <= abs(written) / 256)
+      }
+    case .int8:
+      for (read, written) in zip(values(read), values(written)) {
+        let largest = written.map(abs).max() ?? 0
+        #expect(zip(read, written).allSatisfy { abs($0 - $1) <= largest / 253 })
       }
     }
   }

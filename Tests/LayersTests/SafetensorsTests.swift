@@ -67,6 +67,44 @@ import Testing
     #expect(try read(bytes) == values)
   }
 
+  @Test func matricesAreStoredAsBytesWithAScaleForEachRow() throws {
+    let (bytes, values) = try Self.file(as: .int8)
+    let header = String(decoding: bytes[8...].prefix { $0 != 0x20 }, as: UTF8.self)
+    #expect(header.contains("\"a.weight\":{\"dtype\":\"I8\",\"shape\":[3,5],\"data_offsets\":[0,15]}"))
+    #expect(
+      header.contains("\"a.weight.scale\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[15,27]}"))
+    let read = try read(bytes)
+    // What is no matrix stays as it is.
+    #expect(Array(read[1...]) == Array(values[1...]))
+    for row in 0..<3 {
+      let (expected, found) = (values[0][row * 5..<row * 5 + 5], read[0][row * 5..<row * 5 + 5])
+      let largest = expected.map(abs).max() ?? 0
+      for (expected, found) in zip(expected, found) {
+        #expect(abs(expected - found) <= largest / 254 * 1.0001)
+      }
+      #expect(found.map(abs).max().map { abs($0 - largest) <= largest * 1e-6 } == true)
+    }
+  }
+
+  @Test func rowsAreReadFromTheMiddleOfBytes() throws {
+    let folder = try TemporaryDirectory()
+    let file = try Safetensors(path: folder.write(try Self.file(as: .int8).bytes, to: "x.safetensors"))
+    let all = try read(try Self.file(as: .int8).bytes)[0]
+    let pool = MemoryPool()
+    let rows = try file.tensor("a.weight").rows([2, 0, 2], columns: 5, in: pool)
+    #expect(rows.array == Array(all[10...] + all[..<5] + all[10...]))
+    let part = Storage(count: 7, from: pool)
+    try file.tensor("a.weight").read(from: 3, into: part)
+    #expect(part.array == Array(all[3..<10]))
+  }
+
+  @Test func bytesWithoutTheirScalesAreRefused() throws {
+    let bytes = try Self.file(as: .int8).bytes
+    expectRefusal(
+      replacingHeader(bytes) { $0.replacing("a.weight.scale", with: "a.weight.scald") }, "no scales")
+    expectRefusal(replacingHeader(bytes) { $0.replacing("[3,5]", with: "[15]") }, "a vector of bytes")
+  }
+
   @Test func aFileWithoutChecksumIsRead() throws {
     // As other programs write it, with a gap-free but unordered header.
     let (bytes, values) = try Self.file()

@@ -125,6 +125,39 @@ import Text
     _ = try load(folder)
   }
 
+  @Test func aQuantizedModelTranslatesInBytesAsBefore() throws {
+    let folder = try TemporaryDirectory()
+    let model = try smallModel()
+    try write(model, to: folder)
+    let directory = ModelDirectory(folder.path)
+    try directory.seal()
+    let size = try FileSystem.readAll(directory.parametersPath).count
+    // What products of eight bits read.
+    func bytes() throws -> [[Int8]] {
+      let weights = try Safetensors(path: directory.parametersPath)
+      return try model.network.parameters.parameters.filter { $0.shape.rank == 2 }.map {
+        let storage = Storage(count: $0.shape.count, from: MemoryPool())
+        try weights.read($0.name, into: storage)
+        return ByteRows(rounding: storage, columns: $0.shape.columns).bytes
+      }
+    }
+    let before = try bytes()
+    try directory.quantize()
+    #expect(try FileSystem.readAll(directory.parametersPath).count < size / 2)
+    #expect(try bytes() == before)
+    try directory.quantize()
+    #expect(try bytes() == before)
+    _ = try load(folder)
+    // The seal is still there.
+    let text = try FileSystem.readText(folder.path("joint.vocabulary"))
+    var lines = text.components(separatedBy: "\n")
+    let first = 7 + Int(model.targetTokenizer.vocabulary.firstTextID)
+    lines.swapAt(first, first + 1)
+    try folder.write(lines.joined(separator: "\n"), to: "joint.vocabulary")
+    #expect(throws: ModelError.self) { try directory.quantize() }
+    #expect(throws: ModelError.self) { try load(folder) }
+  }
+
   @Test func whatIsMissingOrCutIsReported() throws {
     let folder = try TemporaryDirectory()
     try write(smallModel(), to: folder)
