@@ -11,18 +11,19 @@ public enum AtomicFile {
   ///
   /// `-` and what is no regular file, such as a device or a pipe, are written directly.
   public static func write<Result>(to path: String, _ body: (OutputFile) throws -> Result) throws -> Result {
-    let identity = FileIdentity(writing: path)
-    guard beginWriting(identity) else { throw FileError.writtenTwice(path: path) }
-    defer { endWriting(identity) }
     var status = stat()
     let exists = path == "-" || stat(path, &status) == 0
-    if exists, path == "-" || status.st_mode & S_IFMT != S_IFREG {
+    let isDirect = exists && (path == "-" || status.st_mode & S_IFMT != S_IFREG)
+    let target = resolvedPath(path)
+    let identity = isDirect ? FileIdentity(writing: path) : FileIdentity(replacing: target)
+    guard beginWriting(identity) else { throw FileError.writtenTwice(path: path) }
+    defer { endWriting(identity) }
+    if isDirect {
       let file = try OutputFile(path: path)
       let result = try body(file)
       try file.close()
       return result
     }
-    let target = resolvedPath(path)
     removeLeftovers(of: target)
     let temporary = temporaryPath(for: target)
     UnfinishedFiles.begin(temporary)

@@ -36,14 +36,22 @@ public struct FileIdentity: Hashable, Sendable {
   /// Finds what is written to a path; `-` is standard output.
   public init?(writing path: String) { self.init(path, standard: STDOUT_FILENO) }
 
+  /// Finds what is put in the place of a file whole: known by its folder and its name, since the inode of what was
+  /// there before is given to another file as soon as it is replaced.
+  init?(replacing path: String) {
+    var status = stat()
+    guard stat(FileSystem.folder(of: path), &status) == 0 else { return nil }
+    self.init(.missing, status, name: FileSystem.name(of: path))
+  }
+
   private init?(_ path: String, standard: Int32) {
     var status = stat()
     if path == "-" ? fstat(standard, &status) == 0 : stat(path, &status) == 0 {
       self.init(status)
       return
     }
-    guard path != "-", stat(FileSystem.folder(of: path), &status) == 0 else { return nil }
-    self.init(.missing, status, name: FileSystem.name(of: path))
+    guard path != "-" else { return nil }
+    self.init(replacing: path)
   }
 
   private init(_ status: stat) {
