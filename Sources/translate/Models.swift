@@ -59,8 +59,7 @@ private let seal = Option.optional(
 private let quantize = Option.optional(
   "quantize", .text("NAME-or-DIR"),
   help:
-    "instead: store a model's weights as bytes with a scale for each row, a quarter of the size of float32; the "
-    + "training of it goes on with the weights that it has of its own")
+    "instead: store a model's weights as bytes with a scale for each row, a quarter of float32's size")
 
 /// Binds a model's weights to its vocabularies, while nothing trains it.
 private func sealModel(_ name: String, _ console: Console) throws {

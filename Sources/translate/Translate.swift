@@ -15,8 +15,7 @@ enum Translate {
     name: "translate", version: version,
     summary: "train, run, compare and explain neural machine translation",
     sections: [
-      CommandSection("translating", [.translateText, .translateFile, .models, .shortlistBuild]),
-      CommandSection("serving", [.serve]),
+      CommandSection("translating", [.translateText, .translateFile, .serve, .models, .shortlistBuild]),
       CommandSection("labelling", [.tag, .classify, .detect]),
       CommandSection("training", [.train, .study, .average]),
       CommandSection("quality", [.evaluate, .compare, .score]),

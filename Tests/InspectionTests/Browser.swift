@@ -42,8 +42,9 @@ struct Browser {
     process.arguments =
       [
         "120", path ?? "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-        "--user-data-dir=\(folder.path("profile"))", "--virtual-time-budget=20000", "--window-size=1280,900",
-        "--dump-dom",
+        "--user-data-dir=\(folder.path("profile"))", "--virtual-time-budget=20000",
+        // Time that is not real passes no frame by.
+        "--run-all-compositor-stages-before-draw", "--window-size=1280,900", "--dump-dom",
       ] + arguments + ["file://" + file]
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output))

@@ -24,11 +24,11 @@ internal import Web
     let query = try HTTPClient.ask(running.port, "POST", "/translate?q=Guten%20Morgen.&source=de&target=en")
     #expect(JSONValue(query.body)?["translatedText"] == expected)
     let parts = ["q": "Guten Morgen.", "source": "de", "target": "en"].sorted { $0.key < $1.key }.map {
-      "--b\r\nContent-Disposition: form-data; name=\"\($0.key)\"\r\n\r\n\($0.value)\r\n"
+      "--bound\r\nContent-Disposition: form-data; name=\"\($0.key)\"\r\n\r\n\($0.value)\r\n"
     }
     let multipart = try HTTPClient.ask(
-      running.port, "POST", "/translate", type: "multipart/form-data; boundary=b",
-      body: parts.joined() + "--b--\r\n")
+      running.port, "POST", "/translate", type: "multipart/form-data; boundary=bound",
+      body: parts.joined() + "--bound--\r\n")
     #expect(JSONValue(multipart.body)?["translatedText"] == expected)
   }
 
@@ -163,15 +163,15 @@ internal import Web
   @Test func aDocumentIsTranslatedAndFetched() throws {
     let running = try RunningService()
     let body = """
-      --b\r\nContent-Disposition: form-data; name="file"; filename="a.html"\r\n\r\n<p>Guten Morgen.</p>\r\n--b\r\n\
-      Content-Disposition: form-data; name="source"\r\n\r\nde\r\n--b\r\n\
-      Content-Disposition: form-data; name="target"\r\n\r\nen\r\n--b--\r\n
+      --bound\r\nContent-Disposition: form-data; name="file"; filename="a.html"\r\n\r\n<p>Guten Morgen.</p>\r\n--bound\r\n\
+      Content-Disposition: form-data; name="source"\r\n\r\nde\r\n--bound\r\n\
+      Content-Disposition: form-data; name="target"\r\n\r\nen\r\n--bound--\r\n
       """
     let answer = try HTTPClient.ask(
-      running.port, "POST", "/translate_file", type: "multipart/form-data; boundary=b", body: body)
+      running.port, "POST", "/translate_file", type: "multipart/form-data; boundary=bound", body: body)
     let url = try #require(JSONValue(answer.body)?["translatedFileUrl"].text)
-    let path = try #require(
-      url.split(separator: "/", maxSplits: 2).last.map { "/" + $0.drop { $0 != "/" }.dropFirst() })
+    // Without the scheme and the host.
+    let path = "/" + url.split(separator: "/").dropFirst(2).joined(separator: "/")
     let file = try HTTPClient.ask(running.port, "GET", path)
     #expect(file.status == 200)
     #expect(file.headers["content-disposition"]?.hasPrefix("attachment") == true)

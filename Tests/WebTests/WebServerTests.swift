@@ -48,10 +48,10 @@ internal import Testing
     #expect(
       try HTTPClient.ask(port, "POST", "/", type: json, body: #"{"q": ["a", "ü\n"]}"#).text == "POST a|ü\n")
     let parts = """
-      --b\r\nContent-Disposition: form-data; name="q"\r\n\r\nein Text\r\n--b\r\n\
-      Content-Disposition: form-data; name="file"; filename="a.txt"\r\nContent-Type: text/plain\r\n\r\nInhalt\r\n--b--\r\n
+      --bound\r\nContent-Disposition: form-data; name="q"\r\n\r\nein Text\r\n--bound\r\n\
+      Content-Disposition: form-data; name="file"; filename="a.txt"\r\nContent-Type: text/plain\r\n\r\nInhalt\r\n--bound--\r\n
       """
-    let answer = try HTTPClient.ask(port, "POST", "/", type: "multipart/form-data; boundary=b", body: parts)
+    let answer = try HTTPClient.ask(port, "POST", "/", type: "multipart/form-data; boundary=bound", body: parts)
     #expect(answer.text == "POST ein Text file:a.txt:Inhalt")
   }
 
