@@ -16,8 +16,9 @@ extension AttentionHeatmap {
       subtitle: [
         layers.count == 1 ? first.layerName : "\(layers.count) layers",
         heads.count == 1 ? first.headName : "\(heads.count) heads",
+        first.kind.meaning + (configuration.architecture.normalizer == .softmax ? ", sums to 1" : ""),
       ].joined(separator: ", "),
-      rowLabels: first.rows.map(\.text), columnLabels: first.columns.map(\.text),
+      rowLabels: first.rows.map(\.label), columnLabels: first.columns.map(\.label),
       rowCaption: first.kind == .encoderSelf ? source : target,
       columnCaption: first.kind == .decoderSelf ? target : source,
       panels: maps.map { map in
@@ -26,7 +27,8 @@ extension AttentionHeatmap {
         if heads.count > 1, let head = map.head { parts.append("head \(head)") }
         return Panel(title: parts.joined(separator: ", "), weights: map.weights)
       },
-      panelsPerRow: layers.count > 1 && heads.count > 1 ? heads.count : columnsOfSheet(maps.count))
+      panelsPerRow: layers.count > 1 && heads.count > 1 ? heads.count : columnsOfSheet(maps.count),
+      isCausal: first.kind == .decoderSelf)
   }
 }
 
@@ -46,6 +48,17 @@ extension AttentionKind {
     case .encoderSelf: "self-attention of the encoder"
     case .decoderSelf: "self-attention of the decoder"
     case .cross: "attention of the translation to the source"
+    }
+  }
+
+  /// What a row is.
+  ///
+  /// The decoder is given what stands before the token that it writes: on the diagonal is the last of that.
+  fileprivate var meaning: String {
+    switch self {
+    case .encoderSelf: "row = token that is read"
+    case .decoderSelf: "row = token being written, diagonal = the token before it"
+    case .cross: "row = token being written"
     }
   }
 }

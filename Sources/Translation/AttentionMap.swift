@@ -117,5 +117,7 @@ private func word(_ group: [Int], _ tokens: [AttentionToken]) -> AttentionToken 
   let token = tokens[group[0]]
   guard token.word != nil else { return token }
   let text = group.map { tokens[$0].text }.joined()
-  return AttentionToken(text: text.hasPrefix("▁") ? String(text.dropFirst()) : text, word: token.word)
+  return AttentionToken(
+    text: text.hasPrefix("▁") ? String(text.dropFirst()) : text, word: token.word,
+    label: group.map { tokens[$0].label }.joined())
 }

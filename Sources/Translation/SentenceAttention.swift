@@ -124,13 +124,17 @@ public struct SentenceAttention: Sendable, Hashable {
 
 /// A token beside a matrix of attention.
 public struct AttentionToken: Sendable, Hashable {
-  /// The piece as it is shown to people, or the word.
+  /// The piece as the vocabulary has it, or the word.
   public var text: String
+  /// The same as people read it: without a sign for the space, and bytes as the character that they make, which the
+  /// first of them has.
+  public var label: String
   /// The number of its word in the normalized text, counted from 0 between white space; nil where it is part of none.
   public var word: Int?
 
-  public init(text: String, word: Int?) {
+  public init(text: String, word: Int?, label: String? = nil) {
     self.text = text
+    self.label = label ?? text
     self.word = word
   }
 
@@ -185,7 +189,11 @@ extension TrainedModel {
 
 extension Tokenizer {
   fileprivate func attentionTokens(_ tokens: [TokenID]) -> [AttentionToken] {
-    zip(tokens, wordNumbers(of: tokens)).map { AttentionToken(text: vocabulary.piece(of: $0), word: $1) }
+    zip(tokens, readablePieces(of: tokens)).map { token, piece in
+      AttentionToken(
+        text: vocabulary.piece(of: token), word: piece.word,
+        label: piece.byte.map { $0.number == 1 ? piece.text : "" } ?? piece.text)
+    }
   }
 }
 

@@ -3,7 +3,8 @@ internal import NumberText
 /// A matrix of probabilities, or several of the same tokens beside each other, as shades.
 ///
 /// Source tokens stand along the top and target tokens down the side; the darker a field, the more of its row's
-/// probability it has. A bar says which shade is which number; what is no number is crossed out.
+/// probability it has. A bar says which shade is which number, and where there is room the number stands in its field;
+/// what is no number is crossed out, and what a causal mask hides is hatched.
 public struct AttentionHeatmap: Figure {
   /// What model, layer and head are shown.
   public var title: String
@@ -22,6 +23,8 @@ public struct AttentionHeatmap: Figure {
   public var maximum: Double?
   /// What the numbers are.
   public var scaleCaption: String
+  /// Whether rows see no column after their own, so that what is empty there is hidden and not nothing.
+  public var isCausal: Bool
 
   /// One matrix.
   public struct Panel: Sendable, Hashable {
@@ -38,7 +41,7 @@ public struct AttentionHeatmap: Figure {
   public init(
     title: String, subtitle: String = "", rowLabels: [String], columnLabels: [String],
     rowCaption: String = "target", columnCaption: String = "source", panels: [Panel], panelsPerRow: Int = 1,
-    maximum: Double? = nil, scaleCaption: String = "probability"
+    maximum: Double? = nil, scaleCaption: String = "probability", isCausal: Bool = false
   ) {
     self.title = title
     self.subtitle = subtitle
@@ -50,6 +53,7 @@ public struct AttentionHeatmap: Figure {
     self.panelsPerRow = max(1, panelsPerRow)
     self.maximum = maximum
     self.scaleCaption = scaleCaption
+    self.isCausal = isCausal
   }
 
   public func draw(on canvas: Canvas) -> Size {
@@ -89,9 +93,12 @@ public struct AttentionHeatmap: Figure {
         let field = Rectangle(
           x: frame.x + Double(column) * cell, y: frame.y + Double(row) * cell, width: cell, height: cell)
         let value = layout.weight(panel, row, column)
-        if value.isFinite {
+        if isCausal, column > row, value == 0 {
+          hatch(field, canvas)
+        } else if value.isFinite {
           let shade = Color.shade(value / layout.maximum)
           if shade != .white { canvas.fill(field, shade) }
+          write(value, in: field, layout, canvas)
         } else {
           canvas.fill(field, .faint)
           canvas.stroke([Point(field.x, field.bottom), Point(field.right, field.y)], .quiet, width: 0.75)
@@ -107,6 +114,27 @@ public struct AttentionHeatmap: Figure {
       canvas.stroke([Point(frame.x, y), Point(frame.right, y)], .faint, width: 0.5)
     }
     canvas.stroke(frame, .quiet, width: 0.75)
+  }
+
+  /// Shows that a field is hidden.
+  private func hatch(_ field: Rectangle, _ canvas: Canvas) {
+    for share in [0.25, 0.75] {
+      let (width, height) = (field.width * share, field.height * share)
+      canvas.stroke(
+        [Point(field.x, field.y + height), Point(field.x + width, field.y)], .faint, width: 0.75)
+      canvas.stroke(
+        [Point(field.right - width, field.bottom), Point(field.right, field.bottom - height)], .faint,
+        width: 0.75)
+    }
+  }
+
+  /// Writes a number that is not nearly nothing into its field, where that has room.
+  private func write(_ value: Double, in field: Rectangle, _ layout: HeatmapLayout, _ canvas: Canvas) {
+    guard let style = layout.number, value >= 0.005, value < 1000 else { return }
+    let text = fixed(value, value < 9.995 ? 2 : 0)
+    let color: Color = value > 0.45 * layout.maximum ? .white : .ink
+    canvas.write(
+      text, at: Point(field.x + field.width / 2, field.y + field.height / 2), style, color, align: .center)
   }
 
   private func writeRowLabels(beside frame: Rectangle, _ layout: HeatmapLayout, _ canvas: Canvas) {

@@ -16,6 +16,8 @@ struct HeatmapLayout {
   let panelTitle = TextStyle(size: 11)
   let caption = TextStyle(size: 10)
   let label: TextStyle
+  /// Of the numbers in the fields; nil where they have no room.
+  let number: TextStyle?
   let columnLabelsAreTurned: Bool
   /// From the fields to the upper end of their labels.
   let columnLabelHeight: Double
@@ -40,6 +42,7 @@ struct HeatmapLayout {
     let cell = cellSize(tokens: max(rows, columns), isSheet: heatmap.panels.count > 1)
     self.cell = cell
     label = TextStyle(size: min(12, cell * 0.8), maximumWidth: 150)
+    number = cell >= 24 ? TextStyle(size: cell * 0.32) : nil
     let values = heatmap.panels.flatMap { $0.weights.flatMap { $0.filter(\.isFinite) } }
     let largest = heatmap.maximum ?? Double(values.max() ?? 1)
     maximum = largest > 0 && largest.isFinite ? largest : 1

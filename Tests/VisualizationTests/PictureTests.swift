@@ -90,6 +90,32 @@ struct PictureTests {
     #expect(try !short.bytes(.svg).isEmpty)
   }
 
+  @Test func whatAMaskHidesIsNotShownAsNothing() throws {
+    func heatmap(_ hidden: Float, isCausal: Bool) throws -> [UInt8] {
+      try AttentionHeatmap(
+        title: "", rowLabels: ["a", "b"], columnLabels: ["c", "d"],
+        panels: [.init(weights: [[1, hidden], [0.5, 0.5]])], maximum: 1, isCausal: isCausal
+      ).bytes(.svg)
+    }
+    #expect(try heatmap(0, isCausal: true) != heatmap(0, isCausal: false))
+    // What is there is shown, as a word's own pieces are.
+    #expect(try heatmap(0.2, isCausal: true) == heatmap(0.2, isCausal: false))
+  }
+
+  @Test func numbersStandInFieldsThatHaveRoom() throws {
+    func size(_ tokens: Int, _ weight: Float) throws -> Int {
+      let labels = [String](repeating: "w", count: tokens)
+      var weights = [[Float]](repeating: [Float](repeating: 0, count: tokens), count: tokens)
+      weights[0][0] = weight
+      return try AttentionHeatmap(
+        title: "", rowLabels: labels, columnLabels: labels, panels: [.init(weights: weights)], maximum: 1
+      ).bytes(.svg).count
+    }
+    // A shade is one rectangle, a number some shapes besides.
+    #expect(try size(4, 0.25) - size(4, 0.004) > 200)
+    #expect(try size(60, 0.25) - size(60, 0.004) < 200)
+  }
+
   @Test func shadesDarkenEvenly() {
     let lightness = stride(from: 0.0, through: 1, by: 0.125).map { value in
       let color = Color.shade(value)
