@@ -51,7 +51,8 @@ internal import Testing
       --bound\r\nContent-Disposition: form-data; name="q"\r\n\r\nein Text\r\n--bound\r\n\
       Content-Disposition: form-data; name="file"; filename="a.txt"\r\nContent-Type: text/plain\r\n\r\nInhalt\r\n--bound--\r\n
       """
-    let answer = try HTTPClient.ask(port, "POST", "/", type: "multipart/form-data; boundary=bound", body: parts)
+    let answer = try HTTPClient.ask(
+      port, "POST", "/", type: "multipart/form-data; boundary=bound", body: parts)
     #expect(answer.text == "POST ein Text file:a.txt:Inhalt")
   }
 
