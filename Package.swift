@@ -90,6 +90,7 @@ let package = Package(
     library("Evaluation", ["Bitext", "CMeCab", "Files", "NumberText", "Randomness"]),
     library("Training", ["Augmentation", "Translation", "Evaluation", "Pages"]),
     library("Study", ["Training", "Visualization", "Pages", "VisibleText"]),
+    library("Experiments", ["Study", "Grammar"]),
 
     // MARK: All of it by one import
     library("TranslationEngine", engine.map { .target(name: $0) }),
@@ -102,7 +103,9 @@ let package = Package(
     .executableTarget(
       name: "translate",
       dependencies: [
-        "CommandLineTool", "Documents", "Grammar", "Inspection", "Server", "Study", "VisibleText", "Web",
+        "CommandLineTool", "Documents", "Experiments", "Grammar", "Inspection", "Server", "Study",
+        "VisibleText",
+        "Web",
       ],
       swiftSettings: swiftSettings),
     .executableTarget(
@@ -132,6 +135,7 @@ let package = Package(
     tests(of: "Evaluation", exclude: ["Fixtures"]),
     tests(of: "Training"),
     tests(of: "Study", exclude: ["Fixtures"]),
+    tests(of: "Experiments", ["Files"]),
     tests(of: "CommandLineTool"),
     tests(of: "Visualization"),
     tests(of: "Inspection", ["Files"]),

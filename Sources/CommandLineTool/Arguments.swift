@@ -53,6 +53,9 @@ package struct Arguments: Sendable {
     given[option.name] != nil
   }
 
+  /// The names of the options that the user gave, in order.
+  package var givenNames: [String] { given.keys.sorted() }
+
   /// Throws if the user gave both of two options that exclude each other.
   package func refuse<First, Second>(_ first: Option<First>, with second: Option<Second>) throws {
     if isGiven(first), isGiven(second) { throw UsageError.conflict(first.name, second.name) }

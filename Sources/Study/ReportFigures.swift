@@ -1,21 +1,21 @@
 internal import Evaluation
-internal import Pages
+package import Pages
 internal import Training
 internal import Translation
-internal import Visualization
+package import Visualization
 
 /// A drawing of a report, as the files that hold it.
-struct ReportFigure: Sendable {
+package struct ReportFigure: Sendable {
   /// The name of its files, without an ending.
-  var name: String
+  package var name: String
   /// What it shows, in a sentence.
-  var caption: String
-  var svg: [UInt8]
-  var png: [UInt8]
+  package var caption: String
+  package var svg: [UInt8]
+  package var png: [UInt8]
   /// In points.
   private(set) var width: Double
 
-  init(_ name: String, caption: String, _ figure: some Figure) throws {
+  package init(_ name: String, caption: String, _ figure: some Figure) throws {
     self.name = name
     self.caption = caption
     width = try figure.size().width
@@ -24,7 +24,7 @@ struct ReportFigure: Sendable {
   }
 
   /// The drawing as a part of a page, its names told from those of other drawings on it.
-  var inline: HTML { .drawing(svg, named: name, label: caption) }
+  package var inline: HTML { .drawing(svg, named: name, label: caption) }
 
   /// The drawing beside others, at their scale.
   ///

@@ -10,7 +10,7 @@ public struct StudyFolder: Sendable, Hashable {
 
   public init(_ path: String) { self.path = path }
 
-  var recordPath: String { FileSystem.join(path, "study.json") }
+  package var recordPath: String { FileSystem.join(path, "study.json") }
 
   /// The folder of what was held out of the corpus, and of what was left.
   var corpusPath: String { FileSystem.join(path, "corpus") }

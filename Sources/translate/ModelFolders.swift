@@ -62,6 +62,13 @@ enum ModelFolders {
     above(FileSystem.folder(of: programPath), ["share/translate/Models", "Models"])
   }
 
+  /// The folder of grammars and corpora: that of the checkout the program was built in, or the first in or above the
+  /// working directory.
+  static var corpora: String? {
+    above(FileSystem.folder(of: programPath), ["share/translate/Corpora", "Corpora"])
+      ?? above(realPath("."), ["Corpora"])
+  }
+
   /// Where the running program is.
   static var programPath: String { realPath("/proc/self/exe") }
 
@@ -73,7 +80,7 @@ enum ModelFolders {
   private static func isModel(_ path: String) -> Bool { ModelDirectory(path).exists }
 
   /// Returns the first folder of one of some names in a folder and those above it.
-  private static func above(_ start: String, _ names: [String]) -> String? {
+  static func above(_ start: String, _ names: [String]) -> String? {
     var folder = start
     while true {
       for name in names {
@@ -111,7 +118,7 @@ enum ModelFolderError: ReportableError, Equatable {
 }
 
 /// Returns a path without links and dots, or the path itself if it leads nowhere.
-private func realPath(_ path: String) -> String {
+func realPath(_ path: String) -> String {
   guard let resolved = realpath(path, nil) else { return path }
   defer { free(resolved) }
   return String(cString: resolved)

@@ -10,20 +10,25 @@ internal import Translation
 extension Command {
   static let study = Command(
     name: "study",
-    summary: "train several systems on one corpus under one budget, and compare them in one report",
+    summary:
+      "train several systems on one corpus under one budget, or repeat an experiment, and report on it",
     options: { studyOptions },
     example: """
       translate study --systems transformer,attention-rnn,context-vector-rnn --from de --to en \\
         --corpus pairs.tsv --validation-pairs 500 --test-pairs 500 --preset tiny --epochs 10 --report comparison
+      translate study --experiments
+      translate study --experiment scaling --quick --report scaling
       translate study --systems dot=attention-rnn:score=dot,additive=attention-rnn:score=additive \\
         --from de --to en --source train.de --target train.en --validation-source val.de \\
         --validation-target val.en --test-source test.de --test-references test.en --epochs 10 --report scores
       """
   ) { arguments in
+    if try arguments.runsExperiment() { return }
     let console = arguments.console
     let training = TrainingReport(console)
     var task = try StudyTask(
-      studyConfiguration(arguments), in: StudyFolder(arguments[report]), report: training.show)
+      studyConfiguration(arguments), in: StudyFolder(arguments.value(of: StudyOptions.report)),
+      report: training.show)
     let gold = try arguments.goldAlignments(of: task.test)
     for match in task.matches { console.note(match.text) }
     StopSignals.endInOrder()
@@ -54,14 +59,10 @@ extension Command {
   }
 }
 
-private let systems = Option.required(
-  "systems", .text("SYSTEM,…"),
+private let systems = Option.optional(
+  "systems", .text("SYSTEM,…"), defaultText: "needed without --experiment",
   help: "what to train: [NAME=]ARCHITECTURE[:OPTION=VALUE…], where OPTION is one of the model or of its "
     + "optimization, as in attention-rnn:score=dot")
-private let report = Option.required(
-  "report", .directory,
-  help: "the folder of the report and of the models; one that holds a study is continued")
-private let restart = Option.flag("restart", help: "throw away what the folder holds and begin anew")
 private let matchParameters = Option.flag(
   "match-parameters",
   help: "choose the widths of all systems so that they have as many parameters as the first, within 5 %")
@@ -82,10 +83,15 @@ private let testPairs = Option.optional(
 @OptionListBuilder
 private var studyOptions: [OptionDeclaration] {
   systems
-  report
-  restart
+  StudyOptions.report
+  StudyOptions.restart
   matchParameters
   tune
+  group("Experiments") {
+    StudyOptions.experiment
+    StudyOptions.experiments
+    StudyOptions.quick
+  }
   group("Corpus") {
     CorpusOptions.input
     TrainOptions.validationData
@@ -123,8 +129,10 @@ private let systemCommand = Command(
 // MARK: - What to train
 
 private func studyConfiguration(_ arguments: Arguments) throws -> StudyConfiguration {
-  let specifications = try SystemSpecification.list(arguments[systems])
-  let recorded = try arguments[restart] ? nil : StudyFolder(arguments[report]).recordedTraining()
+  let specifications = try SystemSpecification.list(arguments.value(of: systems))
+  let recorded =
+    try arguments[StudyOptions.restart]
+    ? nil : StudyFolder(arguments.value(of: StudyOptions.report)).recordedTraining()
   let validation = try arguments.validationCorpus()
   let test = try test(arguments)
   let (facts, heldOut) = try planningFacts(arguments, specifications[0], validation, test)
@@ -151,7 +159,7 @@ private func studyConfiguration(_ arguments: Arguments) throws -> StudyConfigura
   configuration.matchesParameters = arguments[matchParameters]
   configuration.alignedSentences = try arguments.alignedSentences()
   configuration.threads = arguments.threads
-  configuration.restarts = arguments[restart]
+  configuration.restarts = arguments[StudyOptions.restart]
   return configuration
 }
 

@@ -1,0 +1,69 @@
+internal import Bitext
+internal import Files
+internal import Randomness
+internal import Study
+internal import Training
+internal import Translation
+
+/// What experiments work with: a folder, a seed, threads, and a way to train systems.
+package struct Workbench {
+  let folder: ExperimentFolder
+  /// The folder of the grammars that data are made by; nil where none was found.
+  let grammars: String?
+  let seed: Seed
+  let threads: Int
+  let observe: (ExperimentEvent) -> Void
+  let shouldStop: @Sendable () -> Bool
+
+  /// Ends the experiment where the user has asked for it.
+  func checkForEnd() throws {
+    if shouldStop() { throw Interruption() }
+  }
+
+  /// Says what is done next, unless the user has asked for an end.
+  func begin(_ step: String) throws {
+    try checkForEnd()
+    observe(.step(step))
+  }
+
+  /// Trains the systems of a trial, or goes on where that was stopped.
+  ///
+  /// - Throws: `Interruption`, where the user has asked for an end.
+  func train(_ trial: Trial) throws -> TrainedTrial {
+    try checkForEnd()
+    let study = folder.study(trial.name)
+    let observe = observe
+    var task = try StudyTask(try configuration(of: trial), in: study) { _ in }
+    let isDone = try task.run(observe: { observe(.study($0)) }, shouldStop: shouldStop)
+    guard isDone else { throw Interruption() }
+    return TrainedTrial(trial: trial, folder: study)
+  }
+
+  private func configuration(of trial: Trial) throws -> StudyConfiguration {
+    let data = trial.data
+    let training = try folder.write(data.training, as: trial.name + ".training")
+    // A validation shows that a training went well; the tests are the experiment's own.
+    let validation = try folder.write(Array(data.test.prefix(20)), as: trial.name + ".validation")
+    let systems = trial.systems.flatMap { system in
+      (0..<trial.seeds).map { number in
+        StudyConfiguration.System(
+          name: Trial.name(system.name, seed: number), architecture: system.architecture.tied(for: data),
+          training: (system.recipe ?? trial.recipe).training(
+            seed: seed.value &+ UInt64(number), on: data))
+      }
+    }
+    var configuration = StudyConfiguration(
+      sourceLanguage: data.languages.source, targetLanguage: data.languages.target,
+      corpus: Corpus(files: [training]), validation: Corpus(files: [validation]), test: .validation,
+      systems: systems, hasJointVocabulary: data.isJoint)
+    configuration.threads = threads
+    return configuration
+  }
+}
+
+extension Architecture {
+  /// Returns the same with embeddings tied as the vocabularies allow.
+  fileprivate func tied(for data: TaskData) -> Architecture {
+    with { $0.tiedEmbeddings = !kind.tiesEmbeddings ? .none : data.isJoint ? .all : .target }
+  }
+}
