@@ -20,6 +20,8 @@ struct ScalingExperiment: Experiment {
     var queries: Int
     /// Widths that are trained with: divisors of `features`.
     var trained: [Int]
+    /// From which of them on widths are large; one of `trained`.
+    var wide: Int
     var features: Int
     var layers: Int
     var pairs: Int
@@ -28,11 +30,12 @@ struct ScalingExperiment: Experiment {
   }
 
   let quick = Plan(
-    drawn: [4, 16, 64, 256, 1024], queries: 300, trained: [16, 64, 256], features: 256, layers: 1,
-    pairs: 4000, seeds: 3, recipe: Recipe(steps: 200, batchTokens: 400, learningRate: 0.001))
+    drawn: [4, 16, 64, 256, 1024], queries: 300, trained: [16, 64, 128], wide: 64, features: 128, layers: 1,
+    pairs: 6000, seeds: 3, recipe: Recipe(steps: 450, batchTokens: 500, learningRate: 0.003))
   let full = Plan(
-    drawn: [4, 16, 64, 256, 1024], queries: 3000, trained: [16, 32, 64, 128, 256], features: 256, layers: 2,
-    pairs: 20_000, seeds: 3, recipe: Recipe(steps: 600, batchTokens: 800, learningRate: 0.001))
+    drawn: [4, 16, 64, 256, 1024], queries: 3000, trained: [16, 32, 64, 128, 256], wide: 64,
+    features: 256, layers: 2,
+    pairs: 20_000, seeds: 3, recipe: Recipe(steps: 800, batchTokens: 800, learningRate: 0.0015))
 
   func outcome(of plan: Plan, _ bench: Workbench) throws -> Outcome {
     try bench.begin("drawing queries and keys of \(plan.drawn.count) widths")
@@ -153,16 +156,23 @@ extension ScalingExperiment {
     let worst = drawn.map { abs($0.variance / Double($0.width) - 1) }.max() ?? 0
     let widest = drawn[drawn.count - 1]
     let saturates = widest.entropies.unscaled < 0.25 * widest.entropies.scaled
+    let gains = results.map { $0[0][0].minus($0[1][0]) }
+    let wide = zip(plan.trained, gains).filter { $0.0 >= plan.wide }.map(\.1)
+    let gain = Measured(
+      wide[0].values.indices.map { seed in
+        wide.reduce(0) { $0 + $1.values[seed] } / Double(wide.count)
+      })
     let last = results[results.count - 1]
-    let gain = last[0][0].minus(last[1][0])
     let width = plan.trained[plan.trained.count - 1]
     let found =
       "Of drawn vectors the variance of q · k is d_k within \(fixed(100 * worst, 1)) %. At d_k \(widest.width) the "
       + "softmax over \(DrawnScores.keys) keys has an entropy of \(fixed(widest.entropies.scaled, 2)) bits with the "
       + "division and of \(fixed(widest.entropies.unscaled, 2)) without, and the norm of its Jacobian is "
-      + "\(fixed(widest.norms.scaled, 3)) and \(fixed(widest.norms.unscaled, 3)). Trained with d_k \(width), the model "
-      + "with the division is \(gain.text(1)) BLEU better; its q · k have a variance of \(last[0][1].text(1)), not "
-      + "\(width), since training makes vectors that are neither independent nor of variance 1."
+      + "\(fixed(widest.norms.scaled, 3)) and \(fixed(widest.norms.unscaled, 3)). Trained models are better with the "
+      + "division by " + listed(zip(plan.trained, gains).map { "\($1.text(1)) BLEU at d_k \(grouped($0))" })
+      + ", and on average over d_k of \(plan.wide) and more by \(gain.text(1)). With d_k \(grouped(width)) their q · k have a "
+      + "variance of \(last[0][1].text(0)), not \(grouped(width)): training makes vectors that are neither independent nor "
+      + "of variance 1."
     return Outcome(
       verdict: .on([worst < 0.1 && saturates, gain.isAbove(0)]), found: found,
       change:

@@ -97,8 +97,8 @@ struct WindowExperiment: Experiment {
     let learned = within.count { $0 > 90 }
     let found =
       "Of \(fields.count) pairs of an encoder and an offset, \(within.count) are within reach; \(learned) of these are "
-      + "labelled right above 90 %, the worst at \(fixed(worst, 1)) %. Beyond reach the best is \(fixed(best, 1)) %, where "
-      + "guessing gives 10 %."
+      + "labelled right above 90 %, the worst at \(fixed(worst, 1)) %. Beyond reach the best is \(fixed(best, 1)) %: "
+      + "a digit that is guessed is right in 10 %, and \"none\" is guessed as well."
     return Outcome(
       verdict: .on([best < 20, worst > 90]), found: found,
       change:
