@@ -25,11 +25,11 @@ struct AgreementExperiment: Experiment {
   }
 
   let quick = Plan(
-    most: 4, features: 64, layers: 1, pairs: 8000, tests: 1000, seeds: 3,
-    recipe: Recipe(steps: 350, batchTokens: 600, learningRate: 0.004), recurrentRate: 0.006)
+    most: 4, features: 64, layers: 1, pairs: 8000, tests: 1000, seeds: 5,
+    recipe: Recipe(steps: 1000, batchTokens: 600, learningRate: 0.004), recurrentRate: 0.006)
   let full = Plan(
     most: 8, features: 96, layers: 2, pairs: 30_000, tests: 3000, seeds: 5,
-    recipe: Recipe(steps: 1000, batchTokens: 1200, learningRate: 0.003), recurrentRate: 0.004)
+    recipe: Recipe(steps: 2500, batchTokens: 1200, learningRate: 0.003), recurrentRate: 0.004)
 
   private static let kinds: [Architecture.Kind] = [.attentionRNN, .transformer]
 
@@ -75,7 +75,7 @@ struct AgreementExperiment: Experiment {
       + "\(results[1][plan.most].text(1)) %. The Transformer's lead is \(overall.text(1)) points in all and "
       + "\(lead.text(1)) at the largest distance."
     return Outcome(
-      verdict: .on([!lead.isAbove(0), !overall.isAbove(0)]), found: found,
+      verdict: .onEquality(lead, within: 5), found: found,
       change:
         "More steps, until both make no mistake; deeper models; real text, where sentences differ in more than the distance. "
         + "A language of few words favours whoever learns it sooner.",
@@ -95,6 +95,7 @@ struct AgreementExperiment: Experiment {
           "width \(plan.features); two-way GRU encoder and GRU decoder with attention, rate \(plan.recurrentRate); "
             + "Transformer of \(plan.layers)+\(plan.layers) layers, rate \(plan.recipe.learningRate)"
         ),
+        ("measure", "no better: the lead at the largest distance is at most 5 points, beyond doubt"),
       ] + trained.facts,
       tables: [
         ResultTable(

@@ -21,11 +21,11 @@ struct HeadsExperiment: Experiment {
   }
 
   let quick = Plan(
-    heads: [1, 4, 16], features: 64, layers: 1, lengths: 4...10, pairs: 6000, seeds: 3,
-    recipe: Recipe(steps: 400, batchTokens: 800, learningRate: 0.004))
+    heads: [1, 4, 16], features: 64, layers: 1, lengths: 4...10, pairs: 10_000, seeds: 5,
+    recipe: Recipe(steps: 700, batchTokens: 800, learningRate: 0.004))
   let full = Plan(
-    heads: [1, 2, 4, 8, 16], features: 64, layers: 2, lengths: 4...20, pairs: 30_000, seeds: 3,
-    recipe: Recipe(steps: 1500, batchTokens: 1500, learningRate: 0.003))
+    heads: [1, 2, 4, 8, 16], features: 64, layers: 2, lengths: 4...20, pairs: 30_000, seeds: 5,
+    recipe: Recipe(steps: 2000, batchTokens: 1500, learningRate: 0.003))
 
   func outcome(of plan: Plan, _ bench: Workbench) throws -> Outcome {
     let data = try GrammarSentences.everyday(plan.lengths).data(plan.pairs, test: 300, bench)

@@ -23,11 +23,11 @@ struct LabelsExperiment: Experiment {
   }
 
   let quick = Plan(
-    features: 48, layers: 1, lengths: 6...12, sequences: 4000, seeds: 2,
-    recipe: Recipe(steps: 300, batchTokens: 500, learningRate: 0.004))
+    features: 48, layers: 1, lengths: 6...12, sequences: 8000, seeds: 3,
+    recipe: Recipe(steps: 1200, batchTokens: 500, learningRate: 0.004))
   let full = Plan(
     features: 64, layers: 2, lengths: 6...20, sequences: 20_000, seeds: 3,
-    recipe: Recipe(steps: 1000, batchTokens: 1500, learningRate: 0.003))
+    recipe: Recipe(steps: 2500, batchTokens: 1500, learningRate: 0.003))
 
   private static let encoders: [Architecture.EncoderKind] = [
     .transformer, .bidirectionalRNN, .rnn, .embeddings,
@@ -74,7 +74,7 @@ struct LabelsExperiment: Experiment {
     return Outcome(
       verdict: .on([
         best[0] > 90, best[1] > 90, oneWay[1].mean < best[1] - 10,
-        none.prefix(2).allSatisfy { $0.mean < 80 },
+        none.prefix(2).allSatisfy { $0.mean < 80 }, best[2] > none[2].mean + 10,
       ]), found: found,
       change:
         "A task whose labels lie in the words themselves; more steps, where an encoder that sees enough has not learned yet.",
@@ -121,7 +121,8 @@ private enum LabelTask: String, CaseIterable {
 
   var explanation: String {
     switch self {
-    case .afterLarger: "for each digit, whether the one before it is larger"
+    case .afterLarger:
+      "for each digit, whether the one before it is larger, which the digit alone tells in about 77 %"
     case .beforeLarger: "for each digit, whether the one behind it is larger"
     case .firstAgain: "one label, whether the first digit comes again"
     }

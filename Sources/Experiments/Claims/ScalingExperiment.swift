@@ -35,7 +35,7 @@ struct ScalingExperiment: Experiment {
   let full = Plan(
     drawn: [4, 16, 64, 256, 1024], queries: 3000, trained: [16, 32, 64, 128, 256], wide: 64,
     features: 256, layers: 2,
-    pairs: 20_000, seeds: 3, recipe: Recipe(steps: 800, batchTokens: 800, learningRate: 0.0015))
+    pairs: 20_000, seeds: 3, recipe: Recipe(steps: 700, batchTokens: 800, learningRate: 0.0015))
 
   func outcome(of plan: Plan, _ bench: Workbench) throws -> Outcome {
     try bench.begin("drawing queries and keys of \(plan.drawn.count) widths")

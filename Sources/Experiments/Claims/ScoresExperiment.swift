@@ -22,11 +22,11 @@ struct ScoresExperiment: Experiment {
   }
 
   let quick = Plan(
-    widths: [32, 128], scores: [.additive, .dot, .scaledDot], lengths: 4...10, pairs: 4000, seeds: 3,
-    recipe: Recipe(steps: 250, batchTokens: 500, learningRate: 0.004))
+    widths: [32, 128, 256], scores: [.additive, .dot, .scaledDot], lengths: 4...16, pairs: 6000, seeds: 3,
+    recipe: Recipe(steps: 150, batchTokens: 500, learningRate: 0.004))
   let full = Plan(
-    widths: [32, 128, 512], scores: [.additive, .dot, .scaledDot, .bilinear, .cosine], lengths: 4...12,
-    pairs: 20_000, seeds: 3, recipe: Recipe(steps: 500, batchTokens: 800, learningRate: 0.002))
+    widths: [32, 128, 512], scores: [.additive, .dot, .scaledDot, .bilinear, .cosine], lengths: 4...20,
+    pairs: 20_000, seeds: 3, recipe: Recipe(steps: 300, batchTokens: 800, learningRate: 0.003))
 
   func outcome(of plan: Plan, _ bench: Workbench) throws -> Outcome {
     let data = DigitSequences(lengths: plan.lengths, seed: bench.seed).reversal(plan.pairs, test: 300)

@@ -35,6 +35,12 @@ package enum Verdict: String, Codable, Sendable {
     let count = parts.count { $0 }
     return count == parts.count ? .held : count == 0 ? .failed : .heldInPart
   }
+
+  /// A verdict on the claim that something is not ahead: it held where the lead is at most so much beyond doubt, not where
+  /// it is more beyond doubt, and where neither is, nothing is decided.
+  static func onEquality(_ lead: Measured, within bound: Double) -> Verdict {
+    lead.isBelow(bound) ? .held : lead.isAbove(bound) ? .failed : .undecided
+  }
 }
 
 /// Numbers that came out, in rows that have names.
