@@ -1,0 +1,58 @@
+internal import Randomness
+internal import TestSupport
+internal import Testing
+
+@testable internal import Experiments
+
+/// Experiments in small, where the outcome is certain.
+@Suite(.serialized)
+struct ClaimTests {
+  private let folder: TemporaryDirectory
+
+  init() throws { folder = try TemporaryDirectory() }
+
+  private func bench(_ name: String) -> Workbench {
+    Workbench(
+      folder: ExperimentFolder(path: folder.path(name)), grammars: nil, seed: Seed(1), threads: 2,
+      observe: { _ in }, shouldStop: { false })
+  }
+
+  @Test func headsAreAConvolutionWithinRounding() throws {
+    let experiment = ConvolutionExperiment()
+    let outcome = try experiment.outcome(of: experiment.quick, bench("convolution"))
+    #expect(outcome.verdict == .held, "\(outcome.found)")
+  }
+
+  @Test func whatIsBehindTheWindowsOfAllLayersCannotBeKnown() throws {
+    let experiment = WindowExperiment()
+    var plan = experiment.quick
+    plan.stacks = [
+      WindowExperiment.Stack(layers: 1, window: 1), WindowExperiment.Stack(layers: 2, window: 1),
+    ]
+    plan.offsets = [1, 2, 3]
+    let outcome = try experiment.outcome(of: plan, bench("window"))
+    #expect(outcome.verdict == .held, "\(outcome.found)")
+  }
+
+  @Test func aLeadIsJudgedByItsInterval() {
+    #expect(Verdict.onEquality(Measured([0, 0.1, -0.1]), within: 2) == .held)
+    #expect(Verdict.onEquality(Measured([8, 8.1, 7.9]), within: 2) == .failed)
+    #expect(Verdict.onEquality(Measured([-20, 0, 20]), within: 2) == .undecided)
+    #expect(Verdict.on([true, true]) == .held && Verdict.on([false]) == .failed)
+  }
+
+  @Test func everyExperimentHasANameAndAClaim() {
+    let names = ExperimentList.all.map(\.name)
+    #expect(Set(names).count == names.count)
+    for experiment in ExperimentList.all {
+      #expect(!experiment.source.isEmpty && experiment.claim.hasSuffix("."), "\(experiment.name)")
+    }
+  }
+
+  @Test func aGrammarThatIsNotThereIsNamed() throws {
+    let experiment = HeadsExperiment()
+    #expect(throws: ExperimentError.grammarMissing(name: "german-english.grammar")) {
+      try experiment.outcome(of: experiment.quick, bench("heads"))
+    }
+  }
+}
