@@ -79,24 +79,7 @@ struct AgreementExperiment: Experiment {
       change:
         "More steps, until both make no mistake; deeper models; real text, where sentences differ in more than the distance. "
         + "A language of few words favours whoever learns it sooner.",
-      facts: [
-        (
-          "trained on",
-          "\(grouped(plan.pairs)) English and German pairs by german-english-agreement.grammar, with 0 to \(plan.most) "
-            + "nouns between subject and verb; English does not say the verb's number"
-        ),
-        (
-          "tested on",
-          "sentences whose last noun has another number than the subject: "
-            + zip(distances, counts).map { "\($1) with \($0) between" }.joined(separator: ", ")
-        ),
-        (
-          "systems",
-          "width \(plan.features); two-way GRU encoder and GRU decoder with attention, rate \(plan.recurrentRate); "
-            + "Transformer of \(plan.layers)+\(plan.layers) layers, rate \(plan.recipe.learningRate)"
-        ),
-        ("measure", "no better: the lead at the largest distance is at most 5 points, beyond doubt"),
-      ] + trained.facts,
+      facts: facts(plan, counts) + trained.facts,
       tables: [
         ResultTable(
           "Right number more probable, in percent, by the nouns between subject and verb",
@@ -114,5 +97,27 @@ struct AgreementExperiment: Experiment {
               LinePlot.Series(kind.name, zip(distances, results.dropFirst()).map { (Double($0), $1) })
             }, xLabels: distances.map { (Double($0), String($0)) }, yRange: 40...100))
       ])
+  }
+
+  /// What the experiment was done with.
+  private func facts(_ plan: Plan, _ counts: [Int]) -> Facts {
+    [
+      (
+        "trained on",
+        "\(grouped(plan.pairs)) English and German pairs by german-english-agreement.grammar, with 0 to \(plan.most) "
+          + "nouns between subject and verb; English does not say the verb's number"
+      ),
+      (
+        "tested on",
+        "sentences whose last noun has another number than the subject: "
+          + zip(1..., counts).map { "\($1) with \($0) between" }.joined(separator: ", ")
+      ),
+      (
+        "systems",
+        "width \(plan.features); two-way GRU encoder and GRU decoder with attention, rate \(plan.recurrentRate); "
+          + "Transformer of \(plan.layers)+\(plan.layers) layers, rate \(plan.recipe.learningRate)"
+      ),
+      ("measure", "no better: the lead at the largest distance is at most 5 points, beyond doubt"),
+    ]
   }
 }

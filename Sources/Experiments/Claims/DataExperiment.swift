@@ -45,7 +45,7 @@ struct DataExperiment: Experiment {
         .small(Self.kinds[1], features: plan.features, layers: plan.layers).with { $0.dropout = 0.1 }),
     ]
     var results = systems.map { _ in [Measured]() }
-    var facts: [(name: String, value: String)] = []
+    var facts: Facts = []
     for size in plan.sizes {
       var part = data
       part.training = Array(data.training.prefix(size))
@@ -64,7 +64,7 @@ struct DataExperiment: Experiment {
 
   /// - Parameter results: BLEU by kind and number of pairs.
   private func report(
-    _ plan: Plan, _ results: [[Measured]], _ facts: [(name: String, value: String)]
+    _ plan: Plan, _ results: [[Measured]], _ facts: Facts
   ) -> Outcome {
     let leads = zip(results[0], results[1]).map { $0.minus($1) }
     let (first, last) = (leads[0], leads[leads.count - 1])
@@ -81,18 +81,7 @@ struct DataExperiment: Experiment {
         "Other settings of the Transformer: with few pairs it gains most from dropout, fewer heads and smaller vocabularies "
         + "(Araabi and Monz 2020); real text, of which more pairs bring more words; larger budgets. Convolutional "
         + "models are not among the systems.",
-      facts: [
-        (
-          "trained on",
-          "the first pairs of \(grouped(plan.sizes.max() ?? 0)) by german-english.grammar, "
-            + "\(plan.lengths.lowerBound) to \(plan.lengths.upperBound) words; 300 others tested, greedily"
-        ),
-        (
-          "systems",
-          "width \(plan.features); two-way GRU encoder and GRU decoder, dropout 0.2, rate \(plan.recurrentRate); "
-            + "Transformer of \(plan.layers)+\(plan.layers) layers, dropout 0.1, rate \(plan.recipe.learningRate)"
-        ),
-      ]
+      facts: self.facts(plan)
         + facts.map { fact in
           fact.name == "seeds"
             ? fact
@@ -111,5 +100,21 @@ struct DataExperiment: Experiment {
             "BLEU by the number of pairs", sizes: plan.sizes, xCaption: "pairs", yCaption: "BLEU",
             zip(Self.kinds, results).map { LinePlot.Series($0.name, sizes: plan.sizes, $1) }))
       ])
+  }
+
+  /// What the experiment was done with.
+  private func facts(_ plan: Plan) -> Facts {
+    [
+      (
+        "trained on",
+        "the first pairs of \(grouped(plan.sizes.max() ?? 0)) by german-english.grammar, "
+          + "\(plan.lengths.lowerBound) to \(plan.lengths.upperBound) words; 300 others tested, greedily"
+      ),
+      (
+        "systems",
+        "width \(plan.features); two-way GRU encoder and GRU decoder, dropout 0.2, rate \(plan.recurrentRate); "
+          + "Transformer of \(plan.layers)+\(plan.layers) layers, dropout 0.1, rate \(plan.recipe.learningRate)"
+      ),
+    ]
   }
 }

@@ -35,7 +35,7 @@ struct LabelsExperiment: Experiment {
 
   func outcome(of plan: Plan, _ bench: Workbench) throws -> Outcome {
     var results = Self.encoders.map { _ in [Measured]() }
-    var facts: [(name: String, value: String)] = []
+    var facts: Facts = []
     for task in LabelTask.allCases {
       let data = task.data(plan.lengths, plan.sequences, test: 400, seed: bench.seed)
       let systems = Self.encoders.map { encoder in
@@ -61,7 +61,7 @@ struct LabelsExperiment: Experiment {
 
   /// - Parameter results: The share of right labels by encoder and task.
   private func report(
-    _ plan: Plan, _ results: [[Measured]], _ facts: [(name: String, value: String)]
+    _ plan: Plan, _ results: [[Measured]], _ facts: Facts
   ) -> Outcome {
     let (attention, twoWay, oneWay, none) = (results[0], results[1], results[2], results[3])
     let best = zip(attention, twoWay).map { min($0.mean, $1.mean) }
@@ -78,15 +78,7 @@ struct LabelsExperiment: Experiment {
       ]), found: found,
       change:
         "A task whose labels lie in the words themselves; more steps, where an encoder that sees enough has not learned yet.",
-      facts: [
-        (
-          "trained on",
-          "\(grouped(plan.sequences)) sequences of \(plan.lengths.lowerBound) to \(plan.lengths.upperBound) digits for each "
-            + "task; 400 others tested"
-        ),
-        ("tasks", tasks.map { "\($0.text): \($0.explanation)" }.joined(separator: "; ")),
-        ("systems", "encoders alone, width \(plan.features), \(plan.layers) layers"),
-      ] + facts,
+      facts: self.facts(plan) + facts,
       tables: [
         ResultTable(
           "Right labels, in percent", columns: ["encoder"] + tasks.map(\.text),
@@ -102,6 +94,19 @@ struct LabelsExperiment: Experiment {
                 encoder.rawValue, results.enumerated().map { (Double($0.offset), $0.element) })
             }, xLabels: tasks.enumerated().map { (Double($0.offset), $0.element.text) }, yRange: 0...100))
       ])
+  }
+
+  /// What the experiment was done with.
+  private func facts(_ plan: Plan) -> Facts {
+    [
+      (
+        "trained on",
+        "\(grouped(plan.sequences)) sequences of \(plan.lengths.lowerBound) to \(plan.lengths.upperBound) digits for each "
+          + "task; 400 others tested"
+      ),
+      ("tasks", LabelTask.allCases.map { "\($0.text): \($0.explanation)" }.joined(separator: "; ")),
+      ("systems", "encoders alone, width \(plan.features), \(plan.layers) layers"),
+    ]
   }
 }
 

@@ -79,19 +79,7 @@ struct NormalizersExperiment: Experiment {
       change:
         "A bias of -log n on the scores, which Ramapuram et al. add so that the weights of the first steps are about as large "
         + "as those of softmax, and which this sigmoid lacks; more steps; more seeds.",
-      facts: [
-        (
-          "trained on",
-          "\(grouped(plan.pairs)) sequences of \(plan.lengths.lowerBound) to \(plan.lengths.upperBound) digits, to be "
-            + "reversed; tested on 300 others and 300 of \(plan.longer.lowerBound) to \(plan.longer.upperBound)"
-        ),
-        (
-          "systems",
-          "Transformers of width \(plan.features), 4 heads, \(plan.layers)+\(plan.layers) layers, relative positions; the "
-            + "normaliser is that of every attention"
-        ),
-        ("measure", "as well as: at most 2 BLEU worse, beyond doubt"),
-      ] + trained.facts,
+      facts: facts(plan) + trained.facts,
       tables: [
         ResultTable(
           "Scores by normaliser",
@@ -112,5 +100,22 @@ struct NormalizersExperiment: Experiment {
               (1, "\(plan.longer.lowerBound)–\(plan.longer.upperBound)"),
             ]))
       ])
+  }
+
+  /// What the experiment was done with.
+  private func facts(_ plan: Plan) -> Facts {
+    [
+      (
+        "trained on",
+        "\(grouped(plan.pairs)) sequences of \(plan.lengths.lowerBound) to \(plan.lengths.upperBound) digits, to be "
+          + "reversed; tested on 300 others and 300 of \(plan.longer.lowerBound) to \(plan.longer.upperBound)"
+      ),
+      (
+        "systems",
+        "Transformers of width \(plan.features), 4 heads, \(plan.layers)+\(plan.layers) layers, relative positions; the "
+          + "normaliser is that of every attention"
+      ),
+      ("measure", "as well as: at most 2 BLEU worse, beyond doubt"),
+    ]
   }
 }

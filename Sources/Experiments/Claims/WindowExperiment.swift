@@ -52,7 +52,7 @@ struct WindowExperiment: Experiment {
   func outcome(of plan: Plan, _ bench: Workbench) throws -> Outcome {
     let systems = plan.stacks.map { TrialSystem($0.name, architecture($0, plan)) }
     var results: [[Measured]] = []
-    var facts: [(name: String, value: String)] = []
+    var facts: Facts = []
     for offset in plan.offsets {
       let data = ShiftedDigits(length: plan.length, offset: offset, seed: bench.seed).data(
         plan.pairs, test: 200)
@@ -82,7 +82,7 @@ struct WindowExperiment: Experiment {
 
   /// - Parameter results: The share of right digits by offset and stack.
   private func report(
-    _ plan: Plan, _ results: [[Measured]], _ facts: [(name: String, value: String)]
+    _ plan: Plan, _ results: [[Measured]], _ facts: Facts
   ) -> Outcome {
     let fields = plan.offsets.indices.flatMap { offset in
       plan.stacks.indices.map { stack in
@@ -104,32 +104,8 @@ struct WindowExperiment: Experiment {
       change:
         "More steps, where something within reach is not learned yet; a decoder with cross-attention, which reaches every "
         + "place whatever the encoder's window.",
-      facts: [
-        (
-          "trained on",
-          "\(grouped(plan.pairs)) sequences of \(plan.length) digits for each offset; the label of a digit is the digit "
-            + "k places before it"
-        ),
-        (
-          "systems",
-          "encoders alone, width \(plan.features), 4 heads, relative positions; layers × window, on each side"
-        ),
-      ] + facts,
-      tables: [
-        ResultTable(
-          "Right labels, in percent; beyond reach in brackets",
-          columns: ["layers × window"] + plan.offsets.map { "k = \($0)" },
-          cells: plan.stacks.indices.map { stack in
-            (
-              plan.stacks[stack].text,
-              plan.offsets.indices.map { offset in
-                let value = results[offset][stack]
-                return plan.stacks[stack].reach >= plan.offsets[offset]
-                  ? .measured(value) : .text("(\(value.text(1)))")
-              }
-            )
-          })
-      ],
+      facts: self.facts(plan) + facts,
+      tables: [table(plan, results)],
       drawings: [
         Outcome.Drawing(
           name: "offsets",
@@ -143,5 +119,36 @@ struct WindowExperiment: Experiment {
                 plan.offsets.indices.map { (Double(plan.offsets[$0]), results[$0][stack]) })
             }, yRange: 0...100))
       ])
+  }
+
+  private func table(_ plan: Plan, _ results: [[Measured]]) -> ResultTable {
+    ResultTable(
+      "Right labels, in percent; beyond reach in brackets",
+      columns: ["layers × window"] + plan.offsets.map { "k = \($0)" },
+      cells: plan.stacks.indices.map { stack in
+        (
+          plan.stacks[stack].text,
+          plan.offsets.indices.map { offset in
+            let value = results[offset][stack]
+            return plan.stacks[stack].reach >= plan.offsets[offset]
+              ? .measured(value) : .bracketed(value)
+          }
+        )
+      })
+  }
+
+  /// What the experiment was done with.
+  private func facts(_ plan: Plan) -> Facts {
+    [
+      (
+        "trained on",
+        "\(grouped(plan.pairs)) sequences of \(plan.length) digits for each offset; the label of a digit is the digit "
+          + "k places before it"
+      ),
+      (
+        "systems",
+        "encoders alone, width \(plan.features), 4 heads, relative positions; layers × window, on each side"
+      ),
+    ]
   }
 }

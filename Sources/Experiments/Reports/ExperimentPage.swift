@@ -99,7 +99,10 @@ extension Verdict {
 extension ResultTable {
   fileprivate var hasIntervals: Bool {
     rows.flatMap(\.cells).contains { cell in
-      if case .measured(let value) = cell { value.values.count > 1 } else { false }
+      switch cell {
+      case .measured(let value), .bracketed(let value): value.values.count > 1
+      case .text, .nothing: false
+      }
     }
   }
 }

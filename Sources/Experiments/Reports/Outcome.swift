@@ -8,7 +8,7 @@ package struct Outcome: Sendable {
   /// What would change it, in a sentence.
   package var change: String
   /// What a reader must know to judge or repeat it: what it was done with, and how.
-  var facts: [(name: String, value: String)]
+  var facts: Facts
   package var tables: [ResultTable]
   var drawings: [Drawing]
   /// Whether numbers are times, which no two runs share.
@@ -22,6 +22,9 @@ package struct Outcome: Sendable {
     var figure: any Figure
   }
 }
+
+/// What there is to know of something, each with its name.
+typealias Facts = [(name: String, value: String)]
 
 /// Whether a claim held.
 package enum Verdict: String, Codable, Sendable {
@@ -61,6 +64,8 @@ package struct ResultTable: Sendable {
   /// What stands in a field.
   enum Cell: Sendable {
     case measured(Measured)
+    /// The same, in brackets: the table says why.
+    case bracketed(Measured)
     case text(String)
     /// There is nothing to measure.
     case nothing

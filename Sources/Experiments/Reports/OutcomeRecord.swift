@@ -60,7 +60,7 @@ struct OutcomeRecord: Encodable {
 extension OutcomeRecord.Cell {
   fileprivate init(_ cell: ResultTable.Cell) {
     switch cell {
-    case .measured(let value):
+    case .measured(let value), .bracketed(let value):
       // JSON has no word for what is not finite.
       mean = value.mean.isFinite ? value.mean : nil
       values = value.values.allSatisfy(\.isFinite) ? value.values : nil

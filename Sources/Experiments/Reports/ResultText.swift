@@ -16,6 +16,7 @@ extension ResultTable {
           + row.cells.map { cell in
             switch cell {
             case .measured(let value): value.text(decimals)
+            case .bracketed(let value): "(\(value.text(decimals)))"
             case .text(let text): text
             case .nothing: "–"
             }

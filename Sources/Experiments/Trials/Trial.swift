@@ -51,7 +51,7 @@ struct TrainedTrial: Sendable {
   }
 
   /// What a reader must know of the trial.
-  var facts: [(name: String, value: String)] {
+  var facts: Facts {
     [("budget of each system", trial.recipe.text), ("seeds", "\(trial.seeds) for each system")]
   }
 }
