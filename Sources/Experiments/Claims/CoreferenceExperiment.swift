@@ -28,7 +28,7 @@ struct CoreferenceExperiment: Experiment {
 
   let quick = Plan(
     features: 64, layers: 2, pairs: 8000, tests: 100, seeds: 1,
-    recipe: Recipe(steps: 2500, batchTokens: 700, learningRate: 0.003), recurrentRate: 0.005)
+    recipe: Recipe(steps: 1800, batchTokens: 700, learningRate: 0.003), recurrentRate: 0.005)
   let full = Plan(
     features: 96, layers: 3, pairs: 30_000, tests: 300, seeds: 3,
     recipe: Recipe(steps: 3500, batchTokens: 1500, learningRate: 0.002), recurrentRate: 0.004)

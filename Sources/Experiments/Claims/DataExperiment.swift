@@ -24,7 +24,7 @@ struct DataExperiment: Experiment {
 
   let quick = Plan(
     sizes: [500, 2000, 8000], features: 64, layers: 1, lengths: 4...10, seeds: 3,
-    recipe: Recipe(steps: 900, batchTokens: 600, learningRate: 0.004), recurrentRate: 0.006)
+    recipe: Recipe(steps: 500, batchTokens: 600, learningRate: 0.004), recurrentRate: 0.006)
   let full = Plan(
     sizes: [500, 2000, 8000, 32_000], features: 96, layers: 2, lengths: 4...16, seeds: 3,
     recipe: Recipe(steps: 1200, batchTokens: 1200, learningRate: 0.003), recurrentRate: 0.004)

@@ -24,7 +24,7 @@ struct HeadsExperiment: Experiment {
 
   let quick = Plan(
     heads: [1, 4, 16], features: 64, layers: 1, lengths: 4...10, pairs: 10_000, seeds: 5,
-    recipe: Recipe(steps: 700, batchTokens: 800, learningRate: 0.004))
+    recipe: Recipe(steps: 450, batchTokens: 800, learningRate: 0.004))
   let full = Plan(
     heads: [1, 2, 4, 8, 16], features: 64, layers: 2, lengths: 4...20, pairs: 30_000, seeds: 5,
     recipe: Recipe(steps: 2000, batchTokens: 1500, learningRate: 0.003))

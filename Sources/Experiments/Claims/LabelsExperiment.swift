@@ -24,7 +24,7 @@ struct LabelsExperiment: Experiment {
 
   let quick = Plan(
     features: 48, layers: 1, lengths: 6...12, sequences: 8000, seeds: 3,
-    recipe: Recipe(steps: 1200, batchTokens: 500, learningRate: 0.004))
+    recipe: Recipe(steps: 800, batchTokens: 500, learningRate: 0.004))
   let full = Plan(
     features: 64, layers: 2, lengths: 6...20, sequences: 20_000, seeds: 3,
     recipe: Recipe(steps: 2500, batchTokens: 1500, learningRate: 0.003))

@@ -24,7 +24,7 @@ struct LengthExperiment: Experiment {
 
   let quick = Plan(
     features: 96, lengths: 3...20, step: 3, pairs: 8000, seeds: 3,
-    recipe: Recipe(steps: 700, batchTokens: 800, learningRate: 0.003), isGrammar: false)
+    recipe: Recipe(steps: 500, batchTokens: 800, learningRate: 0.003), isGrammar: false)
   let full = Plan(
     features: 128, lengths: 4...39, step: 6, pairs: 30_000, seeds: 3,
     recipe: Recipe(steps: 1500, batchTokens: 2000, learningRate: 0.003), isGrammar: true)

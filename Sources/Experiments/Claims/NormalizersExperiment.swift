@@ -23,7 +23,7 @@ struct NormalizersExperiment: Experiment {
 
   let quick = Plan(
     features: 64, layers: 1, lengths: 4...10, longer: 11...14, pairs: 10_000, seeds: 5,
-    recipe: Recipe(steps: 1200, batchTokens: 500, learningRate: 0.004))
+    recipe: Recipe(steps: 1000, batchTokens: 500, learningRate: 0.004))
   let full = Plan(
     features: 64, layers: 2, lengths: 4...12, longer: 13...18, pairs: 20_000, seeds: 5,
     recipe: Recipe(steps: 4000, batchTokens: 1000, learningRate: 0.003))

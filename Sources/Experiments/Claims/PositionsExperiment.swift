@@ -25,7 +25,7 @@ struct PositionsExperiment: Experiment {
 
   let quick = Plan(
     kinds: PositionalEncodingKind.allCases, features: 64, layers: 1, lengths: 4...10, longer: 11...15,
-    pairs: 10_000, seeds: 3, recipe: Recipe(steps: 900, batchTokens: 500, learningRate: 0.004))
+    pairs: 10_000, seeds: 3, recipe: Recipe(steps: 700, batchTokens: 500, learningRate: 0.004))
   let full = Plan(
     kinds: PositionalEncodingKind.allCases, features: 64, layers: 2, lengths: 4...12, longer: 13...24,
     pairs: 20_000, seeds: 3, recipe: Recipe(steps: 4000, batchTokens: 1000, learningRate: 0.003))

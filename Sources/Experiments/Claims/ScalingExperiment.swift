@@ -31,7 +31,7 @@ struct ScalingExperiment: Experiment {
 
   let quick = Plan(
     drawn: [4, 16, 64, 256, 1024], queries: 300, trained: [4, 16, 64], wide: 64, features: 64, layers: 1,
-    pairs: 6000, seeds: 5, recipe: Recipe(steps: 700, batchTokens: 500, learningRate: 0.003))
+    pairs: 6000, seeds: 5, recipe: Recipe(steps: 500, batchTokens: 500, learningRate: 0.003))
   let full = Plan(
     drawn: [4, 16, 64, 256, 1024], queries: 3000, trained: [16, 32, 64, 128, 256], wide: 64,
     features: 256, layers: 2,

@@ -23,7 +23,7 @@ struct ScoresExperiment: Experiment {
 
   let quick = Plan(
     widths: [32, 128, 256], scores: [.additive, .dot, .scaledDot], lengths: 4...16, pairs: 6000, seeds: 3,
-    recipe: Recipe(steps: 150, batchTokens: 500, learningRate: 0.004))
+    recipe: Recipe(steps: 120, batchTokens: 500, learningRate: 0.004))
   let full = Plan(
     widths: [32, 128, 512], scores: [.additive, .dot, .scaledDot, .bilinear, .cosine], lengths: 4...20,
     pairs: 20_000, seeds: 3, recipe: Recipe(steps: 300, batchTokens: 800, learningRate: 0.003))
