@@ -82,7 +82,7 @@ struct ExperimentTaskTests {
   @Test func thePageSaysTheClaimAndWhatCameOut() throws {
     try run("small")
     let page = try MarkupReader(bytes("small/index.html"))
-    let cells = page.texts.filter { $0.element == "td" }.map(\.text)
+    let cells = page.texts.filter { $0.element == "dd" }.map(\.text)
     #expect(cells.contains("Digits <can> be copied & reversed."))
     #expect(cells.contains("held in part"))
     #expect(page.texts.contains { $0.element == "figcaption" && $0.text == "Scores & more." })

@@ -72,14 +72,18 @@ struct CostExperiment: Experiment {
           figure: LinePlot(
             "time of a layer of width \(plan.middle.width)", sizes: plan.lengths, xCaption: "tokens",
             yCaption: "ms",
-            results.map { .init($0.kind.text, sizes: plan.lengths, $0.byLength.map(\.milliseconds)) },
+            results.map {
+              .init($0.kind.text, sizes: plan.lengths, $0.byLength.map(\.milliseconds), within: nil)
+            },
             yScale: .logarithmic)),
         Outcome.Drawing(
           name: "widths", caption: "Milliseconds by the width of vectors, both axes logarithmic.",
           figure: LinePlot(
             "time of a layer over \(grouped(plan.middle.length)) tokens", sizes: plan.widths,
             xCaption: "width", yCaption: "ms",
-            results.map { .init($0.kind.text, sizes: plan.widths, $0.byWidth.map(\.milliseconds)) },
+            results.map {
+              .init($0.kind.text, sizes: plan.widths, $0.byWidth.map(\.milliseconds), within: nil)
+            },
             yScale: .logarithmic)),
       ], isTimed: true)
   }

@@ -220,14 +220,17 @@ extension ScalingExperiment {
   private func drawings(
     _ plan: Plan, _ drawn: [DrawnScores], _ results: [[[Measured]]]
   ) -> [Outcome.Drawing] {
-    func curves(_ index: Int) -> [LinePlot.Series] {
+    func curves(_ index: Int, within bounds: ClosedRange<Double>?) -> [LinePlot.Series] {
       Scale.allCases.enumerated().map { number, scale in
-        LinePlot.Series(scale.rawValue, sizes: plan.trained, results.map { $0[number][index] })
+        LinePlot.Series(
+          scale.rawValue, sizes: plan.trained, results.map { $0[number][index] }, within: bounds)
       }
     }
     let widths = drawn.map(\.width)
-    let ofDrawn = LinePlot.Series("drawn", sizes: widths, drawn.map { Measured($0.variance) })
-    let ofTrained = curves(1).map { LinePlot.Series(name: "trained, \($0.name)", points: $0.points) }
+    let ofDrawn = LinePlot.Series("drawn", sizes: widths, drawn.map { Measured($0.variance) }, within: nil)
+    let ofTrained = curves(1, within: nil).map {
+      LinePlot.Series(name: "trained, \($0.name)", points: $0.points)
+    }
     let variances = LinePlot(
       "variance of q · k", sizes: widths, xCaption: "d_k", yCaption: "variance", [ofDrawn] + ofTrained,
       yScale: .logarithmic)
@@ -239,7 +242,8 @@ extension ScalingExperiment {
         LinePlot.Series("unscaled", sizes: widths, drawn.map { Measured($0.entropies.unscaled) }),
       ])
     let scores = LinePlot(
-      "BLEU with and without the division", sizes: plan.trained, xCaption: "d_k", yCaption: "BLEU", curves(0))
+      "BLEU with and without the division", sizes: plan.trained, xCaption: "d_k", yCaption: "BLEU",
+      curves(0, within: 0...100))
     return [
       .init(
         name: "bleu", caption: "BLEU on reversed digits by the width of a head, with 95 % intervals.",

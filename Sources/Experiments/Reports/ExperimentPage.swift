@@ -24,12 +24,15 @@ struct ExperimentPage {
     if form == .quick {
       rows.append(("form", "quick: small budgets; the full form, without --quick, says more"))
     }
+    let entries = rows.flatMap { name, text in
+      [HTML.element("dt", text: name), HTML.element("dd", text: text)]
+    }
     return .element(
       "header", [:],
       [
         .element("h1", text: "Experiment: \(experiment.name)"),
         .element("p", ["class": "finding"], text: "The claim \(outcome.verdict.sentence)."),
-        facts(rows),
+        .element("dl", [:], entries),
       ])
   }
 
