@@ -41,9 +41,9 @@ struct ExperimentFolder: Sendable {
     }
     try FileSystem.createDirectory(path)
     guard let lock = try FileLock(folder: path) else { throw ExperimentError.folderInUse(path: path) }
-    if restarts {
-      // The record goes first: without it nothing is continued.
-      for path in [recordPath, pagePath, outcomePath, corporaPath, trainingsPath, figuresPath] {
+    if restarts, FileSystem.exists(recordPath) {
+      // The record goes last: a folder without it holds no experiment, and nothing in it may be removed.
+      for path in [pagePath, outcomePath, corporaPath, trainingsPath, figuresPath, recordPath] {
         try FileSystem.remove(path)
       }
     } else if let existing = try ExperimentRecord.read(from: recordPath) {

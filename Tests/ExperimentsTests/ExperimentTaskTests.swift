@@ -79,6 +79,13 @@ struct ExperimentTaskTests {
     #expect(try run("damaged", restarts: true) != nil)
   }
 
+  @Test func restartingRemovesNothingOfAFolderThatHoldsNoExperiment() throws {
+    try FileSystem.createDirectory(folder.path("other/figures"))
+    try folder.write("mine", to: "other/figures/mine.txt")
+    try run("other", restarts: true)
+    #expect(FileSystem.exists(folder.path("other/figures/mine.txt")))
+  }
+
   @Test func thePageSaysTheClaimAndWhatCameOut() throws {
     try run("small")
     let page = try MarkupReader(bytes("small/index.html"))
