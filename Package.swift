@@ -88,7 +88,7 @@ let package = Package(
     library("Translation", ["Layers", "Bitext", "Protection", "Settings"]),
     library("Server", ["Bitext", "Documents", "Files", "Tensors", "Text", "Threads", "Translation", "Web"]),
     library("Evaluation", ["Bitext", "CMeCab", "Files", "NumberText", "Randomness"]),
-    library("Training", ["Augmentation", "Translation", "Evaluation", "Pages"]),
+    library("Training", ["Augmentation", "Translation", "Evaluation", "Inspection", "Pages"]),
     library("Study", ["Training", "Visualization", "Pages", "VisibleText"]),
     library("Experiments", ["Study", "Grammar"]),
 

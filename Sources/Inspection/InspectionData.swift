@@ -10,18 +10,13 @@ struct InspectionData {
 
   /// JSON that can stand in a script element, and in XML: it has no `<`, `>` or `&`.
   var block: String {
-    // Outside of texts JSON has none of these characters.
-    var fields: [OrderedJSON.Field] = [.init("views", .list(sentences.map(view)))]
+    var fields: [OrderedJSON.Field] = [.init("views", views)]
     if let chosen { fields.append(.init("chosen", chosen)) }
-    let text = OrderedJSON.object(fields).line
-    return text.unicodeScalars.reduce(into: "") { result, scalar in
-      switch scalar {
-      case "<", ">", "&":
-        result += "\\u00" + String(scalar.value, radix: 16)
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
+    return OrderedJSON.object(fields).embeddable
   }
+
+  /// All that is known of each sentence.
+  var views: OrderedJSON { .list(sentences.map(view)) }
 
   // MARK: Parts
 
@@ -84,6 +79,18 @@ struct InspectionData {
 
   private func vector(_ numbers: [Float]) -> OrderedJSON {
     .list(numbers.map { .number(rounded(Double($0), digits: 4)) })
+  }
+}
+
+extension OrderedJSON {
+  /// The text on one line, without `<`, `>` and `&`: outside of texts JSON has none of these characters.
+  var embeddable: String {
+    line.unicodeScalars.reduce(into: "") { result, scalar in
+      switch scalar {
+      case "<", ">", "&": result += "\\u00" + String(scalar.value, radix: 16)
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
   }
 }
 

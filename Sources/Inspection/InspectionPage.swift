@@ -26,29 +26,41 @@ package struct InspectionPage {
 
   /// The page; well-formed as XML too.
   package var html: String {
+    let data = InspectionData(sentences: limits.apply(to: sentences), word: word).block
+    return Self.page(title: title, data: data, explanation: Self.explanation, texts: texts).html
+  }
+
+  /// Returns a page with the script of inspection.
+  ///
+  /// - Parameters:
+  ///   - title: What it is called.
+  ///   - data: What the script reads.
+  ///   - explanation: What the page shows, and how to look at it.
+  ///   - texts: What stands there until the script has run, or where none may.
+  static func page(title: String, data: String, explanation: String, texts: [HTML]) -> Page {
     var page = Page(title: title)
     page.style = inspectionStyle
     page.script = inspectionScript
     // Whatever the texts are, nothing is loaded from anywhere.
     page.policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'"
-    page.data = InspectionData(sentences: limits.apply(to: sentences), word: word).block
+    page.data = data
     page.content = [
-      .element("header", [:], [.element("h1", ["dir": "auto"], text: title), explanation]),
+      .element(
+        "header", [:],
+        [
+          .element("h1", ["dir": "auto"], text: title), .element("p", ["class": "note"], text: explanation),
+        ]),
       .element("p", ["class": "said", "id": "said", "role": "status", "aria-live": "polite"]),
       .element("div", ["id": "page"], texts), keys,
     ]
-    return page.html
+    return page
   }
 
   // MARK: Parts
 
-  private var explanation: HTML {
-    .element(
-      "p", ["class": "note"],
-      text:
-        "Lines lead from a word to what it looked at while the model read it or was about to write it; the wider, "
-        + "the more. Point at a word or reach it by the keyboard; a click or Enter keeps it.")
-  }
+  private static let explanation =
+    "Lines lead from a word to what it looked at while the model read it or was about to write it; the wider, "
+    + "the more. Point at a word or reach it by the keyboard; a click or Enter keeps it."
 
   /// The sentences, as they stand until the script has run, or where none may.
   private var texts: [HTML] {
@@ -69,7 +81,7 @@ package struct InspectionPage {
     .element("dd", ["dir": "auto", "lang": side.language], text: side.text)
   }
 
-  private var keys: HTML {
+  private static var keys: HTML {
     let rows = [
       ("↑ ↓", "the word before or after"), ("← →", "the other sentence"),
       ("Enter", "keep the word, or let it go"),

@@ -72,6 +72,12 @@ let inspectionStyle = """
   .head[aria-pressed="true"] { border: 2px solid var(--text); padding: 1px; font-weight: bold; }
   .head[aria-pressed="false"] canvas { opacity: 0.3; }
   .head[aria-pressed="false"], .layer[aria-pressed="false"] { color: var(--quiet); text-decoration: line-through; border-style: dashed; }
+  .slider { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 0.25rem 0.75rem; align-items: center; }
+  .slider input { width: 100%; min-height: 1.75rem; accent-color: var(--first); }
+  .slider output { grid-column: 1 / -1; font-variant-numeric: tabular-nums; }
+  .translations { display: grid; gap: 0.15rem; margin: 0.5rem 0; }
+  .translations div { display: flex; flex-wrap: wrap; gap: 0 0.75rem; }
+  .translations dt { color: var(--quiet); } .translations dd { margin: 0; overflow-wrap: anywhere; }
   .choices { display: flex; flex-wrap: wrap; gap: 0.5rem 1.25rem; align-items: center; }
   .formula { font-family: "DejaVu Serif", Georgia, serif; overflow-wrap: anywhere; }
   .strip { display: block; width: 9rem; height: 1.4rem; image-rendering: pixelated; border: 1px solid var(--line); }

@@ -51,7 +51,7 @@ public final class Trainer {
     _ directory: ModelDirectory, _ lock: FileLock, _ record: TrainingRecord, model: Trained<any Trainable>,
     candidate: Trained<any Trainable>, corpus: TrainingCorpus,
     validation: (pairs: [SentencePair], data: TrainingData), aligned: AlignedSentences? = nil, threads: Int,
-    observe: @escaping (TrainingEvent) -> Void
+    watchPath: String? = nil, observe: @escaping (TrainingEvent) -> Void
   ) throws {
     self.directory = directory
     self.lock = lock
@@ -80,7 +80,7 @@ public final class Trainer {
     seed = Seed(configuration.seed)
     journal = try TrainingJournal(
       directory, record, parameters: model.network.parameters.count, pairs: data.count, validation.pairs,
-      upTo: state)
+      watchPath: watchPath, upTo: state)
   }
 
   /// Trains until the budget is used up or `shouldStop` says so; then everything is saved.
@@ -322,7 +322,8 @@ public final class Trainer {
     let isBest = state.judge(scores, configuration, isDue: isDue)
     if isBest { try store(scores) }
     let finding = finding(answers)
-    let warnings = try journal.add(finding, scores, epoch: state.epoch, seconds: meter.seconds)
+    let warnings = try journal.add(
+      finding, scores, of: candidate.translating, epoch: state.epoch, seconds: meter.seconds)
     state.seconds = meter.seconds
     try checkpoint.saveState(state)
     observe(.validated(step: state.step, scores, isBest: isBest))

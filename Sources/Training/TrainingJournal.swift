@@ -3,7 +3,8 @@ internal import Evaluation
 internal import Files
 internal import Translation
 
-/// All that a training writes for those who follow it: log.tsv, samples.jsonl, warnings.json and log.html.
+/// All that a training writes for those who follow it: log.tsv, samples.jsonl, warnings.json and log.html, and what its
+/// attention did, where that is watched.
 struct TrainingJournal {
   private let directory: ModelDirectory
   private let task: ModelTask
@@ -14,6 +15,9 @@ struct TrainingJournal {
   private let facts: TrainingPage.Facts
   private var log: TrainingLog
   private var samples: LogLines
+  /// Where the page of attention is, if there is to be one.
+  private let watchPath: String?
+  private var watch: AttentionWatch?
   private var history = TrainingHistory()
   /// The last report, as long as the training runs.
   private var progress: TrainingProgress?
@@ -22,12 +26,21 @@ struct TrainingJournal {
   private var warned: Set<String> = []
 
   /// Opens what a training that has come to a state has written.
+  ///
+  /// - Parameters:
+  ///   - directory: The folder of the model.
+  ///   - record: What is trained, and how.
+  ///   - parameters: How many weights there are.
+  ///   - pairs: How many pairs are learned from.
+  ///   - validation: What the model is judged by.
+  ///   - watchPath: Where to write a page of what attention does; nil for none.
+  ///   - state: Where the training is.
   init(
     _ directory: ModelDirectory, _ record: TrainingRecord, parameters: Int, pairs: Int,
-    _ validation: [SentencePair],
-    upTo state: TrainingState
+    _ validation: [SentencePair], watchPath: String? = nil, upTo state: TrainingState
   ) throws {
     self.directory = directory
+    self.watchPath = watchPath
     task = record.model.task
     configuration = record.training
     scoring =
@@ -37,6 +50,7 @@ struct TrainingJournal {
       record, parameters: parameters, pairs: pairs, validationPairs: validation.count)
     log = try TrainingLog(path: directory.logPath, upTo: state, task: task)
     samples = try LogLines(path: directory.samplesPath, upTo: state, read: Self.step(of:))
+    watch = try watchPath.map { try AttentionWatch(page: $0, directory, upTo: state) }
     history = TrainingHistory(log: log.text, samples: samples.lines.joined(separator: "\n"))
   }
 
@@ -44,6 +58,7 @@ struct TrainingJournal {
   mutating func goOn(from state: TrainingState) throws {
     log = try TrainingLog(path: directory.logPath, upTo: state, task: task)
     samples = try LogLines(path: directory.samplesPath, upTo: state, read: Self.step(of:))
+    watch = try watchPath.map { try AttentionWatch(page: $0, directory, upTo: state) }
     history = TrainingHistory(log: log.text, samples: samples.lines.joined(separator: "\n"))
   }
 
@@ -59,6 +74,7 @@ struct TrainingJournal {
     let warnings = diagnosis.warnings(hasEnded: false)
     warned = Set(warnings.map(\.kind))
     try writePage(.running)
+    try watch?.writePage()
     return warnings
   }
 
@@ -80,14 +96,22 @@ struct TrainingJournal {
   }
 
   /// Takes in a validation, and writes everything; returns the warnings that did not hold before.
-  mutating func add(_ finding: ValidationFinding, _ scores: ValidationScores, epoch: Int, seconds: Double)
-    throws
-    -> [TrainingWarning]
-  {
+  ///
+  /// - Parameters:
+  ///   - finding: What it found.
+  ///   - scores: What the model reached.
+  ///   - model: The model, whose attention is watched; nil for one that does not translate.
+  ///   - epoch: Counted from 0.
+  ///   - seconds: Of training so far.
+  mutating func add(
+    _ finding: ValidationFinding, _ scores: ValidationScores, of model: TrainedModel? = nil, epoch: Int,
+    seconds: Double
+  ) throws -> [TrainingWarning] {
     let line = log.add(step: finding.step, epoch: epoch, scores, seconds: seconds)
     history.read(line[...], [finding.step: finding])
     samples.add(try finding.line())
     try write()
+    if let model { try watch?.add(finding, scores, of: model) }
     let warnings = diagnosis.warnings(hasEnded: false)
     defer { warned = Set(warnings.map(\.kind)) }
     try writeWarnings(warnings)

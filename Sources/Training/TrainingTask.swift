@@ -33,6 +33,9 @@ public struct TrainingTask: Sendable {
   public var initialModel: ModelDirectory?
   /// Sentences that people have aligned: each validation tells how far the model's attention is from their links.
   public var alignedSentences: AlignedSentences?
+  /// Where to write a page of what the model's attention does with the validation sentences that are shown, anew at each
+  /// validation; nil for none.
+  public var watchPath: String?
   public var threads = 1
   /// Throws away what the folder holds.
   public var restarts = false
@@ -148,8 +151,8 @@ public struct TrainingTask: Sendable {
     try record.write(to: directory)
     return try Trainer(
       directory, lock, record, model: models[0], candidate: models[models.count - 1], corpus: trained,
-      validation: (pairs.validation, validated), aligned: alignedSentences, threads: threads, observe: observe
-    )
+      validation: (pairs.validation, validated), aligned: alignedSentences, threads: threads,
+      watchPath: watchPath, observe: observe)
   }
 
   private func augmenter(of pairs: [SentencePair]) -> Augmenter {

@@ -4,6 +4,7 @@ internal import Inspection
 internal import Study
 internal import Tensors
 internal import Text
+internal import Training
 internal import Translation
 internal import Visualization
 

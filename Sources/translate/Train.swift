@@ -24,6 +24,7 @@ extension Command {
         initialModel
       }
       TrainOptions.settings
+      group("Validation and saving", topic: "validation") { watch }
     },
     example: """
       translate train --model de-en --from de --to en --source train.de --target train.en --minutes 30
@@ -34,7 +35,8 @@ extension Command {
     let report = TrainingReport(arguments.console)
     let request = try TrainingRequest(
       arguments,
-      TrainingRequest.Options(model: model, restart: restart, task: task, initialModel: initialModel))
+      TrainingRequest.Options(
+        model: model, restart: restart, task: task, initialModel: initialModel, watch: watch))
     if arguments[printConfiguration] { return try show(request.configuration()) }
     let trainer = try request.prepare(report)
     arguments.console.note("a page shows how it goes: \(request.directory.pagePath)")
@@ -56,6 +58,11 @@ private let task = Option.optional(
   help:
     "translate; or tag or classify, where targets are labels, one for each word of the source or one for each source, "
     + "and there is an encoder alone")
+private let watch = Option.optional(
+  "watch", .output,
+  help:
+    "a page (.html) that shows how attention came to be, written anew at each validation: where the model looked in "
+    + "three validation sentences, with a slider over the training")
 private let initialModel = Option.optional(
   "initial-model", .model(),
   help:

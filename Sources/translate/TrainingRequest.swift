@@ -15,6 +15,8 @@ struct TrainingRequest {
   let directory: ModelDirectory
   private let restarts: Bool
   private let initialModel: ModelDirectory?
+  /// Where the page of attention is, if there is to be one.
+  private let watchPath: String?
   /// What the folder knows of the training that is continued.
   private let known: Known?
   private let base: TrainingSettings
@@ -25,6 +27,7 @@ struct TrainingRequest {
     let restart: Option<Bool>
     let task: Option<ModelTask?>
     let initialModel: Option<String?>
+    let watch: Option<String?>
   }
 
   private struct Known {
@@ -38,6 +41,11 @@ struct TrainingRequest {
     restarts = arguments[options.restart]
     for vocabulary in TrainOptions.vocabularies {
       try arguments.refuse(options.initialModel, with: vocabulary)
+    }
+    watchPath = arguments[options.watch]
+    if let watchPath, !AttentionOptions.isPage(watchPath) {
+      throw UsageError.invalidValue(
+        option: options.watch.name, value: watchPath, expected: "the name of a page: let it end in .html")
     }
     initialModel = try arguments[options.initialModel].map { ModelDirectory(try ModelFolders.path(of: $0)) }
     var base = TrainingSettings()
@@ -115,6 +123,11 @@ struct TrainingRequest {
       throw UsageError.inconsistent(
         "--\(TrainOptions.alignedCorpus.name) is for models that translate: leave it out")
     }
+    if settings.architecture.kind.decoder == nil, watchPath != nil {
+      throw UsageError.inconsistent(
+        "--watch shows the attention of models that translate, and this one labels: leave it out")
+    }
+    task.watchPath = watchPath
     task.alignedSentences = try arguments.alignedSentences()
     task.threads = arguments.threads
     task.restarts = restarts

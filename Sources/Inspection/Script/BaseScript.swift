@@ -1,7 +1,9 @@
 /// The script's first part: the data, what the reader has chosen, and the making of elements.
 let baseScript = #"""
   const data = JSON.parse(document.getElementById("data").textContent);
-  const views = data.views;
+  // The steps of a training, each with its views; none where there is one state alone.
+  const frames = data.frames || [];
+  const views = data.views || [...frames[frames.length - 1].views];
   const kinds = ["encoder-self", "cross", "decoder-self"];
   const kindNames = { "encoder-self": "encoder", "cross": "across", "decoder-self": "decoder" };
   const kindTitles = {
@@ -11,7 +13,7 @@ let baseScript = #"""
 
   // What the reader has chosen. `version` changes with all that changes weights.
   const state = {
-    unit: "words", version: 0, off: new Set(), masked: views.map(() => new Set()),
+    unit: "words", version: 0, frame: Math.max(0, frames.length - 1), off: new Set(), masked: views.map(() => new Set()),
     panes: views.slice(0, 2).map((_, index) => index),
     chosen: null, pinned: false, head: null, piece: 0, ranked: "", key: null
   };

@@ -105,7 +105,7 @@ let controlsScript = #"""
   }
 
   document.body.classList.toggle("two", panes.length > 1);
-  page.replaceChildren(controls(), legend, element("div", { class: "panes" }, ...panes.map((made) => made.root)), vectors, ranks, sums);
+  page.replaceChildren(...(frames.length > 0 ? [makeCourse()] : []), controls(), legend, element("div", { class: "panes" }, ...panes.map((made) => made.root)), vectors, ranks, sums);
   refreshViews();
   if (data.chosen) {
     const { side, token } = data.chosen;

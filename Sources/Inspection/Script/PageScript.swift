@@ -3,5 +3,7 @@
 /// The marks of a CDATA section keep the page well-formed as XML; to HTML they are comments.
 let inspectionScript =
   "//<![CDATA[\n(() => {\n  \"use strict\";\n"
-  + [baseScript, weightsScript, diagramScript, headsScript, sumScript, controlsScript].joined(separator: "\n")
+  + [
+    baseScript, weightsScript, diagramScript, headsScript, sumScript, courseScript, controlsScript,
+  ].joined(separator: "\n")
   + "})();\n//]]>"

@@ -22,7 +22,7 @@ let weightsScript = #"""
 
   const unitCache = new Map();
   function units(view, side) {
-    const key = [view, side, state.unit].join();
+    const key = [view, side, state.unit, state.frame].join();
     if (!unitCache.has(key)) unitCache.set(key, unitsOf(views[view][side].tokens));
     return unitCache.get(key);
   }
@@ -68,7 +68,7 @@ let weightsScript = #"""
 
   const cache = new Map();
   function remembered(name, make) {
-    const key = state.version + " " + state.unit + " " + name;
+    const key = state.version + " " + state.frame + " " + state.unit + " " + name;
     if (!cache.has(key)) {
       if (cache.size > 4000) cache.clear();
       cache.set(key, make());
@@ -101,12 +101,33 @@ let weightsScript = #"""
     });
   }
 
-  // The number that full strength stands for, the same in all that is shown side by side.
+  // Puts the views of a step in the place of those of another.
+  function placeFrame(frame) {
+    state.frame = frame;
+    views.splice(0, views.length, ...frames[frame].views);
+  }
+
+  // What a measure finds at each step of a training, or of the one state there is.
+  function throughFrames(measure) {
+    if (frames.length === 0) return measure();
+    const shown = state.frame;
+    const found = frames.flatMap((_, frame) => { placeFrame(frame); return measure(); });
+    placeFrame(shown);
+    return found;
+  }
+
+  // The number that full strength stands for, the same in all that is shown side by side or one after the other.
+  const scales = new Map();
   function scaleOf(kind, byHead) {
-    return remembered(["scale", kind, byHead, state.panes].join(), () => Math.max(1e-9, ...state.panes.flatMap((view) =>
-      byHead
+    const key = [state.version, state.unit, kind, byHead, state.panes].join();
+    if (!scales.has(key)) {
+      if (scales.size > 100) scales.clear();
+      const largest = throughFrames(() => state.panes.flatMap((view) => byHead
         ? attentionsOf(view, kind).flatMap((attention) => attention.heads.map((head) => largestOf(head.weights)))
-        : [largestOf(meanWeights(view, kind) || [])])));
+        : [largestOf(meanWeights(view, kind) || [])]));
+      scales.set(key, Math.max(1e-9, ...largest));
+    }
+    return scales.get(key);
   }
 
   // In bits; and how many tokens away a query looks, in the mean. Of a head: the means over its queries.

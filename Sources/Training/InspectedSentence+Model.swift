@@ -1,12 +1,12 @@
-internal import Inspection
+package import Inspection
 internal import Layers
 internal import Tensors
 internal import Text
-internal import Translation
+package import Translation
 
 extension InspectedSentence {
   /// What a model's attentions did, as a page shows it.
-  init(_ inspection: AttentionInspection, of model: TrainedModel, named name: String) {
+  package init(_ inspection: AttentionInspection, of model: TrainedModel, named name: String) {
     let configuration = model.configuration
     self.init(
       name: name,
@@ -19,7 +19,7 @@ extension InspectedSentence {
 }
 
 extension InspectedToken {
-  init(_ piece: ReadablePiece) {
+  fileprivate init(_ piece: ReadablePiece) {
     self.init(
       text: piece.text, word: piece.word, byte: piece.byte.map { "\($0.number)/\($0.count)" },
       isMark: piece.isMark)
@@ -27,7 +27,7 @@ extension InspectedToken {
 }
 
 extension InspectedAttention {
-  init(_ layer: AttentionInspection.Layer) {
+  fileprivate init(_ layer: AttentionInspection.Layer) {
     self.init(
       kind: Kind(layer.site.kind), layer: layer.site.layer + 1, score: Score(layer.score),
       normalizer: layer.normalizer == .softmax ? .softmax : .sigmoid,
@@ -39,7 +39,7 @@ extension InspectedAttention {
 }
 
 extension InspectedAttention.Kind {
-  init(_ kind: AttentionKind) {
+  fileprivate init(_ kind: AttentionKind) {
     self =
       switch kind {
       case .encoderSelf: .encoder
@@ -50,7 +50,7 @@ extension InspectedAttention.Kind {
 }
 
 extension InspectedAttention.Score {
-  init(_ score: AttentionScoreKind) {
+  fileprivate init(_ score: AttentionScoreKind) {
     self =
       switch score {
       case .additive: .additive
