@@ -91,6 +91,7 @@ let package = Package(
     library("Training", ["Augmentation", "Translation", "Evaluation", "Inspection", "Pages"]),
     library("Study", ["Training", "Visualization", "Pages", "VisibleText"]),
     library("Experiments", ["Study", "Grammar"]),
+    library("Lessons", ["Study", "Grammar"]),
 
     // MARK: All of it by one import
     library("TranslationEngine", engine.map { .target(name: $0) }),
@@ -103,9 +104,8 @@ let package = Package(
     .executableTarget(
       name: "translate",
       dependencies: [
-        "CommandLineTool", "Documents", "Experiments", "Grammar", "Inspection", "Server", "Study",
-        "VisibleText",
-        "Web",
+        "CommandLineTool", "Documents", "Experiments", "Grammar", "Inspection", "Lessons", "Server", "Study",
+        "VisibleText", "Web",
       ],
       swiftSettings: swiftSettings),
     .executableTarget(
@@ -136,6 +136,7 @@ let package = Package(
     tests(of: "Training"),
     tests(of: "Study", exclude: ["Fixtures"]),
     tests(of: "Experiments", ["Files"]),
+    tests(of: "Lessons", ["Files"]),
     tests(of: "CommandLineTool"),
     tests(of: "Visualization"),
     tests(of: "Inspection", ["Files"]),
