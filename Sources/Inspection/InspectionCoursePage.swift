@@ -18,6 +18,7 @@ package struct InspectionCoursePage {
 
   /// The page; well-formed as XML too.
   package var html: String {
+    if frames.isEmpty { return emptyPage.html }
     let data = "{\"frames\": [" + shown.map(\.line).joined(separator: ",\n") + "]}"
     return InspectionPage.page(title: title, data: data, explanation: Self.explanation, texts: [steps]).html
   }
@@ -28,6 +29,15 @@ package struct InspectionCoursePage {
     let most = Self.mostFrames
     guard frames.count > most else { return frames }
     return (0..<most).map { frames[$0 * (frames.count - 1) / (most - 1)] }
+  }
+
+  private var emptyPage: Page {
+    var page = Page(title: title)
+    page.content = [
+      .element("h1", ["dir": "auto"], text: title),
+      .element("p", [:], text: "There has been no validation yet: load the page again after the first."),
+    ]
+    return page
   }
 
   private static let explanation =

@@ -50,9 +50,8 @@ struct AttentionWatch {
     try writePage()
   }
 
-  /// Writes the page, where there is something to be seen.
+  /// Writes the page; before the first validation it says that there is nothing to be seen yet.
   func writePage() throws {
-    if frames.isEmpty { return }
     try AtomicFile.write(InspectionCoursePage(title: title, frames: frames).html, to: path)
   }
 

@@ -48,6 +48,12 @@ struct InspectionCoursePageTests {
     #expect(steps == steps.sorted())
   }
 
+  @Test func beforeTheFirstStepThePageSaysSo() throws {
+    let reader = try MarkupReader(Array(InspectionCoursePage(title: "a page", frames: []).html.utf8))
+    #expect(!reader.elements.contains { $0.name == "script" })
+    #expect(reader.texts.contains { $0.text.contains("no validation yet") })
+  }
+
   @Test func noTextLeavesItsPlace() throws {
     var sentence = sampleSentence(name: "</script><img src=x>")
     sentence.target.tokens[0].text = "<!-- & \u{2028} \u{202E}"
