@@ -41,32 +41,42 @@ public struct SentenceReader: Sendable {
     var contents: [Placeholder: (target: String, source: String)] = [:]
     var used: [Placeholder.Kind: Int] = [:]
     var required: [String] = []
+    var protected: [ProtectedText] = []
     let text = sentence.replacing(spans) { span, content in
       let kind: Placeholder.Kind = span.kind == .number ? .number : .thing
       let number = used[kind, default: 0]
       // One is a singular, which placeholders do not tell; what there are too many of is said as it is.
       if span.kind == .number && content == "1" || number == Placeholder.count {
         required.append(content)
+        protected.append(ProtectedText(source: content, target: content, kind: span.kind))
         return content
       }
       used[kind] = number + 1
       let placeholder = Placeholder(kind: kind, number: number)
       required.append(placeholder.text)
       contents[placeholder] = (written(content, span.kind), content)
+      protected.append(ProtectedText(source: content, target: written(content, span.kind), kind: span.kind))
       return placeholder.text
     }
-    return finish(text, required, contents)
+    return finish(text, required, protected, contents)
   }
 
   private func withRequirements(_ sentence: String, _ spans: [ProtectedSpan]) -> SentenceReading {
-    let (sentence, spans, edges) = keepsSpans ? cuttingEdges(sentence, spans) : (sentence, spans, ("", ""))
-    // A digit by itself is often a word.
-    let kept = (keepsSpans ? spans : spans.filter { $0.kind == .marked }).filter {
-      $0.kind != .number || $0.range.count > 1
-    }.map { span in
-      written(sentence.text(of: span.range), span.kind)
+    let protected = required(spans).map { span in
+      let content = sentence.text(of: span.range)
+      return ProtectedText(source: content, target: written(content, span.kind), kind: span.kind)
     }
-    return finish(sentence, kept, [:], edges)
+    let (inner, left, edges) = keepsSpans ? cuttingEdges(sentence, spans) : (sentence, spans, ("", ""))
+    let kept = required(left).map { span in written(inner.text(of: span.range), span.kind) }
+    return finish(inner, kept, protected, [:], edges)
+  }
+
+  /// Returns the spans that a translation has to say where the model was not taught placeholders.
+  private func required(_ spans: [ProtectedSpan]) -> [ProtectedSpan] {
+    // A digit by itself is often a word.
+    (keepsSpans ? spans : spans.filter { $0.kind == .marked }).filter {
+      $0.kind != .number || $0.range.count > 1
+    }
   }
 
   /// Cuts off what begins and ends a sentence and the model need not see, with the marks beside it.
@@ -113,14 +123,15 @@ public struct SentenceReader: Sendable {
   }
 
   private func finish(
-    _ text: String, _ required: [String], _ contents: [Placeholder: (target: String, source: String)],
-    _ edges: (String, String) = ("", "")
+    _ text: String, _ required: [String], _ protected: [ProtectedText],
+    _ contents: [Placeholder: (target: String, source: String)], _ edges: (String, String) = ("", "")
   ) -> SentenceReading {
     let letterCase = reading.letterCase ? LetterCase(of: text) : .ordinary
     let punctuation = reading.punctuation ? Punctuation(of: text) : nil
     return SentenceReading(
-      text: letterCase.read(punctuation?.reading ?? text), required: required, letterCase: letterCase,
-      punctuation: punctuation, contents: contents, edges: edges, targetLanguage: target)
+      text: letterCase.read(punctuation?.reading ?? text), required: required, protected: protected,
+      letterCase: letterCase, punctuation: punctuation, contents: contents, edges: edges,
+      targetLanguage: target)
   }
 }
 

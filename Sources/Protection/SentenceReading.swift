@@ -6,6 +6,8 @@ public struct SentenceReading: Sendable {
   public let text: String
   /// What a translation has to contain, each as often as it stands here: placeholders, or the spans themselves.
   public let required: [String]
+  /// What the translation has to say, in the order of the sentence.
+  public let protected: [ProtectedText]
   let letterCase: LetterCase
   let punctuation: Punctuation?
   /// What placeholders stand for in the translation, and how that was written in the source.
@@ -91,6 +93,6 @@ public struct SentenceReading: Sendable {
   }
 }
 
-private func occurrences(of phrase: String, in text: String) -> Int {
+func occurrences(of phrase: String, in text: String) -> Int {
   phrase.isEmpty ? 0 : text.ranges(of: phrase).count
 }

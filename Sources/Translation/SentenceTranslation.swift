@@ -17,7 +17,8 @@ struct SentenceTranslation {
   /// Nil where nobody wants it, and where no hypothesis shows anything.
   let attention: SentenceAttention?
   let sourceTokens: Int
-  let targetTokens: Int
+  /// Of each token that the model wrote, the end mark included.
+  let targetLogProbabilities: [Float]
 
   /// - Parameter hypotheses: What the search found, best first.
   init(
@@ -43,7 +44,7 @@ struct SentenceTranslation {
     isComplete = (best ?? hypotheses.first)?.isComplete ?? false
     isForced = best?.isForced ?? false
     sourceTokens = source.tokens.count
-    targetTokens = (best ?? hypotheses.first)?.tokenLogProbabilities.count ?? 0
+    targetLogProbabilities = (best ?? hypotheses.first)?.tokenLogProbabilities ?? []
     guard options.wantsDetails || options.wantsAttention, !options.shouldStop() else {
       (sourcePieces, targetPieces, alignment, attention) = ([], [], [], nil)
       return
@@ -58,6 +59,8 @@ struct SentenceTranslation {
 }
 
 extension SentenceTranslation {
+  var targetTokens: Int { targetLogProbabilities.count }
+
   /// Whether it says the same over and over.
   func repeats(_ sentence: Sentence) -> Bool {
     Translation.repeats(alternatives[0].text, source: sentence.source.text)

@@ -20,8 +20,11 @@ extension TranslatedText {
     isComplete = translations.allSatisfy(\.isComplete)
     sourcePieces = translations.flatMap(\.sourcePieces)
     targetPieces = translations.flatMap(\.targetPieces)
+    targetLogProbabilities = translations.flatMap { $0.targetLogProbabilities.prefix($0.targetPieces.count) }
+    meanLogProbability = mean(translations.flatMap(\.targetLogProbabilities))
     attention = translations.compactMap(\.attention)
     let sentences = JoinedSentences(division, translations)
+    protected = sentences.protected
     let count = translations.map(\.alternatives.count).max() ?? 0
     alternatives = (0..<count).map {
       Alternative(text: sentences.text(rank: $0), score: sentences.score(rank: $0))
@@ -90,6 +93,14 @@ private struct JoinedSentences {
           flaws.insert(flaw)
         }
       }
+    }
+  }
+
+  var protected: [TranslatedText.Protected] {
+    sentences.flatMap { sentence, translations -> [TranslatedText.Protected] in
+      guard let texts = sentence.reading?.protected, !texts.isEmpty else { return [] }
+      let written = sentence.written(translations.map { $0.alternative(0).text }).text
+      return zip(texts, texts.areKept(in: written)).map { TranslatedText.Protected(text: $0, isKept: $1) }
     }
   }
 
@@ -198,6 +209,10 @@ extension DividedSentence {
     }
     return links
   }
+}
+
+private func mean(_ numbers: [Float]) -> Float? {
+  numbers.isEmpty ? nil : Float(numbers.reduce(0) { $0 + Double($1) } / Double(numbers.count))
 }
 
 private func shown(_ word: Int, _ numbers: [Int]?) -> Int {

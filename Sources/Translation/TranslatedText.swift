@@ -1,4 +1,5 @@
 public import Bitext
+public import Protection
 
 /// What became of a text.
 public struct TranslatedText: Sendable, Hashable {
@@ -24,6 +25,12 @@ public struct TranslatedText: Sendable, Hashable {
   public let sourcePieces: [String]
   /// The pieces that the model wrote, where details were wanted.
   public let targetPieces: [String]
+  /// The natural logarithm of the probability of each of these pieces, where details were wanted.
+  public let targetLogProbabilities: [Float]
+  /// The mean logarithm of the probability of the tokens that the model wrote, end marks included; nil where it wrote none.
+  public let meanLogProbability: Float?
+  /// What of the source the translation has to say, in order.
+  public let protected: [Protected]
   /// Which words belong together, by target word, where details were wanted and the model has attention.
   public let alignment: [AlignmentLink]
   /// Where the model looked, for each part of a long text, where that was wanted.
@@ -32,6 +39,12 @@ public struct TranslatedText: Sendable, Hashable {
   public let sourceTokens: Int
   /// Number of target tokens that the model wrote, end marks included.
   public let targetTokens: Int
+
+  /// What has to be in a translation, and whether it is.
+  public struct Protected: Sendable, Hashable {
+    public let text: ProtectedText
+    public let isKept: Bool
+  }
 
   /// One of several translations of a text.
   public struct Alternative: Sendable, Hashable {

@@ -79,4 +79,14 @@ struct SentenceReaderTests {
     #expect(NumberForm.local.written(source, from: "de", to: "en") == target)
     #expect(NumberForm.keep.written(source, from: "de", to: "en") == source)
   }
+
+  @Test func whatIsProtectedIsToldAsItIsWritten() {
+    for reader in [reader, SentenceReader(Reading(), from: "de", to: "en")] {
+      let reading = reader.read("{name}, am 12. Mai kosten 20 € noch 20 €.")
+      #expect(reading.protected.map(\.source) == ["{name}", "12", "20 €", "20 €"])
+      #expect(reading.protected.map(\.kind) == [.variable, .number, .number, .number])
+      let kept = reading.protected.areKept(in: "{name}, on May 12 it costs 20 €.")
+      #expect(kept == [true, true, true, false])
+    }
+  }
 }
