@@ -86,7 +86,12 @@ let package = Package(
 
     // MARK: Models, scores, training
     library("Translation", ["Layers", "Bitext", "Protection", "Settings"]),
-    library("Server", ["Bitext", "Documents", "Files", "Tensors", "Text", "Threads", "Translation", "Web"]),
+    library(
+      "Server",
+      [
+        "Bitext", "Documents", "Files", "Pages", "Protection", "Tensors", "Text", "Threads", "Translation",
+        "Web",
+      ]),
     library("Evaluation", ["Bitext", "CMeCab", "Files", "NumberText", "Randomness"]),
     library("Training", ["Augmentation", "Translation", "Evaluation", "Inspection", "Pages"]),
     library("Study", ["Training", "Visualization", "Pages", "VisibleText"]),
@@ -131,7 +136,7 @@ let package = Package(
     tests(of: "Layers"),
     tests(of: "Translation", ["Evaluation"]),
     tests(of: "Web", ["Threads"]),
-    tests(of: "Server", ["Files", "Threads", "Translation", "Web"]),
+    tests(of: "Server", ["Files", "Protection", "Threads", "Translation", "Web"]),
     tests(of: "Evaluation", exclude: ["Fixtures"]),
     tests(of: "Training"),
     tests(of: "Study", exclude: ["Fixtures"]),

@@ -7,15 +7,21 @@ package struct ServerSettings: Sendable {
   /// Translations of each text, beside the first.
   package var maximumAlternatives = 20
   package var requestsPerMinute: Int?
+  /// Characters of one client a day, counted in UTC.
+  package var charactersPerDay: Int?
   package var keys = APIKeys()
   /// Whether only clients with a key are served; otherwise a key only tells who it is.
   package var requiresKey = false
   /// What `/metrics` asks for; nil where everybody may read them.
   package var metricsToken: String?
+  /// Whether `/metrics` is answered at a port of its own alone.
+  package var hasMetricsPort = false
   /// Which pages of other servers may use this one: their origins, or `*`.
   package var origins: [String] = []
   package var translatesFiles = true
   package var hasPage = true
+  /// Where a training or a study runs whose pages are shown; nil for none.
+  package var watched: WatchedFolder?
   /// Whether addresses that it tells begin with https.
   package var usesTLS = false
 

@@ -35,4 +35,27 @@ internal import Testing
     #expect(limiter.secondsToWait("a", at: start + .seconds(2)) == nil)
     #expect(RateLimiter(perMinute: nil).secondsToWait("a") == nil)
   }
+
+  @Test func charactersAreCountedByDay() {
+    let ledger = CharacterLedger(quota: 100)
+    let (morning, next) = (86_400 * 20_000 + 100, 86_400 * 20_001)
+    #expect(ledger.charge(90, to: "a", at: morning))
+    #expect(!ledger.charge(11, to: "a", at: morning))
+    #expect(ledger.charge(11, to: "b", at: morning))
+    #expect(ledger.characters(of: "a", at: morning) == 90)
+    ledger.refund(50, to: "a", at: morning)
+    #expect(ledger.charge(60, to: "a", at: morning))
+    #expect(!ledger.charge(.max, to: "a", at: morning))
+    #expect(ledger.charge(90, to: "a", at: next))
+    #expect(CharacterLedger.secondsLeft(at: morning) == 86_300)
+    #expect(CharacterLedger(quota: nil).charge(1 << 40, to: "a"))
+  }
+
+  @Test func namesCannotBeGuessed() {
+    let names = Set((0..<100).map { _ in randomDigits(32) })
+    #expect(names.count == 100)
+    #expect(names.allSatisfy { $0.utf8.count == 32 })
+    let parts = randomIdentifier().split(separator: "-").map(\.count)
+    #expect(parts == [8, 4, 4, 4, 12])
+  }
 }

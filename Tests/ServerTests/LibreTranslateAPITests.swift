@@ -190,6 +190,33 @@ internal import Web
     #expect(!answer.text.contains("127.0.0.1"))
   }
 
+  @Test func metricsCanHaveAPortOfTheirOwn() throws {
+    let running = try RunningService { $0.hasMetricsPort = true }
+    #expect(try HTTPClient.ask(running.port, "GET", "/metrics").status == 404)
+    var settings = WebSettings()
+    settings.port = 0
+    let service = running.service
+    let server = try WebServer(settings) { service.handleMetrics($0) }
+    defer { server.stop(patience: .zero) }
+    #expect(try HTTPClient.ask(server.port, "GET", "/metrics").text.contains("translate_queue_texts"))
+    #expect(try HTTPClient.ask(server.port, "GET", "/languages").status == 404)
+  }
+
+  @Test func whoHasHadItsShareForTheDayIsTold() throws {
+    let running = try RunningService { $0.charactersPerDay = 15 }
+    let body = #"{"q":"Guten Morgen.","source":"de","target":"en"}"#
+    #expect(try running.post("/translate", json: body).status == 200)
+    let refused = try HTTPClient.ask(
+      running.port, "POST", "/translate", type: "application/json", body: body)
+    #expect(refused.status == 429)
+    #expect(refused.headers["retry-after"] != nil)
+    let deepL = #"{"text":["Guten Morgen."],"source_lang":"DE","target_lang":"EN"}"#
+    #expect(try running.post("/v2/translate", json: deepL).status == 456)
+    let usage = try running.get("/v2/usage").value
+    #expect(usage["character_count"] == .number(13))
+    #expect(usage["character_limit"] == .number(15))
+  }
+
   @Test func pagesOfOtherServersAreShutOut() throws {
     let origin = ["Origin: https://example.org"]
     let closed = try RunningService()

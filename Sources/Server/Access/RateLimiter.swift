@@ -4,7 +4,13 @@ internal import Synchronization
 final class RateLimiter: Sendable {
   /// Nil for no limit.
   private let perMinute: Int?
-  private let buckets = Mutex<[String: Bucket]>([:])
+  private let state = Mutex(State())
+
+  private struct State {
+    var buckets: [String: Bucket] = [:]
+    /// With so many it is looked which can go.
+    var limit = 10_000
+  }
 
   private struct Bucket {
     var tokens: Double
@@ -17,18 +23,19 @@ final class RateLimiter: Sendable {
   func secondsToWait(_ client: String, at now: ContinuousClock.Instant = .now) -> Int? {
     guard let perMinute else { return nil }
     let rate = Double(perMinute) / 60
-    return buckets.withLock { buckets in
+    return state.withLock { state in
       // Full buckets are as good as none; clients that are gone must not stay for ever.
-      if buckets.count > 10_000 {
-        buckets = buckets.filter { ($0.value.time.duration(to: now)) < .seconds(60) }
+      if state.buckets.count > state.limit {
+        state.buckets = state.buckets.filter { ($0.value.time.duration(to: now)) < .seconds(60) }
+        state.limit = max(10_000, 2 * state.buckets.count)
       }
-      var bucket = buckets[client] ?? Bucket(tokens: Double(perMinute), time: now)
+      var bucket = state.buckets[client] ?? Bucket(tokens: Double(perMinute), time: now)
       let elapsed = bucket.time.duration(to: now) / .seconds(1)
       bucket.tokens = min(Double(perMinute), bucket.tokens + max(0, elapsed) * rate)
       bucket.time = now
       let isAllowed = bucket.tokens >= 1
       if isAllowed { bucket.tokens -= 1 }
-      buckets[client] = bucket
+      state.buckets[client] = bucket
       return isAllowed ? nil : max(1, Int(((1 - bucket.tokens) / rate).rounded(.up)))
     }
   }

@@ -24,6 +24,13 @@ struct APIError: Error, Sendable {
     APIError(400, "Invalid request: request (\(count)) exceeds text limit (\(limit))")
   }
 
+  /// The error of who has had its share for the day.
+  static func quotaExceeded(_ endpoint: Endpoint, quota: Int) -> APIError {
+    let message = "Quota exceeded: \(quota) characters a day"
+    if endpoint.isDeepL { return APIError(456, message) }
+    return APIError(429, message, retryAfter: CharacterLedger.secondsLeft())
+  }
+
   init(_ error: ParameterError) {
     switch error {
     case .malformedJSON: self.init(400, "Invalid JSON format")

@@ -15,9 +15,7 @@ final class FileStore: Sendable {
   ///
   /// - Parameter ending: What the name ends with, without a dot.
   func add(_ bytes: [UInt8], ending: String) -> String {
-    var generator = SystemRandomNumberGenerator()
-    let numbers = (0..<2).map { _ in String(generator.next(), radix: 16) }
-    let name = numbers.map { String(repeating: "0", count: 16 - $0.count) + $0 }.joined() + "." + ending
+    let name = randomDigits(32) + "." + ending
     let now = ContinuousClock.now
     files.withLock { files in
       files = files.filter { $0.value.until > now }
@@ -35,6 +33,14 @@ final class FileStore: Sendable {
   func file(_ name: String) -> [UInt8]? {
     files.withLock { files in
       guard let file = files[name], file.until > .now else { return nil }
+      return file.bytes
+    }
+  }
+
+  /// Returns a file and forgets it; nil where there is none of this name any more.
+  func take(_ name: String) -> [UInt8]? {
+    files.withLock { files in
+      guard let file = files.removeValue(forKey: name), file.until > .now else { return nil }
       return file.bytes
     }
   }

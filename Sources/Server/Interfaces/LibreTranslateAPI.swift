@@ -1,5 +1,4 @@
 internal import Documents
-internal import Files
 internal import Text
 internal import Translation
 internal import Web
@@ -13,7 +12,7 @@ struct LibreTranslateAPI {
   func translate(_ call: Call) throws {
     let request = try LibreTranslateRequest(call.parameters(), service)
     let work = request.work(for: call.client)
-    service.submit(work, for: call) { result in
+    try service.submit(work, for: call) { result in
       call.answer(result) { .json(200, try request.answer(to: $0)) }
     }
   }
@@ -65,27 +64,17 @@ struct LibreTranslateAPI {
       throw APIError(403, "Files translation are disabled on this server.")
     }
     let parameters = try call.parameters()
-    guard let file = parameters.files.first(where: { $0.field == "file" }) else {
-      throw APIError(400, "Invalid request: missing file parameter")
-    }
     let languages = try RequestedLanguages(parameters, service)
-    guard let format = DocumentFormat(path: file.name), !file.name.lowercased().hasSuffix(".gz") else {
-      throw APIError(400, "Invalid request: file format not supported")
-    }
-    var options = DocumentOptions()
-    (options.sourceLanguage, options.targetLanguage) = (languages.source, languages.target)
-    let text = SourceText(
-      try Document(file.bytes, format: format, path: FileSystem.name(of: file.name), options: options))
-    let passage = text.passage
-    try service.check(texts: 1, characters: passage.characters)
+    let document = try UploadedDocument(parameters, from: languages.source, to: languages.target)
+    try service.check(texts: 1, characters: document.passage.characters)
     var work = TranslationWork(
-      passages: [passage], source: languages.source, target: languages.target, client: call.client)
-    work.mode.wantsDetails = text.needsDetails
+      passages: [document.passage], source: languages.source, target: languages.target, client: call.client)
+    work.mode.wantsDetails = document.text.needsDetails
     let (files, scheme) = (service.files, service.settings.usesTLS ? "https" : "http")
-    service.submit(work, for: call) { result in
+    try service.submit(work, for: call) { result in
       call.answer(result) { passages in
-        let bytes = passages[0].units.isEmpty ? file.bytes : try text.bytes(passages[0].units)
-        let path = "\(Endpoint.downloadFile.rawValue)/\(files.add(bytes, ending: format.rawValue))"
+        let name = files.add(try document.bytes(passages[0]), ending: document.format.rawValue)
+        let path = "/download_file/\(name)"
         return .json(200, ["translatedFileUrl": call.request.host.map { "\(scheme)://\($0)\(path)" } ?? path])
       }
     }

@@ -13,7 +13,7 @@ struct NativeAPI {
     let request = try NativeRequest(call.parameters(), service)
     var work = request.work(for: call.client)
     guard request.isStreamed else {
-      service.submit(work, for: call) { result in
+      try service.submit(work, for: call) { result in
         call.answer(result) { passages in
           .json(200, NativeAnswer(translations: try request.answers(to: passages)))
         }
@@ -29,7 +29,7 @@ struct NativeAPI {
     }
     // What is refused at once has a status of its own; what fails later is an event.
     let start = StreamStart(call, stream)
-    service.submit(work, for: call) { result in start.end(with: result) }
+    try service.submit(work, for: call) { result in start.end(with: result) }
     start.begin()
   }
 }

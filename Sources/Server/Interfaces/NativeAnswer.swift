@@ -1,4 +1,6 @@
 internal import Bitext
+internal import Glibc
+internal import Protection
 internal import Translation
 
 /// The answer of `POST /v1/translate`.
@@ -26,16 +28,36 @@ struct Segment: Encodable {
   let source: String
   let translation: String
   let score: Float?
+  /// The mean probability of the pieces, the geometric one; left out where the model read nothing.
+  let confidence: Float?
   let isComplete: Bool
   let kept: Bool
+  /// What the translation has to say as the source does.
+  let protected: [Protected]
+  /// How many terms of the glossary stand in the source, and of how many the search had to see to their translations.
+  let terms: Terms
   let flaws: [String]
   /// Pairs of words, source first.
   let alignment: [[Int]]
   let sourcePieces: [String]
   let targetPieces: [String]
+  /// The natural logarithm of the probability of each of them.
+  let targetScores: [Float]
   let alternatives: [Alternative]
   /// Where the model looked, for each part of a long text, where that was asked for.
   let attention: [AttentionTable]?
+
+  struct Protected: Encodable {
+    let source: String
+    let target: String
+    let kind: String
+    let kept: Bool
+  }
+
+  struct Terms: Encodable {
+    let found: Int
+    let forced: Int
+  }
 
   struct Alternative: Encodable {
     let translation: String
@@ -47,12 +69,20 @@ struct Segment: Encodable {
     source = text.source
     translation = text.text
     score = text.score
+    confidence = text.meanLogProbability.map { exp($0) }
     isComplete = text.isComplete
+    protected = text.protected.map {
+      Protected(
+        source: $0.text.source, target: $0.text.target, kind: $0.text.kind.rawValue, kept: $0.isKept)
+    }
+    terms = Terms(found: text.foundTerms, forced: text.forcedTerms)
     kept = !text.flaws.contains(.notKept)
     flaws = TranslationFlaw.allCases.filter { $0 != .notKept && text.flaws.contains($0) }.map(\.rawValue)
     alignment = text.alignment.sorted().map { [$0.source, $0.target] }
     sourcePieces = text.sourcePieces
     targetPieces = text.targetPieces
+    // What has no chance at all has no logarithm that JSON could say.
+    targetScores = text.targetLogProbabilities.map { max($0, -1000) }
     attention = try requested.map { requested in try text.attention.flatMap(requested.tables) }
     alternatives = text.alternatives.map { Alternative(translation: $0.text, score: $0.score) }
   }

@@ -36,6 +36,9 @@ struct NativeRequest {
     attention = try RequestedAttention(parameters)
     mode.wantsAttention = attention != nil
     mode.splitsSentences = parameters["splitSentences"]?.flag ?? true
+    if let glossary = parameters["glossary"], glossary.text != "" {
+      mode.glossary = ClientGlossary(try GlossaryEntries(glossary).terms)
+    }
     self.mode = mode
     isStreamed = parameters["stream"]?.flag ?? false
     if mode.alternatives != nil, mode.kept > 1 {

@@ -14,12 +14,43 @@ extension TranslationService {
   }
 
   /// Has texts translated for a call, and given up when nobody waits for it.
+  ///
+  /// - Throws: An error, where the client has had its share for the day.
   func submit(
     _ work: TranslationWork, for call: Call,
     _ completion: @escaping @Sendable (Result<[TranslatedPassage], TranslationFailure>) -> Void
-  ) {
-    metrics.note(characters: work.characters)
+  ) throws(APIError) {
+    try charge(work, for: call)
     call.exchange.whenAbandoned { work.cancellation.cancel() }
-    scheduler.submit(work, completion)
+    start(work, completion)
+  }
+
+  /// Has texts translated that nobody waits for on a connection.
+  ///
+  /// - Throws: An error, where the client has had its share for the day.
+  func submitInBackground(
+    _ work: TranslationWork, for call: Call,
+    _ completion: @escaping @Sendable (Result<[TranslatedPassage], TranslationFailure>) -> Void
+  ) throws(APIError) {
+    try charge(work, for: call)
+    start(work, completion)
+  }
+
+  private func charge(_ work: TranslationWork, for call: Call) throws(APIError) {
+    guard ledger.charge(work.characters, to: work.client) else {
+      throw .quotaExceeded(call.endpoint, quota: ledger.quota ?? 0)
+    }
+    metrics.note(characters: work.characters)
+  }
+
+  private func start(
+    _ work: TranslationWork,
+    _ completion: @escaping @Sendable (Result<[TranslatedPassage], TranslationFailure>) -> Void
+  ) {
+    let (ledger, characters, client) = (ledger, work.characters, work.client)
+    scheduler.submit(work) { result in
+      if case .failure = result { ledger.refund(characters, to: client) }
+      completion(result)
+    }
   }
 }

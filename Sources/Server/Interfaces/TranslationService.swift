@@ -11,6 +11,9 @@ package final class TranslationService: Sendable {
   let scheduler: Scheduler
   let metrics = Metrics()
   let files = FileStore()
+  let glossaries = GlossaryStore()
+  let documents = DocumentJobs()
+  let ledger: CharacterLedger
   let identifiesLanguages: Bool
   private let limiter: RateLimiter
 
@@ -27,6 +30,7 @@ package final class TranslationService: Sendable {
     self.settings = settings
     self.models = models
     languages = Languages(models)
+    ledger = CharacterLedger(quota: settings.charactersPerDay)
     limiter = RateLimiter(perMinute: settings.requestsPerMinute)
     identifiesLanguages = identifier != nil
     scheduler = Scheduler(settings.scheduler, models, identifier: identifier, metrics)
@@ -67,43 +71,6 @@ package final class TranslationService: Sendable {
     } catch {
       call.fail(error as? APIError ?? APIError(400, "\(error)"))
     }
-  }
-
-  private func dispatch(_ call: Call) throws {
-    let libre = LibreTranslateAPI(service: self)
-    let deepL = DeepLAPI(service: self)
-    let native = NativeAPI(service: self)
-    switch call.endpoint {
-    case .page:
-      guard settings.hasPage else { throw APIError(404, "this server has no page") }
-      call.answer(TranslationPage.response())
-    case .translate: try libre.translate(call)
-    case .detect: try libre.detect(call)
-    case .languages: libre.languages(call)
-    case .health: call.answer(json: ["status": "ok"])
-    case .frontendSettings: libre.frontendSettings(call)
-    case .translateFile: try libre.translateFile(call)
-    case .downloadFile: try libre.downloadFile(call)
-    case .suggest: throw APIError(403, "Suggestions are disabled on this server.")
-    case .metrics: try answerMetrics(call)
-    case .spec: call.answer(.text(200, APIDescription.json, type: "application/json"))
-    case .deepLTranslate: try deepL.translate(call)
-    case .deepLLanguages: try deepL.languages(call)
-    case .deepLUsage: deepL.usage(call)
-    case .nativeTranslate: try native.translate(call)
-    case .nativeModels: native.models(call)
-    }
-  }
-
-  private func answerMetrics(_ call: Call) throws {
-    if let token = settings.metricsToken {
-      let given = call.request.headers["authorization"] ?? ""
-      guard APIKeys.isEqual(Array(given.utf8), Array("Bearer \(token)".utf8)) else {
-        throw APIError(401, "Unauthorized")
-      }
-    }
-    let text = metrics.text(load: scheduler.load)
-    call.answer(.text(200, text, type: "text/plain; version=0.0.4; charset=utf-8"))
   }
 
   // MARK: Who asks

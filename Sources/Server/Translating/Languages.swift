@@ -13,6 +13,11 @@ struct Languages: Sendable {
 
   var targets: [String] { Set(pairs.map(\.target)).sorted() }
 
+  /// From and to which language there is a model, each pair once, in the order of their codes.
+  var pairsWithModels: [(source: String, target: String)] {
+    sources.flatMap { source in targets(of: source).map { (source, $0) } }
+  }
+
   /// Returns the languages that one is translated into.
   func targets(of source: String) -> [String] {
     Set(pairs.filter { $0.source == source }.map(\.target)).sorted()

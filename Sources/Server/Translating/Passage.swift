@@ -40,7 +40,7 @@ struct TranslationWork: Sendable {
   var mode = TranslationMode()
   /// For whom, so that none keeps the others from their turn.
   var client: String
-  let cancellation = Cancellation()
+  var cancellation = Cancellation()
   /// Called for each passage as it is done, in any order.
   var progress: (@Sendable (_ passage: Int, TranslatedPassage) -> Void)?
 
@@ -51,10 +51,14 @@ struct TranslationWork: Sendable {
 /// A word to the scheduler that nobody waits for some work any more.
 final class Cancellation: Sendable {
   private let flag = Atomic<Bool>(false)
+  /// When it is given of itself; nil for never.
+  private let deadline: ContinuousClock.Instant?
+
+  init(after time: Duration? = nil) { deadline = time.map { .now + $0 } }
 
   func cancel() { flag.store(true, ordering: .relaxed) }
 
-  var isCancelled: Bool { flag.load(ordering: .relaxed) }
+  var isCancelled: Bool { flag.load(ordering: .relaxed) || deadline.map { $0 <= .now } ?? false }
 }
 
 /// Why there is no translation.

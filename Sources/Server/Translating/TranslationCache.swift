@@ -33,8 +33,8 @@ struct TranslationCache {
   }
 
   mutating func add(_ translation: TranslatedText, for key: Key) {
-    // Matrices are too large to be kept for who may ask again.
-    guard translation.attention.isEmpty else { return }
+    // Matrices are too large to be kept for who may ask again, and so may the terms of a client be.
+    guard translation.attention.isEmpty, key.mode.glossary == nil else { return }
     let size = Self.bytes(of: translation, key)
     guard size <= limit / 16 else { return }
     time += 1

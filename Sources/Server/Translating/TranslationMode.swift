@@ -12,6 +12,8 @@ struct TranslationMode: Hashable, Sendable {
   var wantsAttention = false
   /// Whether texts are cut into sentences.
   var splitsSentences = true
+  /// Terms whose translations the client gives.
+  var glossary: ClientGlossary?
 
   /// Changes options to those of the mode.
   ///
@@ -22,5 +24,6 @@ struct TranslationMode: Hashable, Sendable {
     options.wantsDetails = wantsDetails
     options.wantsAttention = wantsAttention
     options.splitsSentences = splitsSentences && options.splitsSentences
+    if let glossary { options.glossary = glossary.glossary }
   }
 }
