@@ -30,9 +30,12 @@ extension Command {
         ServeOptions.characterLimit
         ServeOptions.textLimit
         ServeOptions.alternativesLimit
+        ServeOptions.characterQuota
         ServeOptions.metricsToken
+        ServeOptions.metricsPort
         ServeOptions.noFiles
         ServeOptions.noPage
+        ServeOptions.watch
       }
       group("Work") {
         ServeOptions.batchWait
@@ -41,7 +44,11 @@ extension Command {
         ServeOptions.cache
         ServeOptions.drain
       }
-      ServeOptions.printsUnit
+      group("Running it for good") {
+        ServeOptions.printsUnit
+        ServeOptions.printsSocket
+        ServeOptions.printsContainer
+      }
     },
     example: """
       translate serve
@@ -50,7 +57,7 @@ extension Command {
       curl -d q="Guten Morgen." -d source=de -d target=en http://127.0.0.1:5000/translate
       """
   ) { arguments in
-    if arguments[ServeOptions.printsUnit] { return try ServiceUnit.print() }
+    for (option, file) in ServeOptions.files where arguments[option] { return try file.print() }
     try Serving(arguments).run()
   }
 }
@@ -103,6 +110,16 @@ enum ServeOptions {
     help: "further translations of each text")
   static let metricsToken = Option.optional(
     "metrics-token", .input, help: "a file with the token that /metrics then asks for")
+  static let characterQuota = Option.optional(
+    "char-quota", .integer(from: 1), help: "characters of one client a day, counted in UTC")
+  static let metricsPort = Option.optional(
+    "metrics-port", .integer(from: 0, through: 65535), defaultText: "that of everything else",
+    help: "a port for /metrics, which is then answered there alone")
+  static let watch = Option.optional(
+    "watch", .directory,
+    help:
+      "show the pages of the training or study that runs in this folder, at /watch, to everybody who reaches it"
+  )
   static let noFiles = Option.flag("no-files", help: "translate no documents")
   static let noPage = Option.flag("no-page", help: "show no page at /")
 
@@ -122,4 +139,14 @@ enum ServeOptions {
     help: "after SIGTERM, how long requests that are there may take; a second signal ends at once")
   static let printsUnit = Option.flag(
     "print-unit", help: "write a unit for systemd that runs this program, and end")
+  static let printsSocket = Option.flag(
+    "print-socket",
+    help: "write a unit for systemd that listens for it and starts it when somebody asks, and end")
+  static let printsContainer = Option.flag(
+    "print-container", help: "write a Containerfile for an image of an installed program, and end")
+
+  /// What is written instead of serving.
+  static let files: [(option: Option<Bool>, file: DeploymentFile)] = [
+    (printsUnit, .unit), (printsSocket, .socket), (printsContainer, .container),
+  ]
 }

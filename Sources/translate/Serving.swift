@@ -21,9 +21,13 @@ struct Serving {
     let models = try models()
     let service = TranslationService(settings, models, identifier: identifier())
     let server = try WebServer(webSettings()) { service.handle($0) }
+    let metrics = try arguments[ServeOptions.metricsPort].map { port in
+      try WebServer(metricsSettings(port)) { service.handleMetrics($0) }
+    }
     StopSignals.endInOrder()
     let scheme = settings.usesTLS ? "https" : "http"
     let host = arguments[ServeOptions.host]
+    if let metrics { arguments.console.note("metrics are at port \(metrics.port)") }
     let pairs = models.map { "\($0.name) (\($0.source) → \($0.target))" }.joined(separator: ", ")
     arguments.console.note("serving \(pairs)")
     arguments.console.note(
@@ -31,6 +35,7 @@ struct Serving {
     while !StopSignals.hasArrived { usleep(50_000) }
     arguments.console.note("ending: \(server.openRequests) requests are answered first")
     server.stop(patience: .seconds(arguments[ServeOptions.drain]))
+    metrics?.stop(patience: .zero)
     service.stop()
   }
 
@@ -101,6 +106,17 @@ struct Serving {
     return settings
   }
 
+  /// Where the metrics are, if not where everything else is: few ask for them, and nothing is sent to them.
+  private func metricsSettings(_ port: Int) throws -> WebSettings {
+    var settings = try webSettings()
+    settings.socket = nil
+    settings.port = port
+    settings.threads = 1
+    settings.connections = 64
+    settings.bodyBytes = 1024
+    return settings
+  }
+
   private func serverSettings() throws -> ServerSettings {
     var settings = ServerSettings()
     settings.maximumCharacters = arguments[ServeOptions.characterLimit]
@@ -115,6 +131,9 @@ struct Serving {
     settings.metricsToken = try arguments[ServeOptions.metricsToken].map { path in
       String(try FileSystem.readText(path).filter { !$0.isWhitespace })
     }
+    settings.hasMetricsPort = arguments[ServeOptions.metricsPort] != nil
+    settings.charactersPerDay = arguments[ServeOptions.characterQuota]
+    settings.watched = arguments[ServeOptions.watch].map { WatchedFolder($0) }
     settings.origins = arguments[ServeOptions.origins]
     settings.translatesFiles = !arguments[ServeOptions.noFiles]
     settings.hasPage = !arguments[ServeOptions.noPage]

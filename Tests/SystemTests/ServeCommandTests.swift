@@ -70,5 +70,28 @@ internal import Testing
     let run = try TranslateCommand(["serve", "--print-unit"])
     #expect(run.text.contains("ExecStart=/"))
     #expect(run.text.contains("DynamicUser=yes"))
+    #expect(try TranslateCommand(["serve", "--print-socket"]).text.contains("ListenStream=127.0.0.1:5000"))
+  }
+
+  @Test func aContainerfileIsWritten() throws {
+    let text = try TranslateCommand(["serve", "--print-container"]).text
+    #expect(text.contains("\nFROM docker.io/library/debian:12-slim\n"))
+    #expect(text.contains("\nUSER 65534:65534\n"))
+    #expect(text.contains(#"printf 'GET /health HTTP/1.0\r\n\r\n'"#))
+    #expect(text.contains(#"ENTRYPOINT ["/usr/local/bin/translate", "serve", "--host", "0.0.0.0"]"#))
+    // What stands at the end of a line goes on in the next.
+    #expect(text.contains("apt-get update \\\n"))
+  }
+
+  @Test func metricsHaveAPortWhereThatIsWanted() throws {
+    let (run, port) = try start(["--metrics-port", "0"])
+    let digits = run.errors.split(separator: "\n").first { $0.contains("metrics are at port") }?.split(
+      separator: " "
+    ).last
+    let metricsPort = try #require(digits.flatMap { Int($0) })
+    #expect(try HTTPClient.ask(port, "GET", "/metrics").status == 404)
+    #expect(try HTTPClient.ask(metricsPort, "GET", "/metrics").status == 200)
+    run.send(SIGTERM)
+    #expect(run.wait() == 0, "\(run.errors)")
   }
 }
