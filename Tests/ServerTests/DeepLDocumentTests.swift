@@ -69,7 +69,7 @@ internal import Web
     #expect(try waitForEnd(running, "/v2/document/\(document)", body)["status"] == .text("done"))
     let file = try HTTPClient.ask(
       running.port, "POST", "/v2/document/\(document)/result", type: "application/json", body: body)
-    #expect(file.text.contains("hound"))
+    #expect(file.text.lowercased().contains("hound"))
   }
 
   @Test func whatCannotBeTranslatedIsRefused() throws {

@@ -29,7 +29,7 @@ internal import Web
     let request = #""text":["Der Hund schläft."],"source_lang":"DE","target_lang":"EN-US"}"#
     for field in [#""glossary_id":"\#(id)""#, #""glossary_ids":["\#(id)"]"#] {
       let answer = try running.post("/v2/translate", json: "{\(field)," + request)
-      #expect(answer.value["translations"][0]["text"].text?.contains("hound") == true)
+      #expect(answer.value["translations"][0]["text"].text?.lowercased().contains("hound") == true)
     }
     #expect(try HTTPClient.ask(running.port, "DELETE", "/v2/glossaries/\(id)").status == 204)
     #expect(try running.get("/v2/glossaries/\(id)").status == 404)

@@ -179,11 +179,21 @@ internal import Web
     let body = #""text":"Der Hund schläft.","source":"de","target":"en"}"#
     let answer = try running.post("/v1/translate", json: #"{"glossary":\#(glossary),"# + body)
     let segment = answer.value["translations"][0]["segments"][0]
-    #expect(segment["translation"].text?.contains("hound") == true)
+    #expect(segment["translation"].text?.lowercased().contains("hound") == true)
     #expect(segment["terms"]["found"] == .number(1))
     // It is this request's alone.
     let other = try running.post("/v1/translate", json: "{" + body)
-    #expect(other.value["translations"][0]["segments"][0]["translation"].text?.contains("hound") == false)
+    #expect(
+      other.value["translations"][0]["segments"][0]["translation"].text?.lowercased().contains("hound")
+        == false)
+  }
+
+  @Test func termsAreNotLookedForForEver() throws {
+    let running = try RunningService()
+    let terms = (0..<1000).map { #"["Hund\#($0)","hound"]"# }.joined(separator: ",")
+    let text = [String](repeating: "Hund", count: 20_000).joined(separator: " ")
+    let body = #"{"source":"de","target":"en","glossary":[\#(terms)],"text":"\#(text)"}"#
+    #expect(try running.post("/v1/translate", json: body).status == 413)
   }
 
   @Test func mistakesAreSaid() throws {

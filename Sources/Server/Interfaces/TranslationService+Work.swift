@@ -36,7 +36,16 @@ extension TranslationService {
     start(work, completion)
   }
 
+  /// As many comparisons of a place of a text with a term take about a second, during which nobody else is served.
+  private static let maximumComparisons = 50_000_000
+
   private func charge(_ work: TranslationWork, for call: Call) throws(APIError) {
+    if let glossary = work.mode.glossary {
+      let (cost, overflows) = glossary.largestGroup.multipliedReportingOverflow(by: work.characters)
+      if overflows || cost > Self.maximumComparisons {
+        throw APIError(413, "the glossary has too many terms for so long a text: divide one of them")
+      }
+    }
     guard ledger.charge(work.characters, to: work.client) else {
       throw .quotaExceeded(call.endpoint, quota: ledger.quota ?? 0)
     }
