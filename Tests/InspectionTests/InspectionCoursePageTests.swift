@@ -63,12 +63,10 @@ struct InspectionCoursePageTests {
   }
 }
 
-/// What the slider does in a real browser.
-@Suite(
-  .enabled(if: Browser.path != nil, "chromium is not installed: apt-get install chromium"), .serialized)
-struct InspectionCourseBrowserTests {
+/// What the slider does in a real browser; one page at a time, for a browser that has to share frames comes too late.
+extension InspectionBrowserTests {
   /// Attention that is even at the first step, and goes to one token at the last.
-  private var frames: [InspectionFrame] {
+  private var courseFrames: [InspectionFrame] {
     [Float(0.25), 1].enumerated().map { index, share in
       let rows = (0..<5).map { _ in [share] + [Float](repeating: (1 - share) / 3, count: 3) }
       var sentence = sampleSentence()
@@ -81,15 +79,15 @@ struct InspectionCourseBrowserTests {
     }
   }
 
-  private func run(_ steps: String) throws -> String {
-    let page = InspectionCoursePage(title: "a page", frames: frames).html
+  private func runCourse(_ steps: String) throws -> String {
+    let page = InspectionCoursePage(title: "a page", frames: courseFrames).html
     let (result, errors) = try Browser.run("await wait();\n" + steps, on: page)
     #expect(errors.isEmpty, "\(errors)")
     return result
   }
 
   @Test func theSliderLeadsThroughTheSteps() throws {
-    let result = try run(
+    let result = try runCourse(
       """
       const slider = document.getElementById("frame"), seen = [];
       const look = () => seen.push(slider.value, slider.getAttribute("aria-valuetext"),
@@ -107,7 +105,7 @@ struct InspectionCourseBrowserTests {
   }
 
   @Test func wordsShowTheWeightsOfTheStepOnOneScale() throws {
-    let result = try run(
+    let result = try runCourse(
       """
       const seen = [];
       const opacity = () => Math.max(...[...document.querySelectorAll("path.line.cross")].map((line) => Number(line.getAttribute("stroke-opacity"))));
