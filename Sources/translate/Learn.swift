@@ -51,7 +51,7 @@ private var listOfLessons: String {
 private func give(_ lesson: Lesson, _ arguments: Arguments) throws {
   let console = arguments.console
   let task = try LessonTask(
-    lesson, in: arguments[output] ?? "lesson-\(lesson.name)", corpora: corporaFolder,
+    lesson, in: arguments[output] ?? "lesson-\(lesson.name)", corpora: ModelFolders.corpora,
     seed: arguments.seed.value, threads: arguments.threads, restarts: arguments[restart])
   try say(
     "\(lesson.explanation)\n\nThe same by hand:\n\n" + task.commands.joined(separator: "\n"))
@@ -80,14 +80,6 @@ extension TrainingEvent {
     case .progress: showingBars
     case .model, .memory, .planned, .revised, .saved, .found, .warned, .finished: false
     }
-  }
-}
-
-/// The folder of the corpora that lessons are about: in the working directory, or beside a folder of models.
-private var corporaFolder: String? {
-  let beside = ModelFolders.folders.map { FileSystem.join(FileSystem.folder(of: $0), "Corpora") }
-  return (["Corpora"] + beside).first {
-    FileSystem.exists(FileSystem.join($0, "reversed-digits.tsv"))
   }
 }
 
