@@ -42,6 +42,9 @@ let package = Package(
         "Grammar", "Evaluation", "Training", "Visualization", "Study",
       ]),
   ],
+  traits: [
+    .trait(name: "MPI", description: "Training on several machines, over MPI (libopenmpi-dev)")
+  ],
   targets: [
     // MARK: C
     .target(
@@ -56,6 +59,7 @@ let package = Package(
     .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .target(name: "CMicrohttpd", linkerSettings: [.linkedLibrary("microhttpd")]),
+    .systemLibrary(name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
     // MARK: Leaves
@@ -93,7 +97,8 @@ let package = Package(
         "Web",
       ]),
     library("Evaluation", ["Bitext", "CMeCab", "Files", "NumberText", "Randomness"]),
-    library("Training", ["Augmentation", "Translation", "Evaluation", "Inspection", "Pages"]),
+    library("Ranks", ["Files", .target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
+    library("Training", ["Augmentation", "Translation", "Evaluation", "Inspection", "Pages", "Ranks"]),
     library("Study", ["Training", "Visualization", "Pages", "VisibleText"]),
     library("Experiments", ["Study", "Grammar"]),
     library("Lessons", ["Study", "Grammar"]),
@@ -109,8 +114,8 @@ let package = Package(
     .executableTarget(
       name: "translate",
       dependencies: [
-        "CommandLineTool", "Documents", "Experiments", "Grammar", "Inspection", "Lessons", "Server", "Study",
-        "VisibleText", "Web",
+        "CommandLineTool", "Documents", "Experiments", "Grammar", "Inspection", "Lessons", "Ranks", "Server",
+        "Study", "VisibleText", "Web",
       ],
       swiftSettings: swiftSettings),
     .executableTarget(
@@ -119,7 +124,7 @@ let package = Package(
 
     // MARK: Tests
     .target(
-      name: "TestSupport", dependencies: ["Tensors", "Files"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Tensors", "Files", "Ranks", "Threads"], path: "Tests/TestSupport",
       swiftSettings: swiftSettings),
     tests(of: "Randomness"),
     tests(of: "Threads"),

@@ -5,10 +5,21 @@ package struct Console: Sendable {
   /// The name that warnings begin with.
   let program: String
   let isQuiet: Bool
+  /// Whether not even warnings are said: another process says them.
+  private(set) var isSilent = false
 
   /// Returns a console that says no more than this one, and only warnings where the condition holds.
   package func quieted(if condition: Bool) -> Console {
-    Console(program: program, isQuiet: isQuiet || condition)
+    var console = Console(program: program, isQuiet: isQuiet || condition)
+    console.isSilent = isSilent
+    return console
+  }
+
+  /// Returns a console that says nothing at all where the condition holds.
+  package func silenced(if condition: Bool) -> Console {
+    var console = quieted(if: condition)
+    console.isSilent = isSilent || condition
+    return console
   }
 
   /// Says what a user may want to know.
@@ -30,7 +41,9 @@ package struct Console: Sendable {
   }
 
   /// Writes to standard error; that nobody reads it is no error.
-  package func write(_ text: String) { writeToStandardError(text) }
+  package func write(_ text: String) {
+    if !isSilent { writeToStandardError(text) }
+  }
 }
 
 /// Writes to standard error; that nobody reads it is no error.

@@ -1,5 +1,11 @@
 package import Threads
 
+/// The length of the ranges that flat arrays are worked on in: long enough that taking a range costs nothing, short enough
+/// that a range of every array stays in the cache.
+///
+/// Sums over an array are sums over these ranges, so where an array is cut for other purposes it is cut between them.
+package let flatRangeLength = 1 << 15
+
 extension ThreadPool {
   /// Creates a pool whose threads can use the kernels of a device.
   package convenience init(threads: Int, device: Device) {
@@ -44,13 +50,13 @@ private struct FlatRanges: @unchecked Sendable {
     self.arrays = arrays
   }
 
-  var count: Int { (length + rangeLength - 1) / rangeLength }
+  var count: Int { (length + flatRangeLength - 1) / flatRangeLength }
 
-  func first(_ range: Int) -> Int { range * rangeLength }
+  func first(_ range: Int) -> Int { range * flatRangeLength }
 
   func parts(_ range: Int) -> [Storage] {
     let first = first(range)
-    return arrays.map { $0.slice(first, min(rangeLength, length - first)) }
+    return arrays.map { $0.slice(first, min(flatRangeLength, length - first)) }
   }
 }
 
@@ -60,5 +66,3 @@ extension Storage {
   }
 }
 
-/// Long enough that taking a range costs nothing, short enough that a range of every array stays in the cache.
-private let rangeLength = 1 << 15

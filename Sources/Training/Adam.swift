@@ -14,40 +14,49 @@ package final class Adam {
   package var step = 0
   /// The parts of the array that do not decay, in order.
   private let lasting: [Range<Int>]
+  /// The part of the array that is updated here.
+  private let own: Range<Int>
   private let arithmetic: FlatArithmetic
   private let workers: ThreadPool
 
-  /// - Parameter lasting: The parts of the array that weight decay passes over, in order and apart.
+  /// - Parameters:
+  ///   - lasting: The parts of the array that weight decay passes over, in order and apart.
+  ///   - own: The part of the array that is updated here; nil for all of it. Memory is taken for no more.
   package init(
-    count: Int, lasting: [Range<Int>] = [], memory: MemoryPool, device: Device, workers: ThreadPool
+    count: Int, lasting: [Range<Int>] = [], own: Range<Int>? = nil, memory: MemoryPool, device: Device,
+    workers: ThreadPool
   ) {
     self.lasting = lasting
+    self.own = own ?? 0..<count
+    // What is never touched takes no memory of the system.
     mean = Storage(count: count, from: memory)
     variance = Storage(count: count, from: memory)
-    mean.fill(0)
-    variance.fill(0)
     arithmetic = FlatArithmetic(device)
     self.workers = workers
+    clear()
   }
 
   /// Makes one for the parameters of a model, those of them decaying that a configuration names.
   convenience init(
-    of parameters: ParameterStore, _ configuration: TrainingConfiguration, memory: MemoryPool, device: Device,
-    workers: ThreadPool
+    of parameters: ParameterStore, _ configuration: TrainingConfiguration, own: Range<Int>? = nil,
+    memory: MemoryPool, device: Device, workers: ThreadPool
   ) {
     self.init(
       count: parameters.flatCount, lasting: configuration.decayingWeights.lasting(parameters.parameters),
-      memory: memory, device: device, workers: workers)
+      own: own, memory: memory, device: device, workers: workers)
   }
 
   /// Forgets all steps, as if none had been taken.
   func reset() {
     step = 0
-    mean.fill(0)
-    variance.fill(0)
+    clear()
   }
 
-  /// Changes the weights along a gradient.
+  private func clear() {
+    for moments in [mean, variance] { moments.slice(own.lowerBound, own.count).fill(0) }
+  }
+
+  /// Changes the weights along a gradient, those of the part that is updated here.
   ///
   /// - Parameters:
   ///   - scale: What every gradient is multiplied by first.
@@ -62,7 +71,9 @@ package final class Adam {
       decoupledWeightDecay: configuration.optimizer == .adamW ? configuration.weightDecay : 0,
       l2: configuration.optimizer == .adam ? configuration.weightDecay : 0, gradientScale: scale)
     let lasting = configuration.weightDecay > 0 ? lasting : []
-    workers.mapRanges(of: [weights, gradient, mean, variance]) { [step, arithmetic] parts, first in
+    let arrays = [weights, gradient, mean, variance].map { $0.slice(own.lowerBound, own.count) }
+    workers.mapRanges(of: arrays) { [step, arithmetic, own] parts, offset in
+      let first = own.lowerBound + offset
       for run in DecayRun.runs(first..<first + parts[0].count, without: lasting) {
         let parts = parts.map { $0.slice(run.range.lowerBound - first, run.range.count) }
         arithmetic.adam(

@@ -81,6 +81,11 @@ package struct Checkpoint {
     [("mean", adam.mean), ("variance", adam.variance)] + (average.map { [("average", $0.weights)] } ?? [])
   }
 
+  /// The arrays of the file of moments.
+  package func moments(_ adam: Adam, _ average: MovingAverage?) -> [Storage] {
+    arrays(adam, average).map(\.storage)
+  }
+
   /// Saves what a validation has changed of a state whose weights are saved.
   package func saveState(_ state: TrainingState) throws {
     try AtomicFile.write(SealedJSON.sealed(jsonText(of: state)), to: statePath)
@@ -109,14 +114,21 @@ package struct Checkpoint {
   }
 
   /// Brings a model, its optimizer, and the average of its weights to a saved state.
+  ///
+  /// - Parameter slice: The part of the moments and the average that is needed; nil for all.
   package func restore(
-    _ state: TrainingState, _ model: any Trainable, _ adam: Adam, _ average: MovingAverage? = nil
+    _ state: TrainingState, _ model: any Trainable, _ adam: Adam, _ average: MovingAverage? = nil,
+    of slice: Range<Int>? = nil
   ) throws {
     try model.parameters.load(weights(state.step))
     let moments = try file(momentsPath(state.step), of: state.step)
     let arrays = arrays(adam, average)
     try moments.check(has: arrays.map { ($0.name, [$0.storage.count]) })
-    for array in arrays { try moments.read(array.name, into: array.storage) }
+    for array in arrays {
+      let slice = slice ?? 0..<array.storage.count
+      try moments.tensor(array.name).read(
+        from: slice.lowerBound, into: array.storage.slice(slice.lowerBound, slice.count))
+    }
     adam.step = state.step
   }
 

@@ -1,6 +1,7 @@
 package import Bitext
 package import Layers
 package import Randomness
+package import Ranks
 package import Tensors
 package import Threads
 package import Translation
@@ -8,8 +9,9 @@ package import Translation
 /// The gradient of a batch's loss, computed in shards, one thread each.
 ///
 /// Invariants: (1) the shards of a batch are a function of the batch and of their number; (2) a shard is computed by one
-/// thread with single-threaded kernels; (3) the gradients of the shards are added in the order of the shards. So the
-/// sum has the same bits on any number of threads.
+/// thread with single-threaded kernels, and what it draws is keyed by the step and the shard; (3) the gradients of the shards
+/// are added in a tree that their number alone decides. So the sum has the same bits on any number of threads, and of
+/// processes that share the shards.
 package final class GradientComputer {
   private let model: any Trainable
   private let workers: ThreadPool
@@ -21,11 +23,14 @@ package final class GradientComputer {
   private let roundedParameters: RoundedParameters?
   private let memories: WorkerLocal<MemoryPool>
   private let gradientMemory: MemoryPool
+  private let group: any ProcessGroup
 
+  /// - Parameter group: The processes that share the shards; all of them compute the same batches.
   package init(
     _ model: any Trainable, shards: Int, workers: ThreadPool, device: Device,
-    precision: Precision = .float32
+    precision: Precision = .float32, group: any ProcessGroup = SingleProcess()
   ) {
+    self.group = group
     self.precision = precision
     self.model = model
     self.workers = workers
@@ -35,7 +40,7 @@ package final class GradientComputer {
     gradientMemory = memory
     let count = model.parameters.flatCount
     gradients = GradientSum(
-      count: count, shards: shards, threads: workers.threads, memory: memory, device: device)
+      count: count, shards: shards, threads: workers.threads, group: group, memory: memory, device: device)
     switch precision {
     case .float32: roundedParameters = nil
     case .bfloat16: roundedParameters = RoundedParameters(count: count, from: memory, device: device)
@@ -43,11 +48,14 @@ package final class GradientComputer {
     memories = WorkerLocal(workers) { _ in MemoryPool(device) }
   }
 
-  /// The gradient that was computed last.
+  /// The gradient that was computed last; with several processes the slice of this one alone.
   package var sum: Storage { gradients.storage }
 
   /// The length of that gradient; not a number or infinite where an element is.
   package private(set) var norm = 0.0
+
+  /// How long each process has computed its shards of the last step.
+  package private(set) var seconds = [0.0]
 
   /// What memory is held for before the first batch.
   var heldArrays: String {
@@ -71,26 +79,50 @@ package final class GradientComputer {
   ) -> LossSums {
     let tokens = batches.reduce(0) { $0 + $1.targetTokenCount }
     roundedParameters?.update(model.parameters.storage, on: workers)
-    var sums = LossSums()
-    for (index, batch) in batches.enumerated() {
-      let parts = batch.shards(shards)
-      gradients.begin(shards: parts.count)
-      let partSums = workers.map(parts.count, with: memories) {
-        [model, gradients, device, precision, roundedParameters] part, memory in
-        gradients.withGradients(of: part) { place in
-          // Where batches accumulate, the first shard's gradient is added to the sum so far.
-          if part == 0, index == 0 { place.zero() }
-          let pass = ForwardPass(
-            .training(place, randomness: seed.key(.dropout, [step, index, part])), on: device,
-            memory: memory, precision: precision, roundedParameters: roundedParameters)
-          let loss = model.loss(parts[part], objective, gradientScale: 1 / Float(tokens), pass)
-          pass.backward()
-          return loss
-        }
-      }
-      norm = gradients.complete(workers).squareRoot()
-      for part in partSums { sums += part }
+    let parts = batches.enumerated().flatMap { index, batch in
+      batch.shards(shards).enumerated().map { Shard(batch: $1, place: [step, index, $0]) }
     }
-    return sums
+    gradients.begin(shards: parts.count)
+    let own = gradients.shards
+    let began = ContinuousClock.now
+    let sums = workers.map(own.count, with: memories) {
+      [model, gradients, device, precision, roundedParameters] task, memory in
+      let shard = parts[own.lowerBound + task]
+      return gradients.withGradients(of: own.lowerBound + task) { place in
+        let pass = ForwardPass(
+          .training(place, randomness: seed.key(.dropout, shard.place)), on: device, memory: memory,
+          precision: precision, roundedParameters: roundedParameters)
+        let loss = model.loss(shard.batch, objective, gradientScale: 1 / Float(tokens), pass)
+        pass.backward()
+        return loss
+      }
+    }
+    let time = ContinuousClock.now - began
+    let total = total(of: sums, computedIn: time / .seconds(1))
+    norm = gradients.complete(workers).squareRoot()
+    return total
   }
+
+  /// Adds up what the processes have found for their shards, in the order of the shards.
+  private func total(of sums: [LossSums], computedIn seconds: Double) -> LossSums {
+    let numbers = group.gather(
+      [seconds] + sums.flatMap { [$0.loss, $0.negativeLogLikelihood, Double($0.tokens)] })
+    self.seconds = numbers.map { $0[0] }
+    var total = LossSums()
+    for numbers in numbers {
+      for first in stride(from: 1, to: numbers.count, by: 3) {
+        var sums = LossSums()
+        (sums.loss, sums.negativeLogLikelihood) = (numbers[first], numbers[first + 1])
+        sums.tokens = Int(numbers[first + 2])
+        total += sums
+      }
+    }
+    return total
+  }
+}
+
+/// A part of a batch, and where it stands: the step, which of its batches, which shard of that.
+private struct Shard: Sendable {
+  let batch: Batch
+  let place: [Int]
 }

@@ -2,6 +2,7 @@ internal import Bitext
 internal import Files
 internal import Layers
 internal import Randomness
+internal import Ranks
 internal import Tensors
 internal import Text
 internal import Threads
@@ -13,8 +14,8 @@ internal import Translation
 /// go on after a stop or a crash is in `TrainingState`.
 public final class Trainer {
   private let directory: ModelDirectory
-  /// Keeps others from training in the folder.
-  private let lock: FileLock
+  /// Keeps others from training in the folder; the first of several processes has it.
+  private let lock: FileLock?
   private var record: TrainingRecord
   /// Changes only in what is planned: how many steps there are, and what follows from that.
   private var configuration: TrainingConfiguration
@@ -39,7 +40,9 @@ public final class Trainer {
   private let checkpoint: Checkpoint
   private let seed: Seed
   private var state = TrainingState()
-  private var journal: TrainingJournal
+  /// What the first of several processes writes.
+  private var journal: TrainingJournal?
+  private let team: TrainingTeam
   private let clock: Stopwatch
   private var meter: TrainingMeter
   /// Where the time is given and the steps were measured to fit into it.
@@ -48,10 +51,10 @@ public final class Trainer {
   /// - Parameters:
   ///   - observe: Told what happens, on the thread that calls `run`.
   init(
-    _ directory: ModelDirectory, _ lock: FileLock, _ record: TrainingRecord, model: Trained<any Trainable>,
+    _ directory: ModelDirectory, _ lock: FileLock?, _ record: TrainingRecord, model: Trained<any Trainable>,
     candidate: Trained<any Trainable>, corpus: TrainingCorpus,
     validation: (pairs: [SentencePair], data: TrainingData), aligned: AlignedSentences? = nil, threads: Int,
-    watchPath: String? = nil, observe: @escaping (TrainingEvent) -> Void
+    watchPath: String? = nil, group: any ProcessGroup, observe: @escaping (TrainingEvent) -> Void
   ) throws {
     self.directory = directory
     self.lock = lock
@@ -71,16 +74,21 @@ public final class Trainer {
     meter = TrainingMeter(clock)
     gradients = GradientComputer(
       model.network, shards: configuration.shards, workers: workers, device: model.device,
-      precision: configuration.precision.isSupported ? configuration.precision : .float32)
+      precision: configuration.precision.isSupported ? configuration.precision : .float32, group: group)
     memory = MemoryPool(model.device)
+    team = TrainingTeam(group, parameters: model.network.parameters.flatCount)
     adam = Adam(
-      of: model.network.parameters, configuration, memory: memory, device: model.device, workers: workers)
-    average = MovingAverage(configuration, model.network.parameters, memory, model.device, workers)
+      of: model.network.parameters, configuration, own: team.slice, memory: memory, device: model.device,
+      workers: workers)
+    average = MovingAverage(
+      configuration, model.network.parameters, memory, model.device, workers, own: team.slice)
     checkpoint = Checkpoint(directory, seal: VocabularySeal(of: model))
     seed = Seed(configuration.seed)
-    journal = try TrainingJournal(
-      directory, record, parameters: model.network.parameters.count, pairs: data.count, validation.pairs,
-      watchPath: watchPath, upTo: state)
+    journal =
+      try group.isFirst
+      ? TrainingJournal(
+        directory, record, parameters: model.network.parameters.count, pairs: data.count, validation.pairs,
+        watchPath: watchPath, upTo: state) : nil
   }
 
   /// Trains until the budget is used up or `shouldStop` says so; then everything is saved.
@@ -89,7 +97,7 @@ public final class Trainer {
       try train(shouldStop)
     } catch {
       // That the page cannot be written either is no news.
-      try? journal.fail()
+      try? journal?.fail()
       throw error
     }
   }
@@ -98,6 +106,9 @@ public final class Trainer {
     let validation = Validation(
       candidate, validationPairs, validationData, configuration, workers: workers)
     try restore()
+    if team.group.count > 1 {
+      observe(.sharing(processes: team.group.count, shards: configuration.shards * configuration.accumulate))
+    }
     if !configuration.precision.isSupported { observe(.precisionMissing(configuration.precision)) }
     if let other = try corpus.data(of: state.epoch, after: 0) { data = other }
     let sampler = sampler
@@ -106,15 +117,11 @@ public final class Trainer {
     meter.start(state)
     try announceSizes(sampler, validation)
     try planSteps(sampler, validation)
-    for warning in try journal.begin(configuration) { observe(.warned(step: state.step, warning)) }
+    for warning in try journal?.begin(configuration) ?? [] { observe(.warned(step: state.step, warning)) }
     meter.beginSteps()
     try validateWhatIsSaved(validation)
-    var end = ending()
+    var end = team.agree(ending(shouldStop))
     while end == nil {
-      if shouldStop() {
-        end = .interrupted
-        break
-      }
       let last = min(state.position + configuration.accumulate, epoch.count)
       let batches = (state.position..<last).map { data.batch(epoch[$0]) }
       state.position = last
@@ -128,7 +135,7 @@ public final class Trainer {
         try keepRecords(validation, epoch)
         try endInTime()
       }
-      end = ending()
+      end = team.agree(ending(shouldStop))
     }
     try finish(end ?? .interrupted, validation, epoch)
   }
@@ -162,11 +169,14 @@ public final class Trainer {
     adam.update(
       model.network.parameters.storage, gradient: gradients.sum, learningRate: Float(rate),
       scale: clip > 0 && norm > clip ? Float(clip / norm) : 1, configuration)
+    team.share(model.network.parameters.storage)
     average?.update(with: model.network.parameters.storage, step: step)
     state.step = step
     state.skippedInARow = 0
     state.targetTokens += sums.tokens
-    meter.add(sums, tokens: batches.reduce(0) { $0 + $1.tokenCount }, norm: norm, rate: rate)
+    meter.add(
+      sums, tokens: batches.reduce(0) { $0 + $1.tokenCount }, norm: norm, rate: rate,
+      processes: gradients.seconds)
     return true
   }
 
@@ -176,15 +186,16 @@ public final class Trainer {
     observe(.skipped(step: state.step + 1, pairs: batches.flatMap(\.pairIndices).map(data.origin(of:))))
     if state.skippedInARow >= 10 {
       // What led here is worth reading, although what was saved before stays the state that counts.
-      try journal.write()
+      try journal?.write()
       throw TrainingError.diverged(step: state.step, times: state.skippedInARow)
     }
   }
 
   // MARK: The end
 
-  private func ending() -> TrainingEnd? {
+  private func ending(_ shouldStop: () -> Bool) -> TrainingEnd? {
     configuration.budget.end(of: state, seconds: meter.seconds, isPaced: pace != nil)
+      ?? (shouldStop() ? .interrupted : nil)
   }
 
   private func finish(_ end: TrainingEnd, _ validation: Validation, _ epoch: BatchSampler.Epoch) throws {
@@ -193,7 +204,7 @@ public final class Trainer {
     if end != .interrupted, state.validatedAt != state.step, state.step > 0 {
       try validate(validation, isDue: false)
     }
-    let warnings = try journal.close(.ended(end))
+    let warnings = try journal?.close(.ended(end)) ?? []
     observe(.finished(end, step: state.step, best: state.best))
     for warning in warnings { observe(.warned(step: state.step, warning)) }
   }
@@ -262,14 +273,14 @@ public final class Trainer {
     if end == last { return }
     configuration.budget.revise(after: state.step, to: end)
     try recordPlan()
-    journal.revise(configuration)
+    journal?.revise(configuration)
     observe(.revised(after: state.step, steps: end, isLater: end > last))
   }
 
   /// Records first what later steps depend on: a training that is continued, or repeated, takes the same.
   private func recordPlan() throws {
     record.training = configuration
-    try record.write(to: directory)
+    if team.isFirst { try record.write(to: directory) }
   }
 
   // MARK: Records
@@ -295,7 +306,7 @@ public final class Trainer {
 
   private func report(_ epoch: BatchSampler.Epoch) throws {
     guard let progress = meter.take(state, epochLength: epoch.count, configuration) else { return }
-    try journal.add(progress)
+    try journal?.add(progress)
     observe(.progress(progress))
   }
 
@@ -304,32 +315,47 @@ public final class Trainer {
   private func save() throws {
     state.seconds = meter.seconds
     state.unreported = meter.unreported
-    try journal.write()
+    team.collect(checkpoint.moments(adam, average))
+    guard team.isFirst else { return }
+    try journal?.write()
     try checkpoint.save(state, model.network, adam, average)
     observe(.saved(step: state.step))
   }
 
   /// Judges the candidate, and stores it where it is the best so far.
   private func validate(_ validation: Validation, isDue: Bool) throws {
+    let found = try judgeCandidate(validation)
+    let scores = try team.share(found?.scores)
+    let isBest = state.judge(scores, configuration, isDue: isDue)
+    state.seconds = meter.seconds
+    guard let found else { return }
+    if isBest { try store(scores) }
+    let finding = finding(found.answers)
+    let warnings =
+      try journal?.add(
+        finding, scores, of: candidate.translating, epoch: state.epoch, seconds: state.seconds) ?? []
+    try checkpoint.saveState(state)
+    observe(.validated(step: state.step, scores, isBest: isBest))
+    observe(.found(finding))
+    // At the end all warnings are told.
+    if isDue { for warning in warnings { observe(.warned(step: state.step, warning)) } }
+  }
+
+  /// Returns what the first process finds of the candidate; nil on the others.
+  private func judgeCandidate(_ validation: Validation) throws -> (
+    scores: ValidationScores, answers: [String]
+  )? {
+    if let average { team.collect([average.weights]) }
+    guard team.isFirst else { return nil }
     average?.give(to: candidate.network.parameters.storage)
     if configuration.average > 1 {
       let steps = state.averaged(configuration.average)
       try checkpoint.loadMean(of: steps, into: candidate.network, candidate.device)
     }
     let begin = clock.seconds
-    let (scores, answers) = try validation.run()
+    let found = try validation.run()
     pace?.validated(in: clock.seconds - begin)
-    let isBest = state.judge(scores, configuration, isDue: isDue)
-    if isBest { try store(scores) }
-    let finding = finding(answers)
-    let warnings = try journal.add(
-      finding, scores, of: candidate.translating, epoch: state.epoch, seconds: meter.seconds)
-    state.seconds = meter.seconds
-    try checkpoint.saveState(state)
-    observe(.validated(step: state.step, scores, isBest: isBest))
-    observe(.found(finding))
-    // At the end all warnings are told.
-    if isDue { for warning in warnings { observe(.warned(step: state.step, warning)) } }
+    return found
   }
 
   /// Returns what there is to say of a validation besides its scores.
@@ -356,8 +382,8 @@ public final class Trainer {
     }
     state = try checkpoint.state()
     try checkpoint.checkBest(beside: state, model.network)
-    try checkpoint.restore(state, model.network, adam, average)
-    try journal.goOn(from: state)
+    try checkpoint.restore(state, model.network, adam, average, of: team.slice)
+    try journal?.goOn(from: state)
     observe(.continuing(step: state.step))
   }
 
@@ -384,6 +410,7 @@ public final class Trainer {
       guard let batch = epoch.max(by: { measure($0) < measure($1) }) else { continue }
       _ = gradients.compute([data.batch(batch)], configuration.objective, seed: seed, step: 0)
     }
+    guard team.isFirst else { return }
     let trial = try validation.trial()
     let known = (1 + copies) * weights + memory.bytes + gradients.bytes + trial
     observe(

@@ -20,10 +20,10 @@ public struct TrainingConfiguration: Configured, Hashable {
 
   /// Target tokens of a batch.
   public var batchTokens = 4096
-  /// Parts of a batch whose gradients are computed separately and added in order.
+  /// Parts of a batch whose gradients are computed separately and added in a fixed tree.
   ///
-  /// Part of the result: changing it
-  /// changes the rounding of sums, changing the number of threads does not.
+  /// Part of the result: changing it changes the rounding of sums; changing the number of threads, or of processes, does
+  /// not.
   public var shards = 4
   /// Batches whose gradients are added before a step is taken.
   public var accumulate = 1

@@ -36,6 +36,8 @@ struct TrainingMeter {
   /// Steps of this session, and tokens of this session since the last report.
   private var stepsHere = 0
   private var tokensHere = 0
+  /// What each process has computed since the last report, in seconds.
+  private var processSeconds: [Double] = []
 
   init(_ clock: Stopwatch) {
     self.clock = clock
@@ -63,7 +65,14 @@ struct TrainingMeter {
   /// Seconds of training over all sessions.
   var seconds: Double { secondsBefore + clock.seconds - startedAt }
 
-  mutating func add(_ sums: LossSums, tokens: Int, norm: Double, rate: Double) {
+  mutating func add(
+    _ sums: LossSums, tokens: Int, norm: Double, rate: Double, processes seconds: [Double] = []
+  ) {
+    if processSeconds.count != seconds.count {
+      processSeconds = seconds
+    } else {
+      for process in seconds.indices { processSeconds[process] += seconds[process] }
+    }
     self.sums.loss += sums.loss
     self.sums.negativeLogLikelihood += sums.negativeLogLikelihood
     self.sums.targetTokens += sums.tokens
@@ -83,6 +92,7 @@ struct TrainingMeter {
     defer {
       sums = TrainingSums()
       tokensHere = 0
+      processSeconds = []
       reportedAt = now
     }
     return TrainingProgress(
@@ -93,7 +103,8 @@ struct TrainingMeter {
       skipped: state.skipped, seconds: seconds,
       secondsLeft: secondsLeft(
         state, epochLength: epochLength, configuration,
-        stepsPerSecond: Double(stepsHere) / max(1e-9, now - stepsBeganAt))
+        stepsPerSecond: Double(stepsHere) / max(1e-9, now - stepsBeganAt)),
+      laggard: TrainingTeam.laggard(processSeconds)
     )
   }
 

@@ -23,6 +23,8 @@ public struct TrainingProgress: Sendable {
   public var seconds: Double
   /// Seconds until the budget is used up, as far as it can be told.
   public var secondsLeft: Double?
+  /// The process that the others wait for, if there is one.
+  public var laggard: LaggingProcess?
 }
 
 /// What a trainer tells while it works.
@@ -33,6 +35,8 @@ public enum TrainingEvent: Sendable {
   case memory([(purpose: String, bytes: Int)])
   /// The processor lacks the precision that was asked for: products are computed in float32.
   case precisionMissing(Precision)
+  /// Several processes train together, on so many shards at once.
+  case sharing(processes: Int, shards: Int)
   case continuing(step: Int)
   /// The speed was measured, and this many steps fit into the time.
   case planned(steps: Int, warmupSteps: Int, validateEvery: Int, secondsPerStep: Double)

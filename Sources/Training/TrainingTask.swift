@@ -5,6 +5,7 @@ internal import Files
 internal import Layers
 internal import Protection
 internal import Randomness
+package import Ranks
 public import Tensors
 package import Text
 public import Translation
@@ -40,6 +41,8 @@ public struct TrainingTask: Sendable {
   /// Throws away what the folder holds.
   public var restarts = false
   public var device = Device.cpu
+  /// The processes that train together, all of them with the same task.
+  package var group: any ProcessGroup = SingleProcess()
 
   public init(
     directory: ModelDirectory, sourceLanguage: String, targetLanguage: String, architecture: Architecture,
@@ -95,6 +98,10 @@ public struct TrainingTask: Sendable {
     if task.labels == .word, training.subwordDropout > 0 {
       problems.append("labels of words are read at their usual pieces: leave --subword-dropout out")
     }
+    if group.count > 1, training.budget.minutes != nil {
+      problems.append(
+        "minutes are not the same on every machine: give --steps or --epochs to several processes")
+    }
     if training.consistency > 0, !architecture.isRandomInTraining {
       problems.append("consistency compares two passes whose dropout differs: give --dropout too, above 0")
     }
@@ -129,7 +136,7 @@ public struct TrainingTask: Sendable {
     try check()
     keepCorpora()
     // Before the corpora are known to be good nothing is made, and so there may be nothing to lock yet.
-    let heldLock = try FileSystem.isDirectory(directory.path) ? takeLock() : nil
+    let heldLock = try group.isFirst && FileSystem.isDirectory(directory.path) ? takeLock() : nil
     let existing = try restarts || !directory.exists ? nil : existingRecord()
     var record = try makeRecord(pairs, existing)
     if let existing { try compare(existing, record) }
@@ -145,14 +152,25 @@ public struct TrainingTask: Sendable {
     let trained = try encodedCorpus(pairs.training, augmenter, tokenizers)
     let validated = try data(augmenter.read(pairs.validation), tokenizers)
     record.training.planEpochs(trained.first, record.planned, for: architecture)
-    let lock = try heldLock ?? takeLockOfNewFolder()
-    if existing == nil { try makeFolder(models[0]) }
-    try TrainingSources.remember(corpus, validation, in: directory)
-    try record.write(to: directory)
+    // Every process has seen the folder as it was before the first one changes it, and goes on once it has.
+    group.meet()
+    let lock = try group.isFirst ? writeFolder(record, existing == nil ? models[0] : nil, heldLock) : nil
+    group.meet()
     return try Trainer(
       directory, lock, record, model: models[0], candidate: models[models.count - 1], corpus: trained,
       validation: (pairs.validation, validated), aligned: alignedSentences, threads: threads,
-      watchPath: watchPath, observe: observe)
+      watchPath: watchPath, group: group, observe: observe)
+  }
+
+  /// Writes what the folder holds before training, and returns its lock.
+  private func writeFolder(
+    _ record: TrainingRecord, _ new: Trained<any Trainable>?, _ held: FileLock?
+  ) throws -> FileLock {
+    let lock = try held ?? takeLockOfNewFolder()
+    if let new { try makeFolder(new) }
+    try TrainingSources.remember(corpus, validation, in: directory)
+    try record.write(to: directory)
+    return lock
   }
 
   private func augmenter(of pairs: [SentencePair]) -> Augmenter {

@@ -76,7 +76,7 @@ extension TrainingEvent {
   /// Whether who watches a lesson is told of it: of sizes, memory and sentences the lesson itself tells what matters.
   fileprivate func isOfLesson(showingBars: Bool) -> Bool {
     switch self {
-    case .continuing, .stepped, .validated, .skipped, .precisionMissing: true
+    case .continuing, .stepped, .validated, .skipped, .precisionMissing, .sharing: true
     case .progress: showingBars
     case .model, .memory, .planned, .revised, .saved, .found, .warned, .finished: false
     }

@@ -1,6 +1,8 @@
 internal import Bitext
 internal import CommandLineTool
 internal import Files
+internal import Glibc
+internal import Ranks
 internal import Training
 internal import Translation
 
@@ -32,18 +34,35 @@ extension Command {
       translate train --task tag --model tagger --from de --source train.de --target train.tags
       """
   ) { arguments in
-    let report = TrainingReport(arguments.console)
-    let request = try TrainingRequest(
-      arguments,
-      TrainingRequest.Options(
-        model: model, restart: restart, task: task, initialModel: initialModel, watch: watch))
-    if arguments[printConfiguration] { return try show(request.configuration()) }
-    let trainer = try request.prepare(report)
-    arguments.console.note("a page shows how it goes: \(request.directory.pagePath)")
-    StopSignals.endInOrder()
-    defer { report.finish() }
-    try trainer.run { StopSignals.hasArrived }
+    let group = try ProcessGroups.join()
+    do {
+      try runTraining(arguments, group)
+      group.leave()
+    } catch  where !group.isFirst {
+      // What ails all processes the first one says, and its end is the end of them all.
+      sleep(2)
+      arguments.console.write("\(group.name):\n")
+      throw error
+    }
   }
+}
+
+private func runTraining(_ arguments: Arguments, _ group: any ProcessGroup) throws {
+  let console = arguments.console.silenced(if: !group.isFirst)
+  let report = TrainingReport(console)
+  let request = try TrainingRequest(
+    arguments,
+    TrainingRequest.Options(
+      model: model, restart: restart, task: task, initialModel: initialModel, watch: watch), group)
+  if arguments[printConfiguration] {
+    if group.isFirst { try show(request.configuration()) }
+    return
+  }
+  let trainer = try request.prepare(report)
+  console.note("a page shows how it goes: \(request.directory.pagePath)")
+  StopSignals.endInOrder()
+  defer { report.finish() }
+  try trainer.run { StopSignals.hasArrived }
 }
 
 private let model = Option.required(

@@ -82,6 +82,12 @@ final class TrainingReport {
         "step \(grouped(step)): the machine \(isLater ? "is faster than measured" : "has become slower"); the schedule "
         + "now ends at step \(grouped(steps)), to \(isLater ? "use the time" : "be done in time")"
       if isLater { console.note(text) } else { console.warn(text) }
+    case .sharing(let processes, let shards):
+      let text = "\(processes) processes share the \(shards) shards of a step"
+      if processes <= shards { return console.note(text) }
+      console.warn(
+        "\(text): \(processes - shards) have nothing to do. A training that begins with --shards \(processes), or a "
+          + "multiple, keeps them busy")
     case .continuing(let step): console.note("continuing after step \(grouped(step))")
     case .stepped(let step, let last): drawBar(at: step, of: last)
     case .progress(let progress): show(progress)
@@ -145,7 +151,9 @@ final class TrainingReport {
       "step \(grouped(progress.step)), epoch \(progress.epoch + 1) (\(progress.position) of \(progress.epochLength)): "
         + "loss \(fixed(progress.loss, 3)), perplexity \(fixed(progress.perplexity, 2)), "
         + "rate \(shortened(progress.learningRate)), \(grouped(progress.tokensPerSecond)) tokens/s"
-        + (progress.secondsLeft.map { ", \(clock($0)) left" } ?? ""))
+        + (progress.secondsLeft.map { ", \(clock($0)) left" } ?? "")
+        + (progress.laggard.map { ", waiting for process \($0.rank), \(fixed($0.ratio, 1)) times the time" }
+          ?? ""))
   }
 }
 

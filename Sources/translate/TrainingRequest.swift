@@ -1,6 +1,7 @@
 internal import Bitext
 internal import CommandLineTool
 internal import Files
+internal import Ranks
 internal import Training
 internal import Translation
 
@@ -20,6 +21,8 @@ struct TrainingRequest {
   /// What the folder knows of the training that is continued.
   private let known: Known?
   private let base: TrainingSettings
+  /// The processes that train together.
+  private let group: any ProcessGroup
 
   /// The options that only `train` has.
   struct Options {
@@ -35,8 +38,9 @@ struct TrainingRequest {
     let sources: TrainingSources?
   }
 
-  init(_ arguments: Arguments, _ options: Options) throws {
+  init(_ arguments: Arguments, _ options: Options, _ group: any ProcessGroup) throws {
     self.arguments = arguments
+    self.group = group
     directory = ModelDirectory(arguments[options.model])
     restarts = arguments[options.restart]
     for vocabulary in TrainOptions.vocabularies {
@@ -131,6 +135,7 @@ struct TrainingRequest {
     task.alignedSentences = try arguments.alignedSentences()
     task.threads = arguments.threads
     task.restarts = restarts
+    task.group = group
     return task
   }
 
