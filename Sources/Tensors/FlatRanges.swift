@@ -65,4 +65,3 @@ extension Storage {
     base < other.base + other.count && other.base < base + count
   }
 }
-

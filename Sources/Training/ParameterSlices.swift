@@ -1,7 +1,8 @@
 internal import Tensors
 
-/// The array of all parameters, cut into slices that processes have: their part of the sum of gradients, of the moments
-/// and of the update (ZeRO, Rajbhandari et al. 2020, section 5.1).
+/// The array of all parameters, cut into slices that processes have.
+///
+/// They are their parts of the sum of gradients, of the moments and of the update (ZeRO, Rajbhandari et al. 2020, section 5.1).
 enum ParameterSlices {
   /// Returns the slices of an array, one for each process, some of them empty where the array is short.
   ///

@@ -27,7 +27,7 @@ extension TrainingConfiguration {
       help: "target tokens of a batch, or source tokens where labels are learned; nothing is padded"),
     Setting(
       "shards", \.shards, .integer(from: 1, through: 4096),
-      help: "parts of a batch that threads share; part of the result, unlike --threads"),
+      help: "parts of a batch that threads, and processes, share; part of the result, unlike their number"),
     Setting(
       "accumulate", \.accumulate, .integer(from: 1, through: 1 << 20),
       help: "batches whose gradients make one step"),
