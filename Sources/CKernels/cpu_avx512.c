@@ -3,6 +3,8 @@
 #include <dnnl.h>
 #if defined(__x86_64__)
 #include <immintrin.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 #endif
 #include <math.h>
 #include <stdlib.h>
@@ -26,6 +28,11 @@
 #if defined(__x86_64__)
 #ifndef WITHOUT_NATIVE_PRODUCTS
 #define NATIVE_PRODUCTS
+#endif
+#ifdef NATIVE_PRODUCTS
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,amx-tile,amx-bf16"))), apply_to = function)
+#include "cpu/products_amx.h"
+#pragma clang attribute pop
 #endif
 #pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,bmi,bmi2,f16c"))), apply_to = function)
 #endif

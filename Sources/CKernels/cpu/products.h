@@ -43,6 +43,10 @@ static const float *widen(int block, long count, const uint16_t *x) {
 static void matmul_bfloat16(int transpose_a, int transpose_b, long m, long n, long k, const uint16_t *a, long lda,
                             const uint16_t *b, long ldb, float beta, float *c, long ldc) {
   if (m > 0 && n > 0 && k > 0) {
+#ifdef NATIVE_PRODUCTS
+    if ((beta == 0 || beta == 1) && amx_is_worthwhile(m, n) && amx_is_usable())
+      return amx_matmul(transpose_a, transpose_b, m, n, k, a, lda, b, ldb, beta != 0, c, ldc, scratch(4, AMX_SCRATCH));
+#endif
     if (!is_prepared) prepare_thread();
     if (dnnl_gemm_bf16bf16f32 &&
         dnnl_gemm_bf16bf16f32(transpose_a ? 'T' : 'N', transpose_b ? 'T' : 'N', m, n, k, 1, a, lda, b, ldb, beta,
