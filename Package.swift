@@ -119,7 +119,7 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
     .executableTarget(
-      name: "benchmark", dependencies: ["CommandLineTool", "Training", "CKernels"],
+      name: "benchmark", dependencies: ["CommandLineTool", "Ranks", "Training", "CKernels"],
       swiftSettings: swiftSettings),
 
     // MARK: Tests

@@ -57,6 +57,10 @@ package final class GradientComputer {
   /// How long each process has computed its shards of the last step.
   package private(set) var seconds = [0.0]
 
+  /// How long the processes have told each other their parts of the last gradient, or waited to; the adding of this one's
+  /// last shards is in it.
+  package private(set) var secondsTogether = 0.0
+
   /// What memory is held for before the first batch.
   var heldArrays: String {
     let arrays = gradients.arrays == 1 ? "gradients" : "\(gradients.arrays) arrays of gradients"
@@ -97,9 +101,10 @@ package final class GradientComputer {
         return loss
       }
     }
-    let time = ContinuousClock.now - began
-    let total = total(of: sums, computedIn: time / .seconds(1))
+    let computed = ContinuousClock.now
+    let total = total(of: sums, computedIn: (computed - began) / .seconds(1))
     norm = gradients.complete(workers).squareRoot()
+    secondsTogether = (ContinuousClock.now - computed) / .seconds(1)
     return total
   }
 

@@ -1,19 +1,19 @@
 internal import Files
 internal import FoundationEssentials
-internal import Ranks
-internal import Tensors
+package import Ranks
+package import Tensors
 
 /// The processes that train one model together.
 ///
 /// Each of them knows all weights and where the training is; of the moments and the average it has its slice. The first
 /// one writes the folder, judges the model, and tells how it goes. What it finds that decides how the training goes on,
 /// it tells the others.
-struct TrainingTeam {
+package struct TrainingTeam {
   let group: any ProcessGroup
   private let slices: [Range<Int>]
 
   /// - Parameter count: Number of parameters.
-  init(_ group: any ProcessGroup, parameters count: Int) {
+  package init(_ group: any ProcessGroup, parameters count: Int) {
     self.group = group
     slices = ParameterSlices.of(count, processes: group.count)
   }
@@ -22,10 +22,10 @@ struct TrainingTeam {
   var isFirst: Bool { group.isFirst }
 
   /// The part of the parameters that this process updates.
-  var slice: Range<Int> { slices[group.rank] }
+  package var slice: Range<Int> { slices[group.rank] }
 
   /// Completes the weights, of which every process has updated its slice.
-  func share(_ weights: Storage) {
+  package func share(_ weights: Storage) {
     if group.count > 1 { weights.withFloats { group.share($0, ranges: slices) } }
   }
 

@@ -1,5 +1,6 @@
 internal import CommandLineTool
 internal import Files
+internal import Ranks
 internal import Tensors
 internal import Text
 internal import Training
@@ -25,18 +26,22 @@ extension Command {
     example: """
       benchmark train --preset small --precision bfloat16 --threads 2
       benchmark train --preset tiny --steps 10 --segments 1 --profile
+      mpirun --bind-to none -n 4 benchmark train --preset base --shards 16 --threads 1
       """
   ) { arguments in
     let model = MeasuredModel(arguments[ModelOptions.architecture], arguments[ModelOptions.preset])
     let profile = KernelProfile()
+    let group = try ProcessGroups.join()
     let run = TrainingRun(
       model, try configuration(arguments), try corpus(arguments, vocabulary: model.vocabulary),
-      seed: arguments.seed, threads: arguments.threads, on: .cpu(profile: profile))
-    let output = try OutputFile(path: "-")
+      seed: arguments.seed, threads: arguments.threads, on: .cpu(profile: profile), group: group)
     run.takeSteps(arguments[warmup])
     profile.reset()
     let measured = run.measure(
       segments: arguments[segments], stepsEach: max(1, arguments[steps] / arguments[segments]))
+    defer { group.leave() }
+    guard group.isFirst else { return }
+    let output = try OutputFile(path: "-")
     var record = run.record(measured)
     record.add(
       "share_outside_products",

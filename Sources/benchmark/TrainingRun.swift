@@ -3,6 +3,7 @@ internal import CommandLineTool
 internal import Files
 internal import Layers
 internal import Randomness
+internal import Ranks
 internal import Tensors
 internal import Threads
 internal import Training
@@ -20,16 +21,20 @@ final class TrainingRun {
   private let network: any TranslationModel
   private let device: Device
   private let workers: ThreadPool
+  private let group: any ProcessGroup
+  private let team: TrainingTeam
   private let gradients: GradientComputer
   private let adam: Adam
   private let seed: Seed
   private var step = 0
   private var lastLoss = 0.0
+  private var secondsTogether = 0.0
 
   init(
     _ model: MeasuredModel, _ configuration: TrainingConfiguration, _ corpus: IdentifierCorpus, seed: Seed,
-    threads: Int, on device: Device
+    threads: Int, on device: Device, group: any ProcessGroup
   ) {
+    self.group = group
     self.model = model
     self.configuration = configuration
     self.corpus = corpus
@@ -44,9 +49,11 @@ final class TrainingRun {
     workers = ThreadPool(threads: threads, device: device)
     gradients = GradientComputer(
       network, shards: configuration.shards, workers: workers, device: device,
-      precision: configuration.precision)
+      precision: configuration.precision, group: group)
+    team = TrainingTeam(group, parameters: network.parameters.flatCount)
     adam = Adam(
-      count: network.parameters.flatCount, memory: MemoryPool(device), device: device, workers: workers)
+      count: network.parameters.flatCount, own: team.slice, memory: MemoryPool(device), device: device,
+      workers: workers)
   }
 
   /// What was measured: one value for each segment, and what all of them did.
@@ -59,6 +66,8 @@ final class TrainingRun {
     fileprivate var work = ProductWork()
     fileprivate var sentences = 0
     fileprivate(set) var profiledTime = ProfiledTime()
+    /// Seconds in which processes told each other what they have, or waited to.
+    fileprivate var together = 0.0
     /// Before anything else is measured.
     fileprivate var peakMebibytes = 0
   }
@@ -71,6 +80,7 @@ final class TrainingRun {
     var measured = Measurement()
     for _ in 0..<segments {
       var batches: [Batch] = []
+      secondsTogether = 0
       let time = seconds { batches = takeSteps(stepsEach) }
       var work = ProductWork()
       for batch in batches { work += model.architecture.trainingWork(batch, vocabulary: model.vocabulary) }
@@ -81,6 +91,7 @@ final class TrainingRun {
       measured.milliseconds.append(1000 * time / Double(stepsEach))
       measured.rates.append(Double(passes * work.operations) / time * 1e-9)
       measured.profiledTime.seconds += time
+      measured.together += secondsTogether
     }
     measured.profiledTime.threads = workers.threads
     measured.profiledTime.steps = segments * stepsEach
@@ -95,6 +106,11 @@ final class TrainingRun {
     record.add("precision", .text(configuration.precision.rawValue))
     record.add("kernels", .text(device.description))
     record.add("threads", .integer(workers.threads))
+    if group.count > 1 {
+      record.add("processes", .integer(group.count))
+      record.add(
+        "share_together", .number(measured.together / max(1e-9, measured.profiledTime.seconds), decimals: 3))
+    }
     record.add("shards", .integer(configuration.shards))
     record.add("batch_tokens", .integer(configuration.batchTokens))
     record.add("mean_sentences", .number(Double(measured.sentences) / Double(steps), decimals: 1))
@@ -121,6 +137,7 @@ final class TrainingRun {
     adam.update(
       network.parameters.storage, gradient: gradients.sum, learningRate: configuration.learningRate,
       scale: norm > clip ? Float(clip / norm) : 1, configuration)
+    secondsTogether += gradients.secondsTogether + seconds { team.share(network.parameters.storage) }
     lastLoss = sums.loss / Double(max(1, sums.tokens))
     return batch
   }

@@ -6,7 +6,10 @@ import Testing
 struct ProductKernelTests {
   @Test(arguments: Device.everyFast)
   func productsEqualTheReferenceInEveryOrientation(device: Device) {
-    let sizes = [(1, 1, 1), (3, 17, 129), (129, 3, 17), (17, 129, 3), (1, 129, 17), (64, 64, 64), (5, 4, 0), (40, 530, 600), (530, 20, 70)]
+    let sizes = [
+      (1, 1, 1), (3, 17, 129), (129, 3, 17), (17, 129, 3), (1, 129, 17), (64, 64, 64), (5, 4, 0),
+      (40, 530, 600), (530, 20, 70),
+    ]
     for (m, n, k) in sizes {
       for (transposeA, transposeB, adds) in [
         (false, false, false), (false, true, false), (true, false, true), (true, true, true),
