@@ -1,28 +1,6 @@
 internal import Files
 internal import Inspection
 internal import NumberText
-internal import Tensors
-internal import Translation
-
-/// A matrix as `--json` writes it; the names are part of the command's contract.
-struct MapObject: Encodable {
-  let kind: String
-  /// Counted from 1; missing for a mean.
-  let layer: Int?
-  let head: Int?
-  let rows: [String]
-  let columns: [String]
-  let weights: [[Float]]
-
-  init(_ map: AttentionMap) {
-    kind = map.kind.rawValue
-    layer = map.layer
-    head = map.head
-    rows = map.rows.map(\.text)
-    columns = map.columns.map(\.text)
-    weights = map.weights
-  }
-}
 
 /// A head by where it looks from a word, as `--from-word --json` writes it.
 struct LookObject: Encodable {

@@ -47,7 +47,7 @@ struct AttentionView {
     if let fromWord {
       try writeRanking(views, from: fromWord)
     } else if arguments[AttentionOptions.json] {
-      try writeJSONLine(try views.flatMap { try maps($0).flatMap { $0 } }.map(MapObject.init))
+      try writeJSONLine(try views.flatMap { try maps($0).flatMap { $0 } })
     }
   }
 

@@ -1,4 +1,5 @@
 import Bitext
+import Files
 import Tensors
 import Testing
 
@@ -34,6 +35,13 @@ struct AttentionMapTests {
     ).alignedWords()
     // Means of 0.3 and 0.625 against 0.45 and 0.5: shares of 0.4 and 0.56 against 0.6 and 0.44.
     #expect(pairs.map(\.description) == ["1-0", "0-1"])
+  }
+
+  @Test func inJSONItIsWhatCommandsAndTheServerWrite() throws {
+    let map = map([[0.5, 0.5]], columns: [0, nil], rows: [0])
+    #expect(
+      try jsonLine(of: map)
+        == #"{"columns":["▁0","▁1"],"kind":"cross","layer":1,"rows":["▁0"],"weights":[[0.5,0.5]]}"#)
   }
 
   @Test func marksAndSpacesAreNoWords() {

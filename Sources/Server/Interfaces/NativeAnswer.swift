@@ -45,7 +45,7 @@ struct Segment: Encodable {
   let targetScores: [Float]
   let alternatives: [Alternative]
   /// Where the model looked, for each part of a long text, where that was asked for.
-  let attention: [AttentionTable]?
+  let attention: [AttentionMap]?
 
   struct Protected: Encodable {
     let source: String
@@ -83,7 +83,7 @@ struct Segment: Encodable {
     targetPieces = text.targetPieces
     // What has no chance at all has no logarithm that JSON could say.
     targetScores = text.targetLogProbabilities.map { max($0, -1000) }
-    attention = try requested.map { requested in try text.attention.flatMap(requested.tables) }
+    attention = try requested.map { requested in try text.attention.flatMap(requested.maps) }
     alternatives = text.alternatives.map { Alternative(translation: $0.text, score: $0.score) }
   }
 }

@@ -39,32 +39,11 @@ struct RequestedAttention: Sendable {
   /// Returns what was asked for of a part of a text.
   ///
   /// - Throws: `AttentionError`, where the model has no such attention, layer or head.
-  func tables(_ attention: SentenceAttention) throws -> [AttentionTable] {
+  func maps(_ attention: SentenceAttention) throws -> [AttentionMap] {
     do {
-      return try attention.maps(of: kind, layers: layers, heads: heads).map(AttentionTable.init)
+      return try attention.maps(of: kind, layers: layers, heads: heads)
     } catch let error as AttentionError {
       throw APIError(400, error.description)
     }
-  }
-}
-
-/// A matrix of attention with what stands beside it.
-struct AttentionTable: Encodable {
-  let kind: String
-  /// Counted from 1; left out for the mean of all.
-  let layer: Int?
-  let head: Int?
-  let rows: [String]
-  let columns: [String]
-  /// [rows, columns].
-  let weights: [[Float]]
-
-  init(_ map: AttentionMap) {
-    kind = map.kind.rawValue
-    layer = map.layer
-    head = map.head
-    rows = map.rows.map(\.text)
-    columns = map.columns.map(\.text)
-    weights = map.weights
   }
 }
