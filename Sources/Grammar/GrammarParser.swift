@@ -17,6 +17,8 @@ struct GrammarParser {
   var spellings: [[SynchronousGrammar.Spelling]] = []
   /// Whether spaces stand between words, by language.
   var isSpaced: [Bool] = []
+  /// The names of phrases and words that are heads of what they stand in, the strongest first.
+  private var heads: [String] = []
 
   init(path: String) { self.path = path }
 
@@ -35,6 +37,7 @@ struct GrammarParser {
       var parser = RuleParser(self, block)
       rules.append(try parser.parse())
     }
+    try declareHeads(blocks.filter { $0.keyword == "heads" })
     let starts = blocks.filter { $0.keyword == "start" }
     guard let start = starts.first else {
       throw malformed(1, "no line 'start NAME' says which phrase is a sentence")
@@ -46,12 +49,13 @@ struct GrammarParser {
     guard !rules.isEmpty else { throw GrammarError.empty(path: path) }
     return SynchronousGrammar(
       path: path, languages: languages, start: try phrase(named: name, line: start.line), features: features,
-      phrases: phrases, wordClasses: wordClasses, rules: rules, spellings: spellings, isSpaced: isSpaced)
+      phrases: phrases, wordClasses: wordClasses, rules: rules, spellings: spellings, isSpaced: isSpaced,
+      heads: heads)
   }
 
   private func blocks(_ lines: [GrammarLine]) throws -> [Block] {
     let keywords = [
-      "languages", "unspaced", "start", "feature", "phrase", "words", "table", "spelling", "rule",
+      "languages", "unspaced", "start", "heads", "feature", "phrase", "words", "table", "spelling", "rule",
     ]
     var blocks: [Block] = []
     for line in lines {
@@ -68,7 +72,7 @@ struct GrammarParser {
       }
     }
     guard !blocks.isEmpty else { throw GrammarError.empty(path: path) }
-    let single = ["languages", "unspaced", "start", "feature", "spelling"]
+    let single = ["languages", "unspaced", "start", "heads", "feature", "spelling"]
     for block in blocks where single.contains(block.keyword) {
       if let line = block.body.first {
         throw malformed(line.number, "'\(block.keyword)' has no indented lines; write it in one line")
@@ -98,6 +102,24 @@ struct GrammarParser {
         block.line, "write 'unspaced LANGUAGE' with one of \(languages.joined(separator: ", "))")
     }
     isSpaced[language] = false
+  }
+
+  /// Reads `heads NAME…`: of the parts of a phrase, the one that stands first in the list is the head of the others.
+  private mutating func declareHeads(_ blocks: [Block]) throws {
+    guard let block = blocks.first else { return }
+    if blocks.count > 1 { throw redeclared("heads", blocks[1].line, first: block.line) }
+    let known = phrases.map(\.name) + wordClasses.map(\.name)
+    heads = try block.head.tokens.dropFirst().map { try word($0, block.line, "a name") }
+    if heads.isEmpty {
+      throw malformed(block.line, "write 'heads NAME…', phrases and words, the strongest head first")
+    }
+    for (index, name) in heads.enumerated() {
+      guard known.contains(name) else {
+        throw GrammarError.unknown(
+          path: path, line: block.line, kind: "phrase or class of words", name: name, known: known)
+      }
+      if heads[..<index].contains(name) { throw redeclared(name, block.line, first: block.line) }
+    }
   }
 
   private mutating func declareFeatures(_ block: Block) throws {

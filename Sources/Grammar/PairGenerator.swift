@@ -13,6 +13,9 @@ public struct PairGenerator: Sendable {
     public let length: Int
     /// The class of each word of the source, by its name in the grammar; nil for words that rules write themselves.
     public let sourceClasses: [String?]
+    /// The head of each word of the source in the tree that the grammar makes of it: a number of a word, counted from 1,
+    /// or 0 for the word above all others, as in the column HEAD of CoNLL-U.
+    public let sourceHeads: [Int]
   }
 
   /// The lengths in the range that the grammar has sentences of.
@@ -97,17 +100,21 @@ public struct PairGenerator: Sendable {
   }
 
   private func pair(_ length: Int, _ stream: inout RandomStream) -> Pair {
-    let sides = tokens(of: 0, length, &stream)
+    var tree = DerivationTree()
+    let sides = constituent(of: 0, length, &stream, &tree).parts
     let texts = zip(realizers, sides).map { realizer, parts in realizer.text(parts.flatMap { $0 }) }
     return Pair(
       source: texts[source].text, target: texts[1 - source].text, length: length,
-      sourceClasses: texts[source].classes)
+      sourceClasses: texts[source].words.map(\.wordClass),
+      sourceHeads: tree.heads(of: texts[source].words.map(\.number)))
   }
 
   // MARK: Drawing
 
-  /// Draws what a node becomes with a number of words: its tokens by language and part.
-  private func tokens(of node: Int, _ length: Int, _ stream: inout RandomStream) -> [[[GrammarToken]]] {
+  /// Draws what a node becomes with a number of words.
+  private func constituent(
+    of node: Int, _ length: Int, _ stream: inout RandomStream, _ tree: inout DerivationTree
+  ) -> Constituent {
     let alternatives = table.expansion.alternatives[node]
     let shapes = table.shapes[node]
     let index = drawn(alternatives.count, &stream) { index in
@@ -115,25 +122,47 @@ public struct PairGenerator: Sendable {
       guard let last = shapes[index].prefixes.last else { return rest == 0 ? alternatives[index].weight : 0 }
       return rest >= 0 && rest < last.count ? alternatives[index].weight * last[rest] : 0
     }
-    let children = children(of: alternatives[index], shapes[index], length, &stream)
-    return table.expansion.grammar.rules[alternatives[index].rule].sides.enumerated().map { language, parts in
+    let children = children(of: alternatives[index], shapes[index], length, &stream, &tree)
+    let rule = table.expansion.grammar.rules[alternatives[index].rule]
+    var own: [[Int]] = [[], []]
+    let parts = rule.sides.enumerated().map { language, parts in
       parts.map { items in
-        items.flatMap { item in
+        items.flatMap { item -> [GrammarToken] in
           switch item {
-          case .text(let words): words.map { GrammarToken(text: $0) }
-          case .part(let child, let part): children[child][language][part]
-          case .form(let child, let form): children[child][language][form]
+          case .text(let words):
+            let tokens = words.map { tree.token($0) }
+            own[language] += tokens.filter { !isPunctuation($0.text) }.map(\.number)
+            return tokens
+          case .part(let child, let part): return children[child].parts[language][part]
+          case .form(let child, let form): return children[child].parts[language][form]
           }
         }
       }
     }
+    let heads = own.indices.map { language in
+      tree.join(children.map { $0.heads[language] }, ranks(of: rule), words: own[language])
+    }
+    return Constituent(parts: parts, heads: heads)
   }
 
-  /// Draws the children of an alternative, in its order: by language and part or form.
+  /// Returns how strong a head each child of a rule is, the smallest number the strongest.
+  private func ranks(of rule: SynchronousGrammar.Rule) -> [Int] {
+    let grammar = table.expansion.grammar
+    return rule.children.map { child in
+      let name =
+        switch child {
+        case .phrase(let phrase, _): grammar.phrases[phrase].name
+        case .word(let wordClass, _, _): grammar.wordClasses[wordClass].name
+        }
+      return grammar.heads.firstIndex(of: name) ?? grammar.heads.count
+    }
+  }
+
+  /// Draws the children of an alternative, in its order.
   private func children(
     of alternative: GrammarExpansion.Alternative, _ shape: LengthTable.Shape, _ length: Int,
-    _ stream: inout RandomStream
-  ) -> [[[[GrammarToken]]]] {
+    _ stream: inout RandomStream, _ tree: inout DerivationTree
+  ) -> [Constituent] {
     var rest = length - shape.fixed
     var lengths = [Int](repeating: 0, count: shape.order.count)
     for position in shape.order.indices.reversed() {
@@ -151,23 +180,37 @@ public struct PairGenerator: Sendable {
     return alternative.children.indices.map { index in
       let length = lengths[shape.positions[index]]
       switch alternative.children[index] {
-      case .node(let node): return tokens(of: node, length, &stream)
-      case .words(let set): return forms(of: set, length, &stream)
+      case .node(let node): return constituent(of: node, length, &stream, &tree)
+      case .words(let set): return forms(of: set, length, &stream, &tree)
       }
     }
   }
 
-  private func forms(of set: Int, _ length: Int, _ stream: inout RandomStream) -> [[[GrammarToken]]] {
+  private func forms(
+    of set: Int, _ length: Int, _ stream: inout RandomStream, _ tree: inout DerivationTree
+  ) -> Constituent {
     let words = table.expansion.wordSets[set].words
     let name = table.expansion.grammar.wordClasses[table.expansion.wordSets[set].wordClass].name
     let index = drawn(words.count, &stream) { index in
       let count = words[index].forms[source].reduce(0) { $0 + wordCount($1) }
       return count == length ? words[index].weight : 0
     }
-    return words[index].forms.map { forms in
-      forms.map { $0.split(separator: " ").map { GrammarToken(text: String($0), wordClass: name) } }
+    let parts = words[index].forms.map { forms in
+      forms.map { $0.split(separator: " ").map { tree.token(String($0), wordClass: name) } }
     }
+    let heads = parts.map { forms in
+      tree.join([], [], words: forms.joined().filter { !isPunctuation($0.text) }.map(\.number))
+    }
+    return Constituent(parts: parts, heads: heads)
   }
+}
+
+/// What a phrase or a word has become.
+private struct Constituent {
+  /// Its tokens, by language and part or form.
+  let parts: [[[GrammarToken]]]
+  /// The number of the token that is above all others, by language; nil where there is no word.
+  let heads: [Int?]
 }
 
 /// Draws a number below `count`, each as likely as its weight says; at least one weight must be above 0.

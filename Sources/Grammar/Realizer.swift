@@ -9,21 +9,21 @@ struct Realizer: Sendable {
     self.isSpaced = isSpaced
   }
 
-  /// Returns the text of tokens, and the classes of its words; a mark belongs to the word before it.
-  func text(_ tokens: [GrammarToken]) -> (text: String, classes: [String?]) {
+  /// Returns the text of tokens, and those that are its words; a mark belongs to the word before it.
+  func text(_ tokens: [GrammarToken]) -> (text: String, words: [GrammarToken]) {
     var text = ""
-    var classes: [String?] = []
+    var words: [GrammarToken] = []
     let tokens = withoutNeedlessCommas(tokens)
     for (index, token) in tokens.enumerated() {
       if text.isEmpty || !isPunctuation(token.text) {
         if !text.isEmpty && isSpaced { text += " " }
-        classes.append(token.wordClass)
+        words.append(token)
       }
       text +=
         index + 1 < tokens.count ? spelled(token.text, before: tokens[index + 1].text) : token.text
     }
-    guard let first = text.unicodeScalars.first else { return (text, classes) }
-    return (first.properties.uppercaseMapping + String(text.unicodeScalars.dropFirst()), classes)
+    guard let first = text.unicodeScalars.first else { return (text, words) }
+    return (first.properties.uppercaseMapping + String(text.unicodeScalars.dropFirst()), words)
   }
 
   /// Clauses end with a comma, which is left out before the next mark, at the beginning and at the end.

@@ -21,6 +21,8 @@ public struct SynchronousGrammar: Sendable {
   let spellings: [[Spelling]]
   /// Whether spaces stand between words, by language.
   let isSpaced: [Bool]
+  /// The names of phrases and words that are heads of what they stand in, the strongest first.
+  let heads: [String]
 
   /// A kind of phrase: what agrees, and in how many parts it comes, by language.
   struct Phrase: Sendable {
@@ -99,8 +101,10 @@ public struct SynchronousGrammar: Sendable {
 
   init(
     path: String, languages: [String], start: Int, features: FeatureTable, phrases: [Phrase],
-    wordClasses: [WordClass], rules: [Rule], spellings: [[Spelling]], isSpaced: [Bool]
+    wordClasses: [WordClass], rules: [Rule], spellings: [[Spelling]], isSpaced: [Bool],
+    heads: [String]
   ) {
+    self.heads = heads
     self.path = path
     self.languages = languages
     self.start = start

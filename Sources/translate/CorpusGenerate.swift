@@ -15,6 +15,7 @@ extension Command {
       targetLanguage
       CorpusOptions.output
       outputClasses
+      outputEdges
     },
     example: """
       translate corpus generate Corpora/german-english.grammar --pairs 10000 --length 4..12 --output pairs.tsv
@@ -25,10 +26,12 @@ extension Command {
     let generator = try PairGenerator(
       grammar, source: arguments[sourceLanguage], target: arguments[targetLanguage],
       lengths: arguments[length])
-    if arguments[outputClasses] != nil, !generator.isSourceSpaced {
+    for (path, name) in [
+      (arguments[outputClasses], outputClasses.name), (arguments[outputEdges], outputEdges.name),
+    ] where path != nil && !generator.isSourceSpaced {
       throw UsageError.inconsistent(
-        "--output-classes labels words between spaces, and the source is written without: "
-          + "take the other language with --from, or leave --output-classes out")
+        "--\(name) speaks of words between spaces, and the source is written without: "
+          + "take the other language with --from, or leave --\(name) out")
     }
     let console = arguments.console
     let missing = arguments[length].filter { !generator.lengths.contains($0) }
@@ -36,16 +39,19 @@ extension Command {
     let progress = console.progress("generating", total: arguments[pairs], unit: "pairs")
     let destination = try arguments.corpusDestination(otherwise: .tabSeparated(path: "-"))
     let exhausted = try withOutput(arguments[outputClasses]) { classes in
-      try CorpusWriter.write(to: destination) { writer in
-        var number = 0
-        return try generator.generate(
-          arguments[pairs], seed: arguments.seed, distinct: arguments[distinct]
-        ) { pair in
-          number += 1
-          let origin = SentencePair.Origin(path: grammar.path, line: number)
-          try writer.write(SentencePair(source: pair.source, target: pair.target, origin: origin))
-          try classes?.writeLine(pair.sourceClasses.map { $0 ?? ruleWord }.joined(separator: " "))
-          progress.advance()
+      try withOutput(arguments[outputEdges]) { edges in
+        try CorpusWriter.write(to: destination) { writer in
+          var number = 0
+          return try generator.generate(
+            arguments[pairs], seed: arguments.seed, distinct: arguments[distinct]
+          ) { pair in
+            number += 1
+            let origin = SentencePair.Origin(path: grammar.path, line: number)
+            try writer.write(SentencePair(source: pair.source, target: pair.target, origin: origin))
+            try classes?.writeLine(pair.sourceClasses.map { $0 ?? ruleWord }.joined(separator: " "))
+            try edges?.writeLine(pair.sourceHeads.map(String.init).joined(separator: " "))
+            progress.advance()
+          }
         }
       }
     }
@@ -72,6 +78,12 @@ private let outputClasses = Option.optional(
   help:
     "also write the class of each word of the source, as the grammar calls it, in a line for each sentence; "
     + "\(ruleWord) for words that rules write themselves")
+
+private let outputEdges = Option.optional(
+  "output-edges", .output,
+  help:
+    "also write the tree of each source, for 'train --source-edges': a line for each, with the number of the head of each "
+    + "word, counted from 1, and 0 for the one above all others")
 
 /// What stands for the class of a word that belongs to none.
 private let ruleWord = "Text"

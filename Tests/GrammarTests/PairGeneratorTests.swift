@@ -99,6 +99,45 @@ struct PairGeneratorTests {
     #expect(waking.sourceClasses == [nil, "Verb", "Verb"])
   }
 
+  private func heads(
+    of sentence: String, _ grammar: String, source: String = "de"
+  ) throws -> [Int]? {
+    let grammar = try SynchronousGrammar(text: grammar, path: "small.grammar")
+    let count = sentence.split(separator: " ").count
+    var heads: [Int]?
+    try PairGenerator(grammar, source: source, lengths: count...count).generate(4000, seed: Seed(1)) { pair in
+      if pair.source == sentence { heads = pair.sourceHeads }
+    }
+    return heads
+  }
+
+  /// A rule's own words stand under its head, and so do the heads of its other children.
+  @Test(arguments: [
+    ("Der alte Hund lacht.", [3, 3, 0, 3], [3, 3, 4, 0]), ("Ich wache auf.", [0, 1, 2], [2, 0, 2]),
+    ("Heute lache ich.", [2, 0, 2], [2, 0, 2]),
+    ("Weil ich aufwache, lache ich.", [2, 0, 2, 2, 2], [4, 3, 4, 0, 4]),
+  ])
+  func headsAreThoseOfTheList(sentence: String, without: [Int], with: [Int]) throws {
+    #expect(try heads(of: sentence, smallGrammar) == without)
+    let list = smallGrammar.replacing("start Sentence\n", with: "start Sentence\nheads VP Verb\n")
+    #expect(try heads(of: sentence, list) == with)
+  }
+
+  @Test func theTreeOfTheOtherLanguageIsItsOwn() throws {
+    #expect(try heads(of: "An old dog wakes up today.", smallGrammar, source: "en") == [3, 3, 4, 0, 4, 4])
+  }
+
+  @Test(arguments: [
+    ("heads VP\nheads Verb", GrammarError.redeclared(path: "g", line: 4, name: "heads", firstLine: 3)),
+    ("heads VP VP", GrammarError.redeclared(path: "g", line: 3, name: "VP", firstLine: 3)),
+  ])
+  func aListOfHeadsNamesEachOnce(lines: String, error: GrammarError) {
+    let text = smallGrammar.replacing("start Sentence\n", with: "start Sentence\n\(lines)\n")
+    #expect(throws: error) { try SynchronousGrammar(text: text, path: "g") }
+    let unknown = smallGrammar.replacing("start Sentence\n", with: "start Sentence\nheads Vp\n")
+    #expect(throws: GrammarError.self) { try SynchronousGrammar(text: unknown, path: "g") }
+  }
+
   @Test func theSeedFixesEveryPair() throws {
     let first = try pairs(50, 2...30, seed: 7)
     #expect(try pairs(50, 2...30, seed: 7) == first)

@@ -44,6 +44,31 @@ struct ShippedGrammarTests {
     }
   }
 
+  /// Each word of a sentence leads up to one that is above all.
+  @Test(arguments: [
+    ("german-english.grammar", "de"), ("german-english.grammar", "en"),
+    ("german-english-pronouns.grammar", "en"),
+    ("german-english-agreement.grammar", "en"), ("english-chinese.grammar", "zh"),
+  ])
+  func everySentenceIsATree(name: String, source: String) throws {
+    for pair in try pairs(name, 200, 8...14, source: source) {
+      #expect(
+        pair.sourceHeads.count == pair.length && pair.sourceHeads.count { $0 == 0 } == 1, "\(pair.source)")
+      for word in 1...pair.length {
+        var (above, steps) = (word, 0)
+        while above != 0, steps <= pair.length { (above, steps) = (pair.sourceHeads[above - 1], steps + 1) }
+        #expect(above == 0, "\(pair.source)")
+      }
+    }
+  }
+
+  @Test func aVerbStandsAboveItsSubjectHoweverFarThatIs() throws {
+    for pair in try pairs("german-english-agreement.grammar", 100, 9...15, source: "en") {
+      #expect(pair.sourceHeads[1] == pair.length && pair.sourceHeads[0] == 2, "\(pair.source)")
+      #expect(pair.sourceHeads.last == 0)
+    }
+  }
+
   @Test func chineseIsCountedInWordsThatNoSpaceDivides() throws {
     let generator = try PairGenerator(grammar("english-chinese.grammar"), source: "zh", lengths: 6...9)
     #expect(!generator.isSourceSpaced)
