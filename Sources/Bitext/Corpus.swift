@@ -14,6 +14,8 @@ public struct Corpus: Sendable, Hashable, Codable {
   /// The BCP 47 codes of the languages, which TMX files need.
   public var sourceLanguage: String?
   public var targetLanguage: String?
+  /// For each part a file of the edges between the words of its sources, a line for each pair; nil where there are none.
+  public var sourceEdges: [String]?
 
   public init(_ parts: [Part], sourceLanguage: String? = nil, targetLanguage: String? = nil) {
     self.parts = parts
@@ -50,7 +52,7 @@ public struct Corpus: Sendable, Hashable, Codable {
       case .aligned(let source, let target): [source, target]
       case .tabSeparated(let path, _), .tmx(let path): [path]
       }
-    }
+    } + (sourceEdges ?? [])
   }
 
   /// Decides that the corpus will be read more than once: what pipes give is kept when it is first read.
@@ -69,10 +71,22 @@ public struct Corpus: Sendable, Hashable, Codable {
     }
   }
 
+  /// Opens the part at an index, with the edges that belong to it.
+  ///
+  /// - Throws: `EdgeError.unequalFileCounts`, among others, where there are not as many files of edges as parts.
+  func makeReader(at index: Int) throws -> any CorpusReader {
+    let reader = try makeReader(of: parts[index])
+    guard let sourceEdges else { return reader }
+    guard sourceEdges.count == parts.count else {
+      throw EdgeError.unequalFileCounts(edges: sourceEdges.count, corpus: parts.count)
+    }
+    return try EdgedReader(reader, edges: sourceEdges[index], name: parts[index].sourcePath)
+  }
+
   /// Calls `body` with every pair of every file, in order.
   public func forEachPair(_ body: (SentencePair) throws -> Void) throws {
-    for part in parts {
-      let reader = try makeReader(of: part)
+    for index in parts.indices {
+      let reader = try makeReader(at: index)
       while let pair = try reader.next() { try body(pair) }
     }
   }
@@ -87,5 +101,14 @@ public struct Corpus: Sendable, Hashable, Codable {
     guard session.report.read > 0 else { throw CorpusError.emptyCorpus(paths: paths) }
     guard !pairs.isEmpty else { throw CorpusError.nothingKept(session.report) }
     return (pairs, session.report)
+  }
+}
+
+extension Corpus.Part {
+  /// The file that the sources are in.
+  fileprivate var sourcePath: String {
+    switch self {
+    case .aligned(let path, _), .tabSeparated(let path, _), .tmx(let path): path
+    }
   }
 }

@@ -22,13 +22,14 @@ public final class CorpusStream {
   /// The pairs of all parts, one after the other.
   private final class Source {
     private let corpus: Corpus
-    private var parts: ArraySlice<Corpus.Part>
+    /// The parts that are to come.
+    private var parts: Range<Int>
     private var reader: (any CorpusReader)?
 
     init(_ corpus: Corpus) throws {
       self.corpus = corpus
-      parts = corpus.parts[...]
-      reader = try parts.popFirst().map(corpus.makeReader)
+      parts = corpus.parts.indices
+      reader = try parts.popFirst().map(corpus.makeReader(at:))
     }
 
     /// Between two parts nothing says how long the next would be waited for.
@@ -38,7 +39,7 @@ public final class CorpusStream {
       while true {
         if let pair = try reader?.next() { return pair }
         guard let part = parts.popFirst() else { return nil }
-        reader = try corpus.makeReader(of: part)
+        reader = try corpus.makeReader(at: part)
       }
     }
   }

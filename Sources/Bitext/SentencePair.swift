@@ -4,6 +4,8 @@ internal import Files
 public struct SentencePair: Sendable {
   public var source: String
   public var target: String
+  /// The edges between the words of the source, where they are known.
+  public var graph: WordGraph?
   /// Where the pair came from.
   public var origin: Origin
   /// What there is to say of it beside its texts.

@@ -9,9 +9,17 @@ public struct TokenBatch: Sendable, Hashable {
   public let identifiers: [TokenID]
   /// Where each sequence begins, and where the last one ends: `count + 1` numbers.
   public let offsets: [Int32]
+  /// What the tokens of each sequence see where attention goes along edges; nil where nobody gave edges.
+  public let graphs: [TokenGraph]?
 
   /// Packs sequences in the order given.
-  public init(_ sequences: [[TokenID]]) {
+  ///
+  /// - Parameters:
+  ///   - sequences: The tokens of each.
+  ///   - graphs: The edges of each, where there are any.
+  public init(_ sequences: [[TokenID]], graphs: [TokenGraph]? = nil) {
+    precondition(
+      graphs.map { $0.map(\.count) == sequences.map(\.count) } ?? true, "edges of other sequences")
     var identifiers: [TokenID] = []
     identifiers.reserveCapacity(sequences.reduce(0) { $0 + $1.count })
     var offsets: [Int32] = [0]
@@ -22,14 +30,15 @@ public struct TokenBatch: Sendable, Hashable {
     }
     self.identifiers = identifiers
     self.offsets = offsets
+    self.graphs = graphs
   }
 
   /// Packs the sequences of a corpus in the order given.
   ///
   /// - Throws: `CorpusError.tooManyTokens`, where they have more tokens than a batch can count.
-  public init(ofCorpus sequences: [[TokenID]]) throws {
+  public init(ofCorpus sequences: [[TokenID]], graphs: [TokenGraph]? = nil) throws {
     try Self.checkCount(ofLengths: sequences.lazy.map(\.count))
-    self.init(sequences)
+    self.init(sequences, graphs: graphs)
   }
 
   static func checkCount(ofLengths lengths: some Sequence<Int>) throws {
@@ -45,6 +54,7 @@ public struct TokenBatch: Sendable, Hashable {
       "offsets \(offsets) do not divide \(identifiers.count) identifiers")
     self.identifiers = identifiers
     self.offsets = offsets
+    graphs = nil
   }
 
   /// The number of sequences.
@@ -78,11 +88,14 @@ public struct TokenBatch: Sendable, Hashable {
       identifiers += self[index]
       offsets.append(Int32(identifiers.count))
     }
-    return TokenBatch(uncheckedIdentifiers: identifiers, offsets: offsets)
+    return TokenBatch(
+      uncheckedIdentifiers: identifiers, offsets: offsets,
+      graphs: graphs.map { graphs in indices.map { graphs[$0] } })
   }
 
-  private init(uncheckedIdentifiers: [TokenID], offsets: [Int32]) {
+  private init(uncheckedIdentifiers: [TokenID], offsets: [Int32], graphs: [TokenGraph]?) {
     identifiers = uncheckedIdentifiers
     self.offsets = offsets
+    self.graphs = graphs
   }
 }

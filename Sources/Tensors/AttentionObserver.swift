@@ -36,7 +36,8 @@ package final class AttentionObserver {
 
   /// Takes what an attention computed, where it knows whose queries they are.
   ///
-  /// The memory of a sentence is what its queries see together.
+  /// The memory of a sentence is what its queries see together; where rows were brought together, each query sees its own
+  /// key, and there are as many keys as queries.
   ///
   /// - Parameters:
   ///   - site: The attention.
@@ -53,9 +54,19 @@ package final class AttentionObserver {
   ) {
     guard let sentences = spans.sentences, let last = sentences.max() else { return }
     let place = place(of: site, sentences: last + 1, heads: heads)
-    let memories = spans.reach(heads: heads, sentences: last + 1)
     let scores = parts.contains(.scores) ? spans.lists(scores.array) : nil
     let weights = parts.contains(.weights) ? spans.lists(weights.array) : nil
+    if spans.meetingDistances != nil {
+      let seen = ScatteredMeetings(spans, sentences: sentences, heads: heads)
+      for row in 0..<spans.rows {
+        let (head, sentence) = (row / (spans.rows / heads), sentences[row])
+        self.add(
+          row, of: seen, queries, keys, scores?[row], weights?[row], values,
+          to: &observations[place].sentences[sentence][head])
+      }
+      return
+    }
+    let memories = spans.reach(heads: heads, sentences: last + 1)
 
     /// Adds a query; what it looks at is copied when the first of its sentence comes.
     func add(_ row: Int, seeing memory: Range<Int>, to head: inout AttentionObservation.Head) {
@@ -73,6 +84,19 @@ package final class AttentionObserver {
       let (head, sentence) = (row / (spans.rows / heads), sentences[row])
       add(row, seeing: memories[head][sentence], to: &observations[place].sentences[sentence][head])
     }
+  }
+
+  /// Adds a query whose keys were brought together, and its own key and value.
+  private func add(
+    _ row: Int, of seen: ScatteredMeetings, _ queries: Tensor, _ keys: Tensor, _ scores: [Float]?,
+    _ weights: [Float]?, _ values: Tensor, to head: inout AttentionObservation.Head
+  ) {
+    if parts.contains(.queries) { head.queries.append(queries.row(row)) }
+    if let scores { head.scores.append(seen.line(scores, of: row, else: -.infinity)) }
+    if let weights { head.weights.append(seen.line(weights, of: row, else: 0)) }
+    guard let own = seen.ownMeeting(of: row) else { return }
+    if parts.contains(.keys) { head.keys.append(keys.row(own)) }
+    if parts.contains(.values) { head.values.append(values.row(own)) }
   }
 
   /// Takes what a decoder without attention knows of its sources.

@@ -1,6 +1,9 @@
 internal import CKernels
 
 /// Consecutive rows of a memory for each query: what it sees of the sentence that it belongs to.
+///
+/// What lies apart is brought together first: the memory then has a row for each meeting of a query and what it sees, and
+/// `meetingDistances` says where that stood.
 public struct MemorySpans: Sendable {
   /// Where each query's rows begin.
   public let start: [Int32]
@@ -11,6 +14,9 @@ public struct MemorySpans: Sendable {
   /// How many places behind each query the first of its rows stands, negative for before it; nil where the memory is
   /// another text.
   public let distances: [Int32]?
+  /// How many places behind its query what each meeting is with stands, where rows next to each other did not stand next
+  /// to each other; else nil.
+  public let meetingDistances: [Int32]?
   /// Where the scores of each query begin among those of all, and behind the last their end.
   let offset: [Int32]
 
@@ -19,7 +25,11 @@ public struct MemorySpans: Sendable {
   ///   - count: How many they are.
   ///   - sentences: The sentence that each query belongs to, for an observer of attention.
   ///   - distances: How many places behind each query the first of its rows stands, where both are of one text.
-  public init(start: [Int32], count: [Int32], sentences: [Int]? = nil, distances: [Int32]? = nil) {
+  ///   - meetingDistances: The same of each meeting, where rows were brought together.
+  public init(
+    start: [Int32], count: [Int32], sentences: [Int]? = nil, distances: [Int32]? = nil,
+    meetingDistances: [Int32]? = nil
+  ) {
     precondition(start.count == count.count, "\(start.count) beginnings of \(count.count) spans")
     precondition(sentences.map { $0.count == start.count } ?? true, "sentences of other queries")
     precondition(distances.map { $0.count == start.count } ?? true, "distances of other queries")
@@ -27,7 +37,9 @@ public struct MemorySpans: Sendable {
     self.count = count
     self.sentences = sentences
     self.distances = distances
+    self.meetingDistances = meetingDistances
     offset = count.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
+    precondition(meetingDistances.map { $0.count == total } ?? true, "distances of other meetings")
   }
 
   /// One query for each sentence, which sees the whole of it.
@@ -50,7 +62,10 @@ public struct MemorySpans: Sendable {
     return MemorySpans(
       start: rows.map { start[$0] }, count: rows.map { count[$0] },
       sentences: sentences.map { sentences in rows.map { sentences[$0] } },
-      distances: distances.map { distances in rows.map { distances[$0] } })
+      distances: distances.map { distances in rows.map { distances[$0] } },
+      meetingDistances: meetingDistances.map { distances in
+        rows.flatMap { distances[Int(offset[$0])..<Int(offset[$0 + 1])] }
+      })
   }
 
   /// Returns the same spans for each head, whose queries and memory rows follow those of the head before it.
@@ -63,7 +78,13 @@ public struct MemorySpans: Sendable {
     return MemorySpans(
       start: (0..<heads).flatMap { head in start.map { $0 + Int32(head * memoryRows) } },
       count: repeated(count, heads), sentences: sentences.map { repeated($0, heads) },
-      distances: distances.map { repeated($0, heads) })
+      distances: distances.map { repeated($0, heads) },
+      meetingDistances: meetingDistances.map { repeated($0, heads) })
+  }
+
+  /// Returns how many places behind a query each of what it sees stands; nil where rows follow each other.
+  func meetingDistances(of row: Int) -> ArraySlice<Int32>? {
+    meetingDistances.map { $0[Int(offset[row])..<Int(offset[row + 1])] }
   }
 
   /// Returns what each query has of an array with an element for each meeting.

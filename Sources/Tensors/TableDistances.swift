@@ -23,18 +23,31 @@ public struct TableDistances: Sendable {
   ///   - place: Returns the place that stands for a distance, which is negative for what stands before the query.
   /// - Precondition: The spans are of one text with their queries.
   public init(_ spans: MemorySpans, rows: [Int32], width: Int, place: (Int32) -> Int32) {
-    guard let distances = spans.distances else { preconditionFailure("distances to another text") }
     precondition(rows.count == spans.rows, "\(rows.count) rows of a table for \(spans.rows) queries")
-    let seen = spans.count.indices.filter { spans.count[$0] > 0 }
-    let lowest = seen.map { distances[$0] }.min() ?? 0
-    let highest = seen.map { distances[$0] + spans.count[$0] - 1 }.max() ?? 0
     self.rows = rows
     self.width = width
     rowCount = Int(rows.max() ?? -1) + 1
-    first = spans.count.indices.map { spans.count[$0] > 0 ? distances[$0] - lowest : 0 }
-    places = (lowest...highest).map(place)
+    if let each = spans.meetingDistances {
+      // A place for each meeting, one after the other.
+      first = Array(spans.offset.dropLast())
+      places = each.map(place)
+    } else {
+      (first, places) = Self.runs(spans, place)
+    }
     precondition(rows.allSatisfy { $0 >= 0 }, "a row before the first of the table")
     precondition(places.allSatisfy { $0 >= 0 && $0 < width }, "a place beyond \(width)")
+  }
+
+  /// Returns where among places the first row that each query sees has its own, where rows follow each other.
+  private static func runs(
+    _ spans: MemorySpans, _ place: (Int32) -> Int32
+  ) -> (first: [Int32], places: [Int32]) {
+    guard let distances = spans.distances else { preconditionFailure("distances to another text") }
+    let seen = spans.count.indices.filter { spans.count[$0] > 0 }
+    let lowest = seen.map { distances[$0] }.min() ?? 0
+    let highest = seen.map { distances[$0] + spans.count[$0] - 1 }.max() ?? 0
+    let first = spans.count.indices.map { spans.count[$0] > 0 ? distances[$0] - lowest : 0 }
+    return (first, (lowest...highest).map(place))
   }
 
   func withLayout(_ body: (DistanceLayout) -> Void) {

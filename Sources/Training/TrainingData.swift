@@ -26,11 +26,19 @@ public struct TrainingData: Sendable {
     try self.init(pairs, source: source, target: target, nil, threads: threads)
   }
 
-  /// Encodes sentence pairs as an epoch sees them.
+  /// Encodes sentence pairs as an epoch sees them, with the edges of their sources where all have some.
+  ///
+  /// Where pieces are dropped, edges are left out: they lead to the usual pieces.
   init(
     _ pairs: [SentencePair], source: Tokenizer, target: Tokenizer, _ dropout: SubwordDropout?, threads: Int
   ) throws {
-    sources = try TokenBatch(ofCorpus: source.encodeSources(of: pairs, dropout, threads: threads))
+    let graphs = pairs.compactMap(\.graph)
+    if dropout == nil, !pairs.isEmpty, graphs.count == pairs.count {
+      let encoded = source.encodeSources(pairs.map(\.source), graphs, threads: threads)
+      sources = try TokenBatch(ofCorpus: encoded.map(\.tokens), graphs: encoded.map(\.graph))
+    } else {
+      sources = try TokenBatch(ofCorpus: source.encodeSources(of: pairs, dropout, threads: threads))
+    }
     let texts = pairs.map(\.target)
     targets = try TokenBatch(
       ofCorpus: dropout?.encode(texts, .target, target, threads: threads)
@@ -83,7 +91,9 @@ public struct TrainingData: Sendable {
     let (sources, targets) = (tokens(of: self.sources), tokens(of: self.targets))
     switch format {
     case .text(let beginning, let end):
-      return Batch(sources: sources, targets: targets, pairIndices: pairs, start: beginning, end: end)
+      let batch = Batch(
+        sources: sources, targets: targets, pairIndices: pairs, start: beginning, end: end)
+      return self.sources.graphs == nil ? batch : batch.reading(self.sources.selecting(pairs))
     case .labels(let places):
       return Batch(
         sources: sources, labels: targets, places: places.map(tokens), pairIndices: pairs)

@@ -63,6 +63,7 @@ extension Corpus {
       case .tmx(let path): .tmx(path: absolutePath(path))
       }
     }
+    corpus.sourceEdges = sourceEdges?.map(absolutePath)
     return corpus
   }
 }

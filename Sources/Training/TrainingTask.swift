@@ -102,10 +102,29 @@ public struct TrainingTask: Sendable {
       problems.append(
         "minutes are not the same on every machine: give --steps or --epochs to several processes")
     }
+    if architecture.needsEdges { problems += edgeProblems }
     if training.consistency > 0, !architecture.isRandomInTraining {
       problems.append("consistency compares two passes whose dropout differs: give --dropout too, above 0")
     }
     return problems
+  }
+
+  /// What does not go with edges, in words for a user.
+  private var edgeProblems: [String] {
+    [
+      (
+        corpus.sourceEdges == nil,
+        "encoder-edges needs edges: give --source-edges FILE, with a line for each source sentence"
+      ),
+      (
+        validation.map { $0.sourceEdges == nil } ?? false,
+        "encoder-edges needs the edges of the validation sentences too: give --validation-edges FILE"
+      ),
+      (training.subwordDropout > 0, "edges lead to the usual pieces of words: leave --subword-dropout out"),
+      (!training.augmentation.isEmpty, "augment changes the words that edges belong to: leave --augment out"),
+      (alignedSentences != nil, "aligned-corpus has no edges: leave --aligned-corpus out"),
+      (watchPath != nil, "watch has no edges: leave --watch out"),
+    ].filter(\.0).map(\.1)
   }
 
   /// Reads what is to be trained on and judged by.

@@ -26,7 +26,7 @@ struct Validation {
 
   /// Returns the scores, and the translations or labels that they are of.
   func run() throws -> (scores: ValidationScores, answers: [String]) {
-    let answers = try respondent().answers(to: pairs.map(\.source)).map(\.text)
+    let answers = try respondent().answers(to: pairs).map(\.text)
     let perplexity = storable(references.value(of: model.network, on: model.device, workers))
     switch model.configuration.task {
     case .translate: return (scores(ofTranslations: answers, perplexity), answers)
@@ -60,11 +60,11 @@ struct Validation {
   /// somewhat more: it meets all lengths, and memory that fits one does not fit another.
   func trial() throws -> Int {
     let respondent = try respondent()
-    let sources = pairs.map(\.source).sorted { $0.utf8.count > $1.utf8.count }
-    let count = min(sources.count, workers.threads * 64)
+    let pairs = pairs.sorted { $0.source.utf8.count > $1.source.utf8.count }
+    let count = min(pairs.count, workers.threads * 64)
     for place in 0...4 {
-      let first = (sources.count - count) * place / 4
-      _ = respondent.answers(to: Array(sources[first..<first + count]))
+      let first = (pairs.count - count) * place / 4
+      _ = respondent.answers(to: Array(pairs[first..<first + count]))
     }
     return max(respondent.memoryBytes, references.trial(of: model.network, on: model.device, workers))
   }
@@ -80,7 +80,7 @@ struct Validation {
     let count = min(pairs.count, workers.threads * 32)
     let sample = (0..<count).map { $0 * pairs.count / count }
     begin = clock.seconds
-    let answers = respondent.answers(to: sample.map { pairs[$0].source })
+    let answers = respondent.answers(to: sample.map { pairs[$0] })
     let answering = clock.seconds - begin
     let written = answers.reduce(0) { $0 + $1.tokens }
     let expected = Double(references.targetTokens)
@@ -115,23 +115,26 @@ private func storable(_ perplexity: Double) -> Double {
   perplexity.isFinite ? perplexity : .greatestFiniteMagnitude
 }
 
-/// Answers sources: with translations, or with labels.
+/// Answers the sources of pairs: with translations, or with labels.
 private protocol Respondent {
   /// Bytes held for that.
   var memoryBytes: Int { get }
 
   /// Returns for each source a line, and how many tokens were written for it.
-  func answers(to sources: [String]) -> [(text: String, tokens: Int)]
+  func answers(to pairs: [SentencePair]) -> [(text: String, tokens: Int)]
 }
 
 extension Translator: Respondent {
-  func answers(to sources: [String]) -> [(text: String, tokens: Int)] {
-    translate(sources).map { ($0.text, $0.targetTokens) }
+  func answers(to pairs: [SentencePair]) -> [(text: String, tokens: Int)] {
+    let graphs = pairs.compactMap(\.graph)
+    return translate(pairs.map(\.source), graphs: graphs.count == pairs.count ? graphs : nil).map {
+      ($0.text, $0.targetTokens)
+    }
   }
 }
 
 extension Labeller: Respondent {
-  func answers(to sources: [String]) -> [(text: String, tokens: Int)] {
-    label(sources).map { ($0.labels, $0.units.count) }
+  func answers(to pairs: [SentencePair]) -> [(text: String, tokens: Int)] {
+    label(pairs.map(\.source)).map { ($0.labels, $0.units.count) }
   }
 }

@@ -1,3 +1,4 @@
+package import Bitext
 package import Layers
 package import Tensors
 public import Text
@@ -29,10 +30,12 @@ extension TrainedModel {
   ///   - source: As `Tokenizer.encodeSource` gives it.
   ///   - target: Without `<s>` and `</s>`.
   ///   - parts: What is wanted; the rest is empty.
+  ///   - graph: What each token of the source sees, where the encoder goes along edges.
   package func inspection(
-    source: [TokenID], target: [TokenID], _ parts: Set<AttentionPart> = Set(AttentionPart.allCases)
+    source: [TokenID], target: [TokenID], _ parts: Set<AttentionPart> = Set(AttentionPart.allCases),
+    along graph: TokenGraph? = nil
   ) -> AttentionInspection {
-    let observer = observe(parts, source: source, target: target, memory: MemoryPool(device))
+    let observer = observe(parts, source: source, graph, target: target, memory: MemoryPool(device))
     let layers = AttentionKind.allCases.flatMap { kind in
       observer.observations.filter { $0.site.kind == kind }.sorted { $0.site.layer < $1.site.layer }
     }.compactMap { observation in
@@ -52,7 +55,8 @@ extension TrainedModel {
   package func inspection(
     of attention: SentenceAttention, _ parts: Set<AttentionPart> = Set(AttentionPart.allCases)
   ) -> AttentionInspection {
-    inspection(source: attention.sourceTokens, target: attention.targetTokens, parts)
+    inspection(
+      source: attention.sourceTokens, target: attention.targetTokens, parts, along: attention.graph)
   }
 }
 

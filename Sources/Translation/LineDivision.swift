@@ -1,3 +1,4 @@
+internal import Bitext
 internal import Protection
 internal import Text
 
@@ -45,6 +46,11 @@ struct LineDivision {
     }
   }
 
+  /// A text that the model reads as it is and at once, with the edges between its words; a longer one is copied.
+  init(_ text: String, _ graph: WordGraph, _ tokenizer: Tokenizer, limit: Int) {
+    parts = [.sentence(DividedSentence(text, SourceDivision(text, graph, tokenizer, limit: limit)))]
+  }
+
   /// The parts that the model translates.
   var sources: [SourceDivision.Source] {
     parts.flatMap { part -> [SourceDivision.Source] in
@@ -78,6 +84,14 @@ struct DividedSentence {
     var division = SourceDivision(
       reading?.text ?? sentence, method.tokenizer, limit: method.limit, method.segmenters)
     division.require((reading?.required ?? []).map { [$0] } + found.required)
+    self.division = division
+  }
+
+  /// A sentence that the model reads as it is, divided.
+  init(_ sentence: String, _ division: SourceDivision) {
+    original = sentence
+    reading = nil
+    terms = 0
     self.division = division
   }
 

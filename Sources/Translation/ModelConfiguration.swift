@@ -15,6 +15,9 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
   /// What the model is for.
   public var task: ModelTask { architecture.kind.task }
 
+  /// Whether the encoder goes along edges that have to come with each sentence.
+  public var needsEdges: Bool { architecture.needsEdges }
+
   public init(
     sourceLanguage: String, targetLanguage: String, architecture: Architecture, hasJointVocabulary: Bool,
     reading: Reading = Reading()

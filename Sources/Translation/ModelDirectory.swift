@@ -86,8 +86,13 @@ public struct ModelDirectory: Hashable, Sendable {
 
   /// Loads a model that translates, with the best weights so far, for inference.
   ///
-  /// - Throws: `ModelError.otherTask`, among others, where it does something else.
-  public func load(on device: Device = .cpu) throws -> TrainedModel {
+  /// - Parameters:
+  ///   - device: What it computes on.
+  ///   - withEdges: Whether its sources come with the edges that an encoder may need.
+  /// - Throws: `ModelError.otherTask`, among others, where it does something else; `ModelError.edgesNeeded`, where its
+  ///   encoder goes along edges and there are none.
+  public func load(on device: Device = .cpu, withEdges: Bool = false) throws -> TrainedModel {
+    try checkEdges(withEdges)
     let model = try loadAny(for: [.translate], on: device)
     guard let translating = model.translating else {
       throw ModelError.otherTask(path: path, task: model.configuration.task)
@@ -112,7 +117,8 @@ public struct ModelDirectory: Hashable, Sendable {
   }
 
   /// Loads a model that translates, with the best weights so far, for asking after gradients: nothing is dropped.
-  func loadForGradients(on device: Device = .cpu) throws -> TrainedModel {
+  func loadForGradients(on device: Device = .cpu, withEdges: Bool = false) throws -> TrainedModel {
+    try checkEdges(withEdges)
     let model = try loadAny(for: [.translate], on: device, hasGradients: true)
     guard let translating = model.translating else {
       throw ModelError.otherTask(path: path, task: model.configuration.task)
@@ -146,6 +152,11 @@ public struct ModelDirectory: Hashable, Sendable {
     return Trained(
       configuration: configuration, sourceTokenizer: tokenizers.source, targetTokenizer: tokenizers.target,
       network: network, device: device)
+  }
+
+  /// Throws where an encoder that goes along edges is to do without.
+  private func checkEdges(_ areThere: Bool) throws {
+    if !areThere, try modelConfiguration().needsEdges { throw ModelError.edgesNeeded(path: path) }
   }
 
   /// Opens the file of the best weights so far; refuses it where it was trained with other vocabularies.

@@ -13,11 +13,13 @@ public enum ModelError: ReportableError, Equatable {
   case otherTask(path: String, task: ModelTask)
   /// A model that labels, whose vocabulary has no labels.
   case noLabels(path: String)
+  /// The encoder goes along edges, and sources come without.
+  case edgesNeeded(path: String)
 
   public var exitStatus: ExitStatus {
     switch self {
     case .notAModel: .noInput
-    case .otherTask: .usage
+    case .otherTask, .edgesNeeded: .usage
     case .malformedConfiguration, .newerFormat, .vocabularyDoesNotFit, .vocabularyDiffers, .noLabels: .badData
     }
   }
@@ -41,6 +43,9 @@ public enum ModelError: ReportableError, Equatable {
       "\(path): a model that \(task.verb); run it with '\(task.command) --model \(path)'"
     case .noLabels(let path):
       "\(path): no labels are in it; restore the file, or train anew"
+    case .edgesNeeded(let path):
+      "\(path): its encoder looks along the edges of a graph of each sentence, and there are none; translate with "
+        + "'translate --model \(path) --edges FILE', which has a line of edges for each text, or choose another model"
     }
   }
 }

@@ -14,6 +14,8 @@ public struct SentenceAttention: Sendable, Hashable {
   /// The tokens of both, the target's without `</s>`.
   let sourceTokens: [TokenID]
   let targetTokens: [TokenID]
+  /// What each token of the source could see, where the encoder went along edges.
+  let graph: TokenGraph?
   private let layers: [Layer]
 
   private struct Layer: Hashable {
@@ -27,10 +29,12 @@ public struct SentenceAttention: Sendable, Hashable {
   ///   - target: What the model wrote.
   ///   - observations: Of one sentence; of each layer, the weights.
   ///   - tokens: The identifiers of both, the target's without `</s>`.
+  ///   - graph: What each token of the source could see, where the encoder went along edges.
   package init(
     source: [AttentionToken], target: [AttentionToken], observations: [AttentionObservation],
-    tokens: (source: [TokenID], target: [TokenID]) = ([], [])
+    tokens: (source: [TokenID], target: [TokenID]) = ([], []), graph: TokenGraph? = nil
   ) {
+    self.graph = graph
     self.source = source
     self.target = target
     (sourceTokens, targetTokens) = tokens
@@ -163,24 +167,28 @@ extension TrainedModel {
     }
   }
 
-  func attention(source: [TokenID], target: [TokenID], memory: MemoryPool) -> SentenceAttention {
-    let observer = observe([.weights], source: source, target: target, memory: memory)
+  func attention(
+    source: [TokenID], _ graph: TokenGraph? = nil, target: [TokenID], memory: MemoryPool
+  ) -> SentenceAttention {
+    let observer = observe([.weights], source: source, graph, target: target, memory: memory)
     return SentenceAttention(
       source: sourceTokenizer.attentionTokens(source),
       target: targetTokenizer.attentionTokens(target + [targetTokenizer.vocabulary.endID]),
-      observations: observer.observations, tokens: (source, target))
+      observations: observer.observations, tokens: (source, target), graph: graph)
   }
 
   /// Returns what an observer saw while the model read a source and wrote a given target.
   func observe(
-    _ parts: Set<AttentionPart>, source: [TokenID], target: [TokenID], memory: MemoryPool
+    _ parts: Set<AttentionPart>, source: [TokenID], _ graph: TokenGraph? = nil, target: [TokenID],
+    memory: MemoryPool
   ) -> AttentionObserver {
     let vocabulary = targetTokenizer.vocabulary
     let observer = AttentionObserver(parts)
     let pass = ForwardPass.inspecting(with: observer, on: device, memory: memory)
     let batch = Batch(
       sources: [source], targets: [target], start: vocabulary.beginningID, end: vocabulary.endID)
-    _ = network.states(batch, pass)
+    let sources = TokenBatch([source], graphs: graph.map { [$0] })
+    _ = network.states(batch.reading(sources), pass)
     return observer
   }
 }

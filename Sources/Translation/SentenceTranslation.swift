@@ -50,7 +50,10 @@ struct SentenceTranslation {
       return
     }
     // Read once more, alone: the weights depend on no other sentence, and every layer is seen.
-    let seen = best.map { model.attention(source: source.tokens, target: $0.tokens, memory: memory) }
+    let seen = best.map {
+      model.attention(
+        source: source.tokens, source.graph, target: $0.tokens, memory: memory)
+    }
     attention = options.wantsAttention ? seen : nil
     sourcePieces = source.tokens.dropLast().map(sourceTokenizer.vocabulary.piece)
     targetPieces = best?.tokens.map(targetTokenizer.vocabulary.piece) ?? []

@@ -1,3 +1,4 @@
+internal import Bitext
 internal import Text
 
 /// A source text cut into what the model translates and what is copied.
@@ -23,6 +24,8 @@ struct SourceDivision {
     let text: String
     /// With the end mark.
     let tokens: [TokenID]
+    /// What each of the tokens sees where attention goes along edges.
+    var graph: TokenGraph?
     /// What its translation has to say somewhere, of each one of several spellings.
     var required: [[String]] = []
   }
@@ -55,6 +58,19 @@ struct SourceDivision {
     for sentence in segmenters.sentences.segments(of: whole.text) {
       appendSentence(sentence, of: whole, tokenizer, limit, segmenters.words)
     }
+  }
+
+  /// One part with the edges between its words; a text of more tokens than the limit is copied, as is one without a letter
+  /// or digit.
+  init(_ text: String, _ graph: WordGraph, _ tokenizer: Tokenizer, limit: Int) {
+    let count = tokenizer.encodeSource(text).count
+    // The edges between the pieces of a very long word would be very many.
+    guard hasLetterOrDigit(tokenizer.normalize(text)), count <= limit else {
+      parts = [.copied(text)]
+      return
+    }
+    let source = tokenizer.encodeSource(text, graph)
+    parts = [.translated(Source(text: text, tokens: source.tokens, graph: source.graph))]
   }
 
   /// The parts that the model translates.

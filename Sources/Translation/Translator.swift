@@ -1,4 +1,4 @@
-internal import Bitext
+public import Bitext
 internal import Layers
 internal import Protection
 internal import Synchronization
@@ -83,6 +83,9 @@ public final class Translator: Sendable {
     system.pack(as: options.precision)
   }
 
+  /// What divides sources into tokens.
+  var sourceTokenizer: Tokenizer { system.first.sourceTokenizer }
+
   /// Bytes held from the system for the work of all threads, the packed weights not among them.
   package var memoryBytes: Int { resources.map { $0.memory.bytes }.reduce(0, +) }
 
@@ -98,15 +101,19 @@ public final class Translator: Sendable {
   ///   - phrases: For each text what its translation has to say somewhere; where the model says it anyway, nothing
   ///     changes. Left out is what a vocabulary of words has no words for.
   ///   - marked: For each text the ranges of bytes that stay as they are.
+  ///   - graphs: The edges between the words of each text, for a model whose encoder goes along edges. The model then reads
+  ///     each text as it is and at once; one of more tokens than are read at once is copied.
   ///   - first: The number of the first text, where they are part of a longer row: sampling depends on it.
   public func translate(
     _ texts: [String], prefixes: [String]? = nil, phrases: [[String]]? = nil, marked: [[Range<Int>]]? = nil,
-    first: Int = 0
+    graphs: [WordGraph]? = nil, first: Int = 0
   ) -> [TranslatedText] {
-    for count in [prefixes?.count, phrases?.count, marked?.count].compactMap(\.self) {
-      precondition(count == texts.count, "prefixes, phrases or marks of \(count) texts for \(texts.count)")
+    for count in [prefixes?.count, phrases?.count, marked?.count, graphs?.count].compactMap(\.self) {
+      precondition(
+        count == texts.count, "prefixes, phrases, marks or edges of \(count) texts for \(texts.count)")
     }
-    let divided = divided(texts, prefixes: prefixes, phrases: phrases, marked: marked, first: first)
+    let divided = divided(
+      texts, prefixes: prefixes, phrases: phrases, marked: marked, graphs: graphs, first: first)
     let translations = translate(divided.flatMap(\.sentences))
     var next = 0
     return divided.map { text in
@@ -118,10 +125,11 @@ public final class Translator: Sendable {
 
   /// Divides texts into what the model reads at once.
   func divided(
-    _ texts: [String], prefixes: [String]?, phrases: [[String]]?, marked: [[Range<Int>]]?, first: Int
+    _ texts: [String], prefixes: [String]?, phrases: [[String]]?, marked: [[Range<Int>]]?,
+    graphs: [WordGraph]? = nil, first: Int
   ) -> [DividedText] {
     let always = options.allConstraints
-    return divide(texts, marked).enumerated().map { index, division in
+    return divide(texts, marked, graphs).enumerated().map { index, division in
       let sentences = division.sources.enumerated().map { part, source in
         var sentence = Sentence(
           source: source, number: (first + index) << partBits + part, part: part, constraints: always)
@@ -164,7 +172,15 @@ public final class Translator: Sendable {
 
   // MARK: Parallel work
 
-  private func divide(_ texts: [String], _ marked: [[Range<Int>]]?) -> [LineDivision] {
+  private func divide(
+    _ texts: [String], _ marked: [[Range<Int>]]?, _ graphs: [WordGraph]?
+  ) -> [LineDivision] {
+    if let graphs {
+      return workers.map(texts.count, inBlocksOf: 64) { index in
+        LineDivision(
+          texts[index], graphs[index], sourceTokenizer, limit: options.maximumSourceTokens)
+      }
+    }
     let configuration = system.first.configuration
     let spacing = SentenceSpacing(
       from: configuration.sourceLanguage, to: configuration.targetLanguage)
@@ -244,8 +260,11 @@ public final class Translator: Sendable {
   }
 
   private func task(of sentences: [Sentence]) -> SearchTask {
+    let graphs = sentences.compactMap(\.source.graph)
+    let sources = TokenBatch(
+      sentences.map(\.source.tokens), graphs: graphs.count == sentences.count ? graphs : nil)
     var task = SearchTask(
-      sources: TokenBatch(sentences.map(\.source.tokens)), rules: rules, targetLength: options.targetLength,
+      sources: sources, rules: rules, targetLength: options.targetLength,
       numbers: sentences.map(\.number), shortlist: options.shortlist,
       constraints: sentences.allSatisfy(\.constraints.isEmpty) ? [] : sentences.map(\.constraints))
     task.shouldStop = options.shouldStop

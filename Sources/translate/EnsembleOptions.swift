@@ -55,9 +55,13 @@ extension Arguments {
   }
 
   /// Loads the models of a system.
-  func load(_ system: NamedSystem) throws -> TranslationSystem {
+  ///
+  /// - Parameters:
+  ///   - system: The folders.
+  ///   - withEdges: Whether sources come with edges.
+  func load(_ system: NamedSystem, withEdges: Bool = false) throws -> TranslationSystem {
     guard system.directories.count > 1 else {
-      let model = try system.directories[0].load()
+      let model = try system.directories[0].load(withEdges: withEdges)
       try maskHeads(of: model)
       return TranslationSystem(model)
     }

@@ -31,6 +31,7 @@ struct MixedTranslation {
       (arguments.isGiven(TranslateTextOptions.nBest), TranslateTextOptions.nBest.name),
       (arguments.isGiven(TranslateTextOptions.prefix), TranslateTextOptions.prefix.name),
       (arguments.isGiven(TranslateTextOptions.prefixes), TranslateTextOptions.prefixes.name),
+      (arguments.isGiven(TranslateTextOptions.edges), TranslateTextOptions.edges.name),
       (arguments.isGiven(TranslateTextOptions.alternatives), TranslateTextOptions.alternatives.name),
       (arguments.isGiven(TranslateTextOptions.alignments), TranslateTextOptions.alignments.name),
       (arguments.isGiven(TranslateTextOptions.attention), TranslateTextOptions.attention.name),

@@ -25,6 +25,7 @@ struct TextTranslation {
       throw UsageError.inconsistent("--alignments and --output are one file: name two")
     }
     try arguments.checkAlternatives()
+    try arguments.checkEdges()
     let several =
       arguments[TranslateTextOptions.alternatives]
       ?? (arguments.isGiven(TranslateTextOptions.nBest) ? arguments[TranslateTextOptions.nBest] : nil)
@@ -47,9 +48,15 @@ struct TextTranslation {
     let start = clock.now
     let input = try TextInput(arguments, TranslateTextOptions.input)
     let prefixes = try arguments.linePrefixes()
+    let edges = try arguments.edges()
     let named = try arguments.system()
-    let system = try arguments.load(named)
+    let system = try arguments.load(named, withEdges: edges != nil)
     let model = system.first
+    if let edges, !model.configuration.needsEdges {
+      throw UsageError.inconsistent(
+        "--edges \(edges.path): \(named.name) does not look along edges; leave --edges out, or choose a model that was "
+          + "trained with --source-edges")
+    }
     if !model.configuration.architecture.hasAttention, alignmentsPath ?? picturesPath != nil {
       throw AttentionError.noSuchKind(.cross, known: [])
     }
@@ -63,8 +70,13 @@ struct TextTranslation {
     try withOutputs { output, alignments in
       try input.forEach(
         "translating", output: self.output,
-        { try translator.translate($0, prefixes: prefixes?.all($0.count, of: "the command line")) },
-        lines: { try translator.translateLines(of: $0, prefixes: prefixes, $1) }
+        { texts in
+          let prefixes = try prefixes?.all(texts.count, of: commandLine)
+          let graphs = try edges.map { try translator.graphs(of: texts, $0, of: commandLine) }
+          try edges?.checkEnd(of: commandLine)
+          return translator.translate(texts, prefixes: prefixes, graphs: graphs)
+        },
+        lines: { try translator.translateLines(of: $0, prefixes: prefixes, edges: edges, $1) }
       ) { results in
         try write(results, to: output, alignments)
         for attention in results.flatMap(\.attention) {
@@ -111,3 +123,6 @@ struct TextTranslation {
     var value = 0
   }
 }
+
+/// What messages call texts that are no file's.
+private let commandLine = "the command line"

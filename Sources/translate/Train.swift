@@ -15,7 +15,9 @@ extension Command {
       printConfiguration
       group("Corpus") {
         CorpusOptions.input
+        TrainOptions.sourceEdges
         TrainOptions.validationData
+        TrainOptions.validationEdges
         TrainOptions.validationPairs
       }
       group("Model") {

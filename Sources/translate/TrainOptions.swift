@@ -16,6 +16,14 @@ enum TrainOptions {
     "validation-target", .inputOnce, help: "files of their translations")
   static let validationCorpus = Option.list(
     "validation-corpus", .inputOnce, help: "instead: .tsv or .tmx files of both")
+  static let sourceEdges = Option.list(
+    "source-edges", .inputOnce,
+    help:
+      "edges between the words of the sources, which encoder self-attention then goes along: a file for each of the corpus, "
+      + "a line for each source; pairs of words counted from 0 (0-1 1-2), or the head of each word counted from 1 and 0 for "
+      + "none, as in CoNLL-U (2 3 0); 'translate corpus generate --output-edges' writes those of a grammar")
+  static let validationEdges = Option.list(
+    "validation-edges", .inputOnce, help: "the same for the validation files")
   static let validationPairs = Option.optional(
     "validation-pairs", .integer(from: 1), defaultText: "auto: a twentieth, at most 2000",
     help: "instead of validation files: pairs of the corpus to hold out")

@@ -107,6 +107,12 @@ struct TrainingRequest {
   }
 
   private func settings(_ plan: ((TrainingSettings) -> TrainingPlan)? = nil) throws -> TrainingSettings {
+    var base = base
+    // Who gives edges wants them looked along, unless he says otherwise.
+    if arguments.isGiven(TrainOptions.sourceEdges) {
+      base.architecture.encoderEdges = true
+      base.choose("encoder-edges")
+    }
     var settings = try arguments.trainingSettings(from: base, plan: plan)
     try arguments.chooseTokenization(&settings, recorded: known?.record.training)
     return settings
@@ -114,7 +120,15 @@ struct TrainingRequest {
 
   private func task(_ settings: TrainingSettings) throws -> TrainingTask {
     let languages = try arguments.languages(settings)
-    let (corpus, validation) = try corpora(languages)
+    var (corpus, validation) = try corpora(languages)
+    try arguments.addEdges(to: &corpus, &validation)
+    if arguments.isGiven(TrainOptions.sourceEdges), !settings.architecture.needsEdges {
+      throw UsageError.inconsistent(
+        "--\(TrainOptions.sourceEdges.name) is for encoders of self-attention under a decoder, and the model is "
+          + "\(settings.architecture.name)"
+          + (settings.architecture.kind.encoder == .transformer ? " without --encoder-edges" : "")
+          + "; leave it out, or choose --encoder transformer")
+    }
     var task = TrainingTask(
       directory: directory, sourceLanguage: languages.from, targetLanguage: languages.to,
       architecture: settings.architecture, training: settings.training, corpus: corpus,

@@ -19,6 +19,7 @@ extension Command {
         TranslateTextOptions.nBest
         TranslateTextOptions.prefix
         TranslateTextOptions.prefixes
+        TranslateTextOptions.edges
         TranslateTextOptions.alternatives
         TranslateTextOptions.alignments
         TranslateTextOptions.attention
@@ -58,6 +59,12 @@ enum TranslateTextOptions {
   static let prefixes = Option.optional(
     "prefixes", .inputOnce,
     help: "the same, with a line for each text: what its translation begins with, or nothing")
+  static let edges = Option.optional(
+    "edges", .inputOnce,
+    help:
+      "the edges between the words of each text, which a model trained with --source-edges needs: a line for each, in "
+      + "the form that training takes; such texts are read as they are and at once"
+  )
   static let alternatives = Option.optional(
     "alternatives", .integer(from: 1, through: 100),
     help:

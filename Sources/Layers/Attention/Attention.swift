@@ -7,6 +7,7 @@ public import Tensors
 ///     score        how well does a query fit each key? (logits)     `ScaledDotScore`: QKᵀ / √d_k
 ///     mask         which keys does it see? (attention mask)         all of its sentence, or itself and those before
 ///     window       how far away may they be?                        any distance, or at most so many tokens
+///     edges        which are its neighbours?                        all, or those of a graph: `AttentionEdges`
 ///     positions    what does it know of the distance to them?       nothing of its own, or `AttentionPositions`
 ///     normalizer   how do scores become weights?                    softmax, or a sigmoid of each
 ///     heads        how many look at once, each at its own columns
@@ -117,6 +118,24 @@ public struct Attention: Sendable {
     }
     let spans = mask.spans(queryOffsets: queryOffsets, memoryOffsets: memoryOffsets, window: window)
     return attend(query: query, keys: self.keys(keys), values: self.values(values), spans).context
+  }
+
+  /// Attends from every token of packed sentences to those that edges lead to; neither mask nor window is asked.
+  ///
+  /// - Parameters:
+  ///   - query: [tokens, heads * features].
+  ///   - keys: [tokens, heads * features].
+  ///   - values: [tokens, heads * features].
+  ///   - edges: Which keys each query sees.
+  /// - Returns: [tokens, heads * features].
+  public func callAsFunction(
+    query: Tensor, keys: Tensor, values: Tensor, along edges: AttentionEdges
+  ) -> Tensor {
+    let (query, keys) = turned(query, keys, offsets: edges.offsets)
+    return attend(
+      query: query, keys: edges.gathered(self.keys(keys), heads: heads),
+      values: edges.gathered(self.values(values), heads: heads), edges.spans
+    ).context
   }
 
   /// Whether the fused kernel computes this attention.

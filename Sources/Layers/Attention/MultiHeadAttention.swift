@@ -70,6 +70,17 @@ public struct MultiHeadAttention: Sendable {
     return attend(all(x), queryOffsets: offsets, memoryOffsets: offsets)
   }
 
+  /// Attends from every token of packed sentences to the tokens of its own sentence that edges lead to.
+  ///
+  /// - Parameters:
+  ///   - x: Where queries, keys and values come from, [tokens, features].
+  ///   - edges: Which tokens each token sees.
+  /// - Returns: [tokens, features].
+  public func callAsFunction(_ x: Tensor, along edges: AttentionEdges) -> Tensor {
+    let all = projections.ofOneInput(x)
+    return output(attention(query: all[0], keys: all[1], values: all[2], along: edges))
+  }
+
   /// Attends from every token of packed sentences to the memory of the same sentences.
   ///
   /// - Parameters:

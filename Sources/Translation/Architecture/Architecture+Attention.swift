@@ -31,6 +31,10 @@ extension Architecture {
         "scale none is a choice of the score scaled-dot, and the score is \(score.rawValue); leave out one of them"
       )
     }
+    if needsEdges, encoderWindow != nil {
+      problems.append(
+        "encoder-edges and encoder-window both say what the encoder's tokens see; leave out one of them")
+    }
     guard positions.isOfSelfAttention else { return problems }
     if kind.encoder == .embeddings {
       problems.append(

@@ -105,6 +105,12 @@ extension Architecture: Configured {
         optional: "decoderWindow", \.decoderWindow, .integer(from: 0, through: 1 << 20),
         defaultText: "--window", help: "the same of the decoder alone"
       ).only { $0.kind.decoder == .transformer },
+      Setting(
+        flag: "encoderEdges", \.encoderEdges, defaultText: "no, or yes with --source-edges",
+        help:
+          "the encoder's self-attention goes along the edges of a graph that comes with each sentence (--source-edges): a "
+          + "word sees itself and its neighbours (Veličković et al. 2018)"
+      ).only { $0.kind.encoder == .transformer && $0.kind.decoder != nil },
     ]
 
   public static let recurrentLayers: [Setting<Architecture>] =

@@ -45,6 +45,8 @@ public struct Architecture: Hashable, Sendable {
   public var encoderWindow: Int?
   /// The same of the decoder's, where it differs.
   public var decoderWindow: Int?
+  /// Whether the encoder's self-attention goes along edges that come with each sentence.
+  public var encoderEdges = false
   public var activation = Activation.relu
   /// The probability with which an attention weight is dropped in training.
   public var attentionDropout: Float = 0
@@ -134,6 +136,9 @@ public struct Architecture: Hashable, Sendable {
   /// Whether source and target must share one vocabulary.
   public var needsJointVocabulary: Bool { tying == .all }
 
+  /// Whether sources must come with edges.
+  public var needsEdges: Bool { encoderEdges && kind.encoder == .transformer && kind.decoder != nil }
+
   /// Which embeddings are tied: labels have none.
   var tying: EmbeddingTying { kind.decoder == nil ? .none : tiedEmbeddings }
 
@@ -146,10 +151,10 @@ public struct Architecture: Hashable, Sendable {
     }
   }
 
-  /// The most tokens that an attention looks away; nil for any number.
+  /// The most tokens that an attention looks away; nil for any number, and where edges say what is seen.
   func window(of kind: AttentionKind) -> Int? {
     switch kind {
-    case .encoderSelf: encoderWindow ?? window
+    case .encoderSelf: needsEdges ? nil : encoderWindow ?? window
     case .decoderSelf: decoderWindow ?? window
     case .cross: nil
     }

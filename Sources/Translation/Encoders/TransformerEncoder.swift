@@ -12,7 +12,8 @@ internal import Tensors
 ///     decoder self-attention   the target          the target              itself and what stands before it
 ///     cross-attention          the target          the encoder's result    every source token
 ///
-/// The first is here, the others in `TransformerDecoder`.
+/// The first is here, the others in `TransformerDecoder`. Where the architecture says so, it goes along the edges that come
+/// with a sentence, and a token sees its neighbours alone.
 struct TransformerEncoder: SourceEncoder {
   private let embedding: PlacedEmbedding
   private let layers: [EncoderLayer]
@@ -35,9 +36,10 @@ struct TransformerEncoder: SourceEncoder {
 
   func callAsFunction(_ source: TokenBatch, _ pass: ForwardPass) -> Memory {
     let x = embedding(source, pass)  // [source tokens, features]
+    let edges = architecture.needsEdges ? source.edges : nil
     var stream = ResidualStream(x, architecture.normalization, dropout: architecture.dropout)
     for layer in layers where !pass.skipsLayer(architecture.layerDropout) {
-      layer(&stream, offsets: source.offsets)
+      layer(&stream, offsets: source.offsets, edges)
     }
     return Memory(stream.output(norm), offsets: source.offsets)
   }
@@ -61,9 +63,21 @@ private struct EncoderLayer {
     feedForwardNorm = LayerNorm(scope["feedForwardNorm"], features: architecture.features)
   }
 
-  func callAsFunction(_ stream: inout ResidualStream, offsets: [Int32]) {
-    stream.add(selfAttentionNorm) { x in selfAttention(x, offsets: offsets) }
+  func callAsFunction(_ stream: inout ResidualStream, offsets: [Int32], _ edges: AttentionEdges?) {
+    stream.add(selfAttentionNorm) { x in
+      edges.map { selfAttention(x, along: $0) } ?? selfAttention(x, offsets: offsets)
+    }
     stream.add(feedForwardNorm) { x in feedForward(x) }
+  }
+}
+
+extension TokenBatch {
+  /// The edges of all sentences, as attention goes along them; nil where nobody gave any, and every token sees every other.
+  fileprivate var edges: AttentionEdges? {
+    graphs.map { graphs in
+      AttentionEdges(
+        offsets: offsets, counts: graphs.flatMap(\.counts), places: graphs.flatMap(\.places))
+    }
   }
 }
 

@@ -20,7 +20,7 @@ extension SearchTask {
   /// Returns the same task for some of its sources, of which one can be chosen several times.
   func selecting(_ chosen: [Int]) -> SearchTask {
     var task = self
-    task.sources = TokenBatch(chosen.map { Array(sources[$0]) })
+    task.sources = sources.selecting(chosen)
     task.numbers = chosen.map { numbers[$0] }
     task.constraints = constraints.isEmpty ? [] : chosen.map { constraints[$0] }
     return task

@@ -35,6 +35,7 @@ private func slope(_ number: Int, of count: Int) -> Float {
 extension MemorySpans {
   /// How many places what is seen is away at most.
   fileprivate var furthest: Int {
+    if let meetingDistances { return meetingDistances.map { abs(Int($0)) }.max() ?? 0 }
     let reaches = zip(distances ?? [], count).map { (first: Int32, count: Int32) -> Int in
       let (nearest, last) = (Int(first), Int(first) + Int(count) - 1)
       return count > 0 ? max(abs(nearest), abs(last)) : 0

@@ -1,0 +1,140 @@
+internal import Files
+internal import TestSupport
+internal import Testing
+
+/// Attention along edges, by the real command.
+@Suite(.serialized)
+struct EdgeCommandTests {
+  private let folder: TemporaryDirectory
+  private let corpus: DigitCorpus
+
+  init() throws {
+    folder = try TemporaryDirectory()
+    corpus = try DigitCorpus(.copied, pairs: 300, heldOut: 30, in: folder)
+    for name in ["train", "validation"] {
+      let lines = try FileSystem.readText(folder.path(name + ".source")).split(separator: "\n")
+      try folder.write(lines.map { path(over: $0) + "\n" }.joined(), to: name + ".edges")
+    }
+  }
+
+  /// Each word is the neighbour of the next: a list of heads for sentences of odd length, and pairs for others.
+  private func path(over line: Substring) -> String {
+    let count = line.split(separator: " ").count
+    return count % 2 == 1
+      ? (0..<count).map(String.init).joined(separator: " ")
+      : (1..<count).map { "\($0 - 1)-\($0)" }.joined(separator: " ")
+  }
+
+  private var sizes: [String] {
+    [
+      "--features", "8", "--feed-forward-features", "12", "--heads", "2", "--encoder-layers", "1",
+      "--decoder-layers", "1", "--batch-tokens", "200", "--save-every", "4", "--validate-every", "8",
+      "--warmup-steps", "4", "--patience", "0", "--schedule", "constant", "--threads", "2",
+      "--tied-embeddings", "all",
+    ]
+  }
+
+  private func train(_ name: String, _ words: [String]) throws -> TranslateCommand {
+    try TranslateCommand(corpus.training(folder.path(name)) + sizes + words)
+  }
+
+  private var edges: [String] {
+    [
+      "--source-edges", folder.path("train.edges"), "--validation-edges", folder.path("validation.edges"),
+    ]
+  }
+
+  @Test func aModelIsTrainedContinuedAndRunAlongEdges() throws {
+    let run = try train("model", edges + ["--steps", "8"])
+    #expect(run.status == 0, "\(run.errors)")
+    let configuration = try FileSystem.readText(folder.path("model/configuration.json"))
+    #expect(configuration.contains(#""encoderEdges" : true"#) && configuration.contains("train.edges"))
+    // Where the edges are is known then.
+    let more = try TranslateCommand(["train", "--model", folder.path("model"), "--steps", "16"])
+    #expect(more.status == 0, "\(more.errors)")
+    let whole = try train("whole", edges + ["--steps", "16"])
+    #expect(whole.status == 0, "\(whole.errors)")
+    #expect(
+      try FileSystem.readAll(folder.path("model/parameters.safetensors"))
+        == FileSystem.readAll(folder.path("whole/parameters.safetensors")))
+    let input = ["--model", folder.path("model"), "--input", folder.path("validation.source")]
+    let without = try TranslateCommand(input)
+    #expect(without.status == 64 && without.errors.contains("--edges FILE"), "\(without.errors)")
+    let all = try TranslateCommand(input + ["--edges", folder.path("validation.edges")])
+    #expect(all.status == 0 && all.lines.count == corpus.sources.count, "\(all.errors)")
+    let first = try folder.write(path(over: corpus.sources[0][...]) + "\n", to: "first.edges")
+    let alone = try TranslateCommand([
+      "--model", folder.path("model"), corpus.sources[0], "--edges", first, "--attention",
+      folder.path("a.svg"),
+    ])
+    #expect(alone.lines == [all.lines[0]], "\(alone.errors)")
+    let wrong = try folder.write("0-1\n0-99\n", to: "wrong.edges")
+    let refused = try TranslateCommand(input + ["--edges", wrong])
+    #expect(
+      refused.status == 65 && refused.errors.contains("wrong.edges:2: there is no word 99"),
+      "\(refused.errors)")
+  }
+
+  @Test func pairsThatAreHeldOutKeepTheirEdges() throws {
+    let words = [
+      "train", "--model", folder.path("held"), "--from", "mul", "--to", "mul", "--source",
+      folder.path("train.source"), "--target", folder.path("train.target"), "--source-edges",
+      folder.path("train.edges"), "--joint-vocabulary", "--subword", "word", "--steps", "4",
+      "--validation-pairs", "20",
+    ]
+    let run = try TranslateCommand(words + sizes)
+    #expect(run.status == 0, "\(run.errors)")
+  }
+
+  @Test(arguments: [
+    (["--encoder-edges"], "encoder-edges needs edges: give --source-edges FILE"),
+    (["--source-edges", "train.edges"], "give --validation-edges FILE"),
+    (
+      ["--source-edges", "train.edges", "--encoder", "rnn"],
+      "--source-edges is for encoders of self-attention"
+    ),
+    (
+      ["--source-edges", "train.edges", "--validation-edges", "train.edges"],
+      "train.edges: more lines than"
+    ),
+    (
+      ["--source-edges", "train.edges", "train.edges", "--validation-edges", "validation.edges"],
+      "2 files of edges for 1 of sources"
+    ),
+    (
+      ["--source-edges", "train.edges", "--validation-edges", "validation.edges", "--watch", "w.html"],
+      "watch has no edges"
+    ),
+  ])
+  func whatDoesNotGoTogetherIsSaid(words: [String], message: String) throws {
+    let words = words.map { $0.hasSuffix(".edges") || $0.hasSuffix(".html") ? folder.path($0) : $0 }
+    let run = try train("none", words + ["--steps", "4"])
+    #expect(run.status != 0 && run.errors.contains(message), "\(run.errors)")
+    #expect(!FileSystem.exists(folder.path("none/configuration.json")))
+  }
+
+  @Test func aModelThatLooksAtAllPairsTakesNoEdges() throws {
+    let run = try TranslateCommand(["Ein Haus.", "--edges", folder.path("train.edges")])
+    #expect(run.status == 64 && run.errors.contains("does not look along edges"), "\(run.errors)")
+    let mixed = try TranslateCommand([
+      "Ein Haus.", "--from", "auto", "--to", "en", "--edges", folder.path("train.edges"),
+    ])
+    #expect(mixed.status == 64 && mixed.errors.contains("--edges is for one model"), "\(mixed.errors)")
+  }
+
+  @Test func aGrammarWritesItsTrees() throws {
+    let corpora = FileSystem.join(
+      FileSystem.folder(of: FileSystem.folder(of: FileSystem.folder(of: #filePath))), "Corpora")
+    let grammar = FileSystem.join(corpora, "german-english-agreement.grammar")
+    let words = ["corpus", "generate", grammar, "--from", "en", "--pairs", "20", "--length", "6..9"]
+    let run = try TranslateCommand(words + ["--output-edges", folder.path("trees")])
+    #expect(run.status == 0 && run.lines.count == 20, "\(run.errors)")
+    let trees = try FileSystem.readText(folder.path("trees")).split(separator: "\n")
+    for (line, tree) in zip(run.lines, trees) {
+      let count = line.split(separator: "\t")[0].split(separator: " ").count
+      let heads = tree.split(separator: " ").map { Int($0) }
+      #expect(heads.count == count && heads[1] == count && heads.last == 0, "\(line)")
+    }
+    #expect(try TranslateCommand(words).output == run.output)
+  }
+}
