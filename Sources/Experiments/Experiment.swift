@@ -44,7 +44,7 @@ package enum ExperimentList {
   package static let all: [any Experiment] = [
     ScalingExperiment(), HeadsExperiment(), PositionsExperiment(), WindowExperiment(), ScoresExperiment(),
     NormalizersExperiment(), LengthExperiment(), DataExperiment(), CostExperiment(), AgreementExperiment(),
-    CoreferenceExperiment(), ConvolutionExperiment(), LabelsExperiment(),
+    CoreferenceExperiment(), ConvolutionExperiment(), GraphExperiment(), LabelsExperiment(),
   ]
 
   /// Returns the experiment of a name; nil where there is none.

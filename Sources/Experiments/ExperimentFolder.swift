@@ -30,6 +30,17 @@ struct ExperimentFolder: Sendable {
     return path
   }
 
+  /// Writes the trees of the sources of pairs, one a line, and returns the file's path; nil where not all have one.
+  func writeHeads(of pairs: [TextPair], as name: String) throws -> String? {
+    let heads = pairs.compactMap(\.heads)
+    guard heads.count == pairs.count else { return nil }
+    try FileSystem.createDirectory(corporaPath)
+    let path = FileSystem.join(corporaPath, name + ".heads")
+    try AtomicFile.write(
+      heads.map { $0.map(String.init).joined(separator: " ") + "\n" }.joined(), to: path)
+    return path
+  }
+
   /// Makes the folder, keeps others from working in it, and makes sure that it holds this experiment.
   ///
   /// - Parameters:

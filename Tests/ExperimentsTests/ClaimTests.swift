@@ -1,3 +1,4 @@
+internal import Files
 internal import Randomness
 internal import TestSupport
 internal import Testing
@@ -11,9 +12,9 @@ struct ClaimTests {
 
   init() throws { folder = try TemporaryDirectory() }
 
-  private func bench(_ name: String) -> Workbench {
+  private func bench(_ name: String, grammars: String? = nil) -> Workbench {
     Workbench(
-      folder: ExperimentFolder(path: folder.path(name)), grammars: nil, seed: Seed(1), threads: 2,
+      folder: ExperimentFolder(path: folder.path(name)), grammars: grammars, seed: Seed(1), threads: 2,
       observe: { _ in }, shouldStop: { false })
   }
 
@@ -32,6 +33,22 @@ struct ClaimTests {
     plan.offsets = [1, 2, 3]
     let outcome = try experiment.outcome(of: plan, bench("window"))
     #expect(outcome.verdict == .held, "\(outcome.found)")
+  }
+
+  /// What comes of so little is chance; what is trained, translated and drawn is all there.
+  @Test func treesAreTriedAgainstAllPairsAndShuffledTrees() throws {
+    let package = FileSystem.folder(of: FileSystem.folder(of: FileSystem.folder(of: #filePath)))
+    let experiment = GraphExperiment()
+    var plan = experiment.quick
+    (plan.most, plan.features, plan.sizes, plan.tests, plan.seeds) = (2, 8, [60, 90], 10, 2)
+    plan.recipe = Recipe(steps: 4, batchTokens: 100, learningRate: 0.01)
+    let bench = bench("graph", grammars: FileSystem.join(package, "Corpora"))
+    let outcome = try experiment.outcome(of: plan, bench)
+    #expect(
+      outcome.tables.map(\.rows.count) == [6, 3] && outcome.drawings.map(\.name) == ["pairs", "distance"])
+    for name in ["tree-60.training.heads", "shuffled-90.validation.heads"] {
+      #expect(FileSystem.exists(folder.path("graph/corpora/" + name)), "\(name)")
+    }
   }
 
   @Test func aLeadIsJudgedByItsInterval() {

@@ -1,3 +1,4 @@
+internal import Bitext
 internal import Randomness
 internal import Testing
 
@@ -62,6 +63,27 @@ struct DataTests {
       let words = item.contrast.source.split(separator: " ")
       #expect(words[item.pronoun] == "it" && words[item.right - 1].lowercased() == "the")
       #expect(words[item.other - 1].lowercased() == "the" && item.contrast.right != item.contrast.wrong)
+    }
+  }
+
+  @Test func aShuffledTreeHasTheSameShapeOverOtherWords() throws {
+    let pair = TextPair(source: "the dog beside the cats slept", target: "x", heads: [2, 6, 2, 5, 3, 0])
+    let data = TaskData(training: [pair, pair], test: [pair])
+    let shuffled = data.shufflingTrees(Seed(1))
+    #expect(shuffled.training == data.shufflingTrees(Seed(1)).training)
+    #expect(Set((shuffled.training + shuffled.test).map(\.heads)).count == 3)
+    func degrees(_ heads: [Int]) -> [Int] {
+      WordGraph(heads: heads).edges.reduce(into: [Int](repeating: 0, count: heads.count)) { degrees, edge in
+        degrees[edge.first] += 1
+        degrees[edge.second] += 1
+      }.sorted()
+    }
+    for other in shuffled.training + shuffled.test {
+      let heads = try #require(other.heads)
+      #expect(other.source == pair.source && heads != pair.heads)
+      #expect(degrees(heads) == degrees([2, 6, 2, 5, 3, 0]) && heads.count { $0 == 0 } == 1)
+      #expect(
+        try WordGraph(heads.map(String.init).joined(separator: " "), words: 6) == WordGraph(heads: heads))
     }
   }
 

@@ -18,7 +18,7 @@ struct GrammarSentences {
     var pairs: [TextPair] = []
     pairs.reserveCapacity(count + test)
     try generator(bench).generate(count + test, seed: bench.seed, distinct: true) { pair in
-      pairs.append(TextPair(source: pair.source, target: pair.target))
+      pairs.append(TextPair(source: pair.source, target: pair.target, heads: pair.sourceHeads))
     }
     let held = Array(pairs.prefix(test))
     let sources = Set(held.map(\.source))

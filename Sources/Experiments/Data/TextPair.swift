@@ -2,6 +2,8 @@
 struct TextPair: Sendable, Hashable {
   var source: String
   var target: String
+  /// The head of each word of the source in a tree, counted from 1, and 0 for a word without one; nil where nobody asks.
+  var heads: [Int]?
 }
 
 /// What systems learn: pairs, and others of the same kind that they never see.

@@ -1,3 +1,4 @@
+internal import Bitext
 internal import Evaluation
 internal import Translation
 
@@ -37,7 +38,7 @@ extension Workbench {
   ///
   /// - Throws: `Interruption`, where the user has asked for an end.
   func answers(of directory: ModelDirectory, to pairs: [TextPair]) throws -> Answers {
-    try answers(of: directory.load(), to: pairs)
+    try answers(of: directory.load(withEdges: true), to: pairs)
   }
 
   /// Returns the same of a model that is loaded.
@@ -49,7 +50,8 @@ extension Workbench {
     // A long sequence is read as one, as those it learned from were.
     options.maximumSourceTokens = 4096
     options.shouldStop = shouldStop
-    let texts = try Translator(model, options).translate(pairs.map(\.source)).map(\.text)
+    let graphs = model.configuration.needsEdges ? pairs.map { WordGraph(heads: $0.heads ?? []) } : nil
+    let texts = try Translator(model, options).translate(pairs.map(\.source), graphs: graphs).map(\.text)
     try checkForEnd()
     return Answers(pairs: pairs, texts: texts)
   }

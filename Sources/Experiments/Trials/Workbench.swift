@@ -41,9 +41,16 @@ package struct Workbench {
 
   private func configuration(of trial: Trial) throws -> StudyConfiguration {
     let data = trial.data
-    let training = try folder.write(data.training, as: trial.name + ".training")
+    let needsEdges = trial.systems.contains { $0.architecture.needsEdges }
+    func corpus(_ pairs: [TextPair], _ part: String) throws -> Corpus {
+      let name = "\(trial.name).\(part)"
+      var corpus = Corpus(files: [try folder.write(pairs, as: name)])
+      if needsEdges { corpus.sourceEdges = try folder.writeHeads(of: pairs, as: name).map { [$0] } }
+      return corpus
+    }
+    let training = try corpus(data.training, "training")
     // A validation shows that a training went well; the tests are the experiment's own.
-    let validation = try folder.write(Array(data.test.prefix(20)), as: trial.name + ".validation")
+    let validation = try corpus(Array(data.test.prefix(20)), "validation")
     let systems = trial.systems.flatMap { system in
       (0..<trial.seeds).map { number in
         StudyConfiguration.System(
@@ -54,7 +61,7 @@ package struct Workbench {
     }
     var configuration = StudyConfiguration(
       sourceLanguage: data.languages.source, targetLanguage: data.languages.target,
-      corpus: Corpus(files: [training]), validation: Corpus(files: [validation]), test: .validation,
+      corpus: training, validation: validation, test: .validation,
       systems: systems, hasJointVocabulary: data.isJoint)
     configuration.threads = threads
     return configuration
