@@ -10,7 +10,8 @@ struct ConvolutionExperiment: Experiment {
   let claim =
     "Self-attention with relative positions can express any convolution: a head for each place of the kernel is enough."
   let source =
-    "Cordonnier et al. 2020, theorem 1 and its proof with quadratic encodings (section 3.2), in one dimension"
+    "Cordonnier et al. 2020, section 3, theorem 1 and its proof by lemmas 1 and 2 with the quadratic encoding of equation 9, "
+    + "in one dimension"
 
   struct Plan: Sendable {
     /// How many places kernels have.

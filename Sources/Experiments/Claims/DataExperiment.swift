@@ -8,7 +8,7 @@ struct DataExperiment: Experiment {
   let claim =
     "With few pairs a recurrent model with attention is ahead of the Transformer, with many behind it."
   let source =
-    "a common finding, such as that of NTT at WMT 2018 (Morishita et al. 2018); Araabi and Monz 2020 find that settings "
+    "a common finding, such as that of NTT at WMT 2018 (Morishita et al. 2018, section 4.3.3); Araabi and Monz 2020 find that settings "
     + "decide it"
 
   struct Plan: Sendable {
