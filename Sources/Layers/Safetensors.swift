@@ -34,6 +34,12 @@ package final class Safetensors {
   /// The number of elements of all tensors together.
   package var elementCount: Int { tensors.values.reduce(0) { $0 + $1.shape.reduce(1, *) } }
 
+  /// How matrices are stored, all of them as the first.
+  package var matrixType: ElementType {
+    let matrices = tensors.values.filter { $0.shape.count > 1 }
+    return matrices.min { $0.begin < $1.begin }?.type ?? .float32
+  }
+
   /// Returns the shape of a tensor, or nil where there is none of that name.
   package func shape(of name: String) -> [Int]? { tensors[name]?.shape }
 

@@ -11,6 +11,8 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
   public var hasJointVocabulary: Bool
   /// What the model was taught about texts as people have them.
   public var reading: Reading
+  /// Heads that count for nothing.
+  public var prunedHeads: [AttentionHead] = []
 
   /// What the model is for.
   public var task: ModelTask { architecture.kind.task }
@@ -37,6 +39,7 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     architecture = try fields.decode(Architecture.self, forKey: .architecture)
     hasJointVocabulary = try fields.decodeIfPresent(Bool.self, forKey: .hasJointVocabulary) ?? false
     reading = try fields.decodeIfPresent(Reading.self, forKey: .reading) ?? Reading()
+    prunedHeads = try fields.decodeIfPresent([AttentionHead].self, forKey: .prunedHeads) ?? []
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -46,9 +49,10 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     try fields.encode(architecture, forKey: .architecture)
     try fields.encode(hasJointVocabulary, forKey: .hasJointVocabulary)
     if reading != Reading() { try fields.encode(reading, forKey: .reading) }
+    if !prunedHeads.isEmpty { try fields.encode(prunedHeads, forKey: .prunedHeads) }
   }
 
   private enum CodingKeys: CodingKey {
-    case sourceLanguage, targetLanguage, architecture, hasJointVocabulary, reading
+    case sourceLanguage, targetLanguage, architecture, hasJointVocabulary, reading, prunedHeads
   }
 }

@@ -149,6 +149,7 @@ public struct ModelDirectory: Hashable, Sendable {
         isJoint: configuration.hasJointVocabulary))
     try checkVocabulary(network, weights, configuration, tokenizers.target.vocabulary.count)
     if hasGradients { try network.parameters.load(weights) } else { try network.parameters.open(weights) }
+    try prune(network, configuration.prunedHeads)
     return Trained(
       configuration: configuration, sourceTokenizer: tokenizers.source, targetTokenizer: tokenizers.target,
       network: network, device: device)
@@ -157,6 +158,16 @@ public struct ModelDirectory: Hashable, Sendable {
   /// Throws where an encoder that goes along edges is to do without.
   private func checkEdges(_ areThere: Bool) throws {
     if !areThere, try modelConfiguration().needsEdges { throw ModelError.edgesNeeded(path: path) }
+  }
+
+  /// Has the heads that a model was pruned of count for nothing.
+  private func prune(_ network: any Trainable, _ heads: [AttentionHead]) throws {
+    if heads.isEmpty { return }
+    do {
+      try ((network as? any TranslationModel)?.attentions ?? []).mask(heads)
+    } catch let error as AttentionError {
+      throw ModelError.malformedConfiguration(path: configurationPath, reason: error.description)
+    }
   }
 
   /// Opens the file of the best weights so far; refuses it where it was trained with other vocabularies.

@@ -19,7 +19,7 @@ enum Translate {
       CommandSection("labelling", [.tag, .classify, .detect]),
       CommandSection("training", [.train, .study, .average]),
       CommandSection("quality", [.evaluate, .compare, .score]),
-      CommandSection("attention", [.attention, .heads, .learn]),
+      CommandSection("attention", [.attention, .heads, .prune, .learn]),
       CommandSection(
         "corpora", [.corpusCheck, .corpusClean, .corpusSplit, .corpusJoin, .corpusGenerate]),
       CommandSection("pieces of text", [.vocabularyBuild, .vocabularyShow, .tokenize, .detokenize]),

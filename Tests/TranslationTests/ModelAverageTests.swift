@@ -112,7 +112,7 @@ import Text
       try average.write(to: ModelDirectory(folder.path("model-1/../model-2/")))
     }
     let third = try store(model(seed: 3), in: folder, "model-3")
-    #expect(throws: AverageError.modelIsThere(path: third.path)) { try average.write(to: third) }
+    #expect(throws: NewModelError.modelIsThere(path: third.path)) { try average.write(to: third) }
     #expect(try weights(models[0]) == before)
     #expect(throws: EnsembleError.weightCount(weights: 1, members: 2)) {
       try ModelAverage(of: models, weights: [1])

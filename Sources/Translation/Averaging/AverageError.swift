@@ -4,14 +4,11 @@ public import Files
 public enum AverageError: ReportableError, Equatable {
   case modelsDiffer(first: String, other: String, differences: [String])
   case outputIsInput(path: String)
-  case modelIsThere(path: String)
-  case folderInUse(path: String)
 
   public var exitStatus: ExitStatus {
     switch self {
     case .modelsDiffer: .badData
-    case .outputIsInput, .modelIsThere: .usage
-    case .folderInUse: .inputOutput
+    case .outputIsInput: .usage
     }
   }
 
@@ -22,10 +19,6 @@ public enum AverageError: ReportableError, Equatable {
         + "one architecture and the same vocabularies have; others can decide together: --model A,B"
     case .outputIsInput(let path):
       "\(path): is one of the models, which is not written over; name another folder"
-    case .modelIsThere(let path):
-      "\(path): holds a model already; name another folder, or remove it first"
-    case .folderInUse(let path):
-      "\(path): a training is at work in this folder; name another"
     }
   }
 }

@@ -36,6 +36,7 @@ struct AveragedModel {
     let (mine, others) = (configuration.architecture, other.configuration.architecture)
     if mine.kind != others.kind { return difference("architecture", mine.name, others.name) }
     return mine.differences(from: others).flatMap { difference($0.name, $0.mine, $0.others) }
+      + difference("pruned heads", configuration.prunedText, other.configuration.prunedText)
       + difference("source language", configuration.sourceLanguage, other.configuration.sourceLanguage)
       + difference("target language", configuration.targetLanguage, other.configuration.targetLanguage)
       + vocabularyDifferences(from: other)
@@ -53,6 +54,12 @@ struct AveragedModel {
     }
     return (isOther { $0.tokenizers.source } ? ["its source vocabulary is another"] : [])
       + (isOther { $0.tokenizers.target } ? ["its target vocabulary is another"] : [])
+  }
+}
+
+extension ModelConfiguration {
+  fileprivate var prunedText: String {
+    prunedHeads.isEmpty ? "none" : prunedHeads.map(\.description).sorted().joined(separator: " ")
   }
 }
 

@@ -40,25 +40,16 @@ public struct ModelAverage {
 
   /// Writes the folder of the new model; its configuration.json comes last, so that there is a whole model or none.
   ///
-  /// - Throws: `AverageError`, where a model is there already.
+  /// - Throws: `NewModelError`, where a model is there already; `AverageError`, where it is one of the models.
   public func write(to directory: ModelDirectory) throws {
     let identity = FileIdentity(writing: directory.path)
     if let input = models.first(where: { FileIdentity(writing: $0.directory.path) == identity }) {
       throw AverageError.outputIsInput(path: input.directory.path)
     }
-    if directory.exists { throw AverageError.modelIsThere(path: directory.path) }
+    try directory.checkIsNew()
     let tensors = try means()
-    try FileSystem.createDirectory(directory.path)
-    guard let lock = try FileLock(folder: directory.path) else {
-      throw AverageError.folderInUse(path: directory.path)
-    }
-    try withExtendedLifetime(lock) {
-      do {
-        try write(tensors, to: directory)
-      } catch {
-        for path in files(of: directory) { try? FileSystem.remove(path) }
-        throw error
-      }
+    try directory.make(isJoint: models[0].configuration.hasJointVocabulary) {
+      try write(tensors, to: directory)
     }
   }
 
@@ -104,11 +95,6 @@ public struct ModelAverage {
     }
     let record = AverageRecord(model: models[0].configuration, average: members)
     try AtomicFile.write(jsonText(of: record), to: directory.configurationPath)
-  }
-
-  private func files(of directory: ModelDirectory) -> [String] {
-    let paths = directory.vocabularyPaths(isJoint: models[0].configuration.hasJointVocabulary)
-    return [directory.configurationPath, directory.parametersPath, paths.source, paths.target]
   }
 }
 

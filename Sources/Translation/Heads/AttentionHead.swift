@@ -29,26 +29,45 @@ public struct AttentionHead: Hashable, Sendable, CustomStringConvertible {
   public var description: String { "\(kind.rawValue):\(layer).\(head)" }
 }
 
+/// In JSON it is its name, as in `"cross:2.1"`.
+extension AttentionHead: Codable {
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let head = AttentionHead(text) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "'\(text)' is no head such as cross:2.1")
+    }
+    self = head
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}
+
 extension Trained where Network == any TranslationModel {
   /// Has the results of some heads count for nothing, from now on.
   ///
   /// To be called before the model is prepared for translation or scoring, while nothing computes with it.
   ///
   /// - Throws: `AttentionError`, where the model has no such head.
-  public func mask(_ heads: [AttentionHead]) throws {
-    let attentions = network.attentions
-    var masked: [(attention: MultiHeadAttention, head: Int)] = []
-    for head in heads {
-      let attention = try attentions.layer(of: head)
-      masked.append((attention, head.head - 1))
-    }
-    for (attention, head) in masked { attention.mask([head]) }
-  }
+  public func mask(_ heads: [AttentionHead]) throws { try network.attentions.mask(heads) }
 }
 
 extension [MultiHeadAttention] {
+  /// Has the results of some heads count for nothing: of all of them, or of none where one does not exist.
+  ///
+  /// - Throws: `AttentionError`, where there is no such head.
+  func mask(_ heads: [AttentionHead]) throws {
+    var masked: [(attention: MultiHeadAttention, head: Int)] = []
+    for head in heads { masked.append((try layer(of: head), head.head - 1)) }
+    for (attention, head) in masked { attention.mask([head]) }
+  }
+
   /// Returns the attention that a head belongs to.
-  fileprivate func layer(of head: AttentionHead) throws -> MultiHeadAttention {
+  private func layer(of head: AttentionHead) throws -> MultiHeadAttention {
     if isEmpty { throw AttentionError.noHeads }
     let layers = filter { $0.attention.site.kind == head.kind }
     guard !layers.isEmpty else {

@@ -41,11 +41,16 @@ public final class HeadImportanceMeter {
 
   /// Loads a model.
   ///
+  /// - Parameters:
+  ///   - directory: Its folder.
+  ///   - masked: Heads that count for nothing.
+  ///   - threads: How many to work with; they change no number.
   /// - Throws: `AttentionError.noHeads`, among others, where no attention of the model has several heads.
-  public init(_ directory: ModelDirectory, threads: Int = 1) throws {
+  public init(_ directory: ModelDirectory, without masked: [AttentionHead] = [], threads: Int = 1) throws {
     let model = try directory.loadForGradients()
     attentions = model.network.attentions
     if attentions.isEmpty { throw AttentionError.noHeads }
+    try model.mask(masked)
     self.model = model
     workers = ThreadPool(threads: threads, device: model.device)
     let (device, count) = (model.device, model.network.parameters.flatCount)
