@@ -15,6 +15,8 @@ struct EdgeCommandTests {
       let lines = try FileSystem.readText(folder.path(name + ".source")).split(separator: "\n")
       try folder.write(lines.map { path(over: $0) + "\n" }.joined(), to: name + ".edges")
     }
+    let edges = try FileSystem.readText(folder.path("validation.edges"))
+    try folder.write(edges + "0\n", to: "long.edges")
   }
 
   /// Each word is the neighbour of the next: a list of heads for sentences of odd length, and pairs for others.
@@ -94,8 +96,7 @@ struct EdgeCommandTests {
       "--source-edges is for encoders of self-attention"
     ),
     (
-      ["--source-edges", "train.edges", "--validation-edges", "train.edges"],
-      "train.edges: more lines than"
+      ["--source-edges", "train.edges", "--validation-edges", "long.edges"], "long.edges:31: more lines than"
     ),
     (
       ["--source-edges", "train.edges", "train.edges", "--validation-edges", "validation.edges"],

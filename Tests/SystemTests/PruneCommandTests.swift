@@ -64,7 +64,7 @@ struct PruneCommandTests {
     (["--heads", "0"], 64, "--heads: '0' is not"),
     (["--heads", "1", "--order", "size"], 64, "one of share, importance"),
     (["--heads", "1", "--figure", "a.jpg"], 64, "a.jpg"),
-    (["--heads", "1", "--validation-source", "missing.de"], 64, "1 source and 0 target files"),
+    (["--heads", "1", "--validation-source", "pairs.tsv"], 64, "1 source and 0 target files"),
   ])
   func whatCannotBeIsSaid(words: [String], status: Int32, message: String) throws {
     let run = try TranslateCommand(["prune", "--corpus", corpus] + words, directory: folder.path)
