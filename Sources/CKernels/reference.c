@@ -17,6 +17,7 @@ static void finish_thread(void) {}
 #include "reference/rows.h"
 #include "reference/attention.h"
 #include "reference/cells.h"
+#include "reference/scans.h"
 #include "reference/spans.h"
 #include "reference/output.h"
 

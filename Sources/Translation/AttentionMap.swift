@@ -86,6 +86,9 @@ public enum AttentionError: ReportableError, Equatable {
     switch self {
     case .noSuchKind(_, []):
       "the model has no attention: it reads its source into a context of fixed size; choose another model"
+    case .noSuchKind(.decoderSelf, let known):
+      "the model has no decoder-self attention: its decoder knows in another way what it has written; it has "
+        + known.map(\.rawValue).joined(separator: ", ")
     case .noSuchKind(let kind, let known):
       "the model has no \(kind.rawValue) attention; it has \(known.map(\.rawValue).joined(separator: ", "))"
     case .noSuchLayer(let number, let kind, let count):

@@ -34,12 +34,14 @@ extension Architecture {
     switch kind.encoder {
     case .transformer: addTransformerEncoder(to: &work, sourceLengths)
     case .bidirectionalRNN, .rnn: addRecurrentEncoder(to: &work, sourceLengths)
+    case .convolution: addConvolutionalEncoder(to: &work, sourceLengths.reduce(0, +))
     case .embeddings: break
     }
     switch kind.decoder {
     case .transformer: addTransformerDecoder(to: &work, sourceLengths, steps, vocabulary)
     case .attentionRNN: addAttentionRNN(to: &work, sourceLengths, steps, vocabulary)
     case .contextVectorRNN: addContextVectorRNN(to: &work, sourceLengths, steps, vocabulary)
+    case .convolution: addConvolutionalDecoder(to: &work, sourceLengths.reduce(0, +), steps, vocabulary)
     case nil: work.addLinear(1, .target, memoryFeatures, vocabulary, rows: steps.rows)
     }
     return work
@@ -63,18 +65,58 @@ extension Architecture {
       encoderLayers, features: features, meetings: sourceLengths.reduce(0) { $0 + $1 * $1 })
   }
 
-  /// Self-attention has four linear layers, cross-attention two more: its keys and values count with the source.
+  /// Cross-attention has two linear layers: its keys and values count with the source.
   private func addTransformerDecoder(
     to work: inout ProductWork, _ sourceLengths: [Int], _ steps: DecoderSteps, _ vocabulary: Int
   ) {
     let (rows, calls) = (steps.rows, steps.calls)
     work.addLinear(
       2 * decoderLayers, .source, memoryFeatures, features, rows: sourceLengths.reduce(0, +))
-    work.addLinear(6 * decoderLayers, .target, features, features, rows: rows, calls: calls)
+    work.addLinear(2 * decoderLayers, .target, features, features, rows: rows, calls: calls)
+    addHistory(to: &work, steps)
     work.addLinear(decoderLayers, .target, features, feedForwardFeatures, rows: rows, calls: calls)
     work.addLinear(decoderLayers, .target, feedForwardFeatures, features, rows: rows, calls: calls)
     work.addLinear(1, .target, features, vocabulary, rows: rows, calls: calls)
-    work.addAttention(decoderLayers, features: features, meetings: steps.selfMeetings)
+    work.addAttention(decoderLayers, features: features, meetings: steps.crossMeetings)
+  }
+
+  /// Self-attention with its four linear layers, or what stands in its place.
+  private func addHistory(to work: inout ProductWork, _ steps: DecoderSteps) {
+    func add(_ count: Int, _ inputs: Int, _ outputs: Int) {
+      work.addLinear(
+        count * decoderLayers, .target, inputs, outputs, rows: steps.rows, calls: steps.calls)
+    }
+    switch decoderSelfAttention {
+    case .attention:
+      add(4, features, features)
+      work.addAttention(decoderLayers, features: features, meetings: steps.selfMeetings)
+    case .average:
+      add(2, features, 2 * features)
+      let inner = averageFeatures ?? feedForwardFeatures
+      if inner > 0 {
+        add(1, features, inner)
+        add(1, inner, features)
+      }
+    case .ssru: add(2, features, features)
+    }
+  }
+
+  // MARK: Convolutions
+
+  private func addConvolutionalEncoder(to work: inout ProductWork, _ rows: Int) {
+    work.addLinear(2, .source, features, features, rows: rows)
+    work.addLinear(encoderLayers, .source, kernelSize * features, 2 * features, rows: rows)
+  }
+
+  /// Each layer has a convolution, attention, and a linear layer before and behind it.
+  private func addConvolutionalDecoder(
+    to work: inout ProductWork, _ sourceRows: Int, _ steps: DecoderSteps, _ vocabulary: Int
+  ) {
+    let (rows, calls) = (steps.rows, steps.calls)
+    if memoryFeatures != features { work.addLinear(1, .source, memoryFeatures, features, rows: sourceRows) }
+    work.addLinear(2 + 2 * decoderLayers, .target, features, features, rows: rows, calls: calls)
+    work.addLinear(decoderLayers, .target, kernelSize * features, 2 * features, rows: rows, calls: calls)
+    work.addLinear(1, .target, features, vocabulary, rows: rows, calls: calls)
     work.addAttention(decoderLayers, features: features, meetings: steps.crossMeetings)
   }
 

@@ -31,13 +31,15 @@ enum TrainOptions {
     "architecture", ValueKind(.architecture), defaultText: Architecture.Kind.transformer.name,
     help:
       "transformer (Vaswani et al. 2017), attention-rnn (Bahdanau et al. 2015), context-vector-rnn (Cho et al. 2014, "
-      + "Sutskever et al. 2014), or any ENCODER+DECODER")
+      + "Sutskever et al. 2014), convolution (Gehring et al. 2017), or any ENCODER+DECODER")
   static let encoder = Option.optional(
     "encoder", .choice("NAME", of: Architecture.EncoderKind.self), defaultText: "that of the architecture",
-    help: "transformer, bidirectional-rnn, rnn, or embeddings: the vectors of tokens and no more")
+    help: "transformer, bidirectional-rnn, rnn, convolution, or embeddings: the vectors of tokens and no more"
+  )
   static let decoder = Option.optional(
     "decoder", .choice("NAME", of: Architecture.DecoderKind.self), defaultText: "that of the architecture",
-    help: "transformer, attention-rnn or context-vector-rnn; every encoder goes with every decoder")
+    help:
+      "transformer, attention-rnn, context-vector-rnn or convolution; every encoder goes with every decoder")
   static let preset = Option.optional(
     "preset", .choice("SIZE", of: Architecture.Preset.self), defaultText: automaticText,
     help:
@@ -77,6 +79,7 @@ enum TrainOptions {
     },
     group("Transformer layers", topic: "transformer") { TrainingFields.transformer.map(\.declaration) },
     group("Recurrent layers", topic: "recurrent") { TrainingFields.recurrent.map(\.declaration) },
+    group("Convolutions", topic: "convolution") { TrainingFields.convolution.map(\.declaration) },
     group("Attention", topic: "attention") { TrainingFields.attention.map(\.declaration) },
     group("One context vector", topic: "context-vector") {
       TrainingFields.contextVector.map(\.declaration)

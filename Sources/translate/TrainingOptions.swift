@@ -81,7 +81,7 @@ extension SettingsField<TrainingSettings> {
       task == .translate
       ? fitting(Architecture.Kind.usual) : fitting(Architecture.Kind.labelling.filter { $0.task == task })
     let others = task == .translate ? "other encoders" : "models that translate"
-    let places = named.isEmpty ? others : named.joined(separator: " and ")
+    let places = named.isEmpty ? others : alternatives(named)
     let advice =
       task == .translate
       ? "choose another with --architecture, --encoder or --decoder"
@@ -91,14 +91,22 @@ extension SettingsField<TrainingSettings> {
   }
 }
 
+/// Returns names as a sentence has them: a, b and c.
+private func alternatives(_ names: [String]) -> String {
+  names.count > 2
+    ? names.dropLast().joined(separator: ", ") + " and " + names[names.count - 1]
+    : names.joined(separator: " and ")
+}
+
 /// The fields, under the headings of help.
 enum TrainingFields {
   static let shared = fields(Architecture.shared)
   static let transformer = fields(Architecture.transformerLayers)
   static let recurrent = fields(Architecture.recurrentLayers)
+  static let convolution = fields(Architecture.convolutions)
   static let attention = fields(Architecture.attention)
   static let contextVector = fields(Architecture.oneContextVector)
-  static let model = shared + transformer + recurrent + attention + contextVector
+  static let model = shared + transformer + recurrent + convolution + attention + contextVector
 
   static let text =
     [

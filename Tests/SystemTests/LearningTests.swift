@@ -63,7 +63,8 @@ struct LearningTests {
     let wrong = try TranslateCommand(
       corpus.training(folder.path("other")) + ["--architecture", "context-vector-rnn", "--score", "dot"])
     #expect(wrong.status == 64)
-    #expect(wrong.errors.contains("--score is for transformer and attention-rnn"), "\(wrong.errors)")
+    #expect(
+      wrong.errors.contains("--score is for transformer, attention-rnn and convolution"), "\(wrong.errors)")
   }
 
   @Test(arguments: ["transformer+attention-rnn", "rnn+transformer", "embeddings+context-vector-rnn"])

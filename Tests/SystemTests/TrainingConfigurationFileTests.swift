@@ -87,7 +87,7 @@ struct TrainingConfigurationFileTests {
     (#"{"training": {"schedule": "sine"}}"#, "\"training.schedule\""),
     (
       #"{"model": {"architecture": {"perceptron": {}}}}"#,
-      "one of transformer, attention-rnn, context-vector-rnn is needed"
+      "one of transformer, attention-rnn, context-vector-rnn, convolution is needed"
     ),
     (#"{"training": {"learningRate": 1e39}}"#, "\"training.learningRate\": the number does not fit"),
     (#"{"training": {"shards": 1.5}}"#, "\"training.shards\": the number does not fit"),

@@ -9,6 +9,15 @@ import Translation
 
 @testable import Training
 
+/// Models that are no usual Transformer.
+private let otherArchitectures: [Architecture] =
+  [Architecture.Kind.attentionRNN, .contextVectorRNN, .convolution].map { Architecture($0, .tiny) }
+  + [DecoderSelfAttentionKind.average, .ssru].map { kind in
+    var architecture = Architecture(.transformer, .tiny)
+    architecture.decoderSelfAttention = kind
+    return architecture
+  }
+
 struct GradientComputerTests {
   private func gradient(
     of batches: [Batch], shards: Int, threads: Int = 1, dropout: Float = 0, step: Int = 1,
@@ -45,11 +54,11 @@ struct GradientComputerTests {
     #expect(several.norm == one.norm)
   }
 
-  @Test(arguments: [Architecture.Kind.attentionRNN, .contextVectorRNN])
-  func threadsChangeNoBitOfRecurrentModels(_ kind: Architecture.Kind) {
+  @Test(arguments: otherArchitectures)
+  func threadsChangeNoBitOfOtherModels(_ architecture: Architecture) {
     func gradient(threads: Int) -> [Float] {
       let computer = GradientComputer(
-        TrainingFixture(Architecture(kind, .tiny)).network, shards: 4, workers: ThreadPool(threads: threads),
+        TrainingFixture(architecture).network, shards: 4, workers: ThreadPool(threads: threads),
         device: .cpu)
       _ = computer.compute(
         [TrainingFixture.batch(pairs: 24)], Objective(labelSmoothing: 0.1), seed: Seed(5), step: 1)

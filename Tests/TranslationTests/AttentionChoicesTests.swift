@@ -1,6 +1,7 @@
 import Layers
 import Tensors
 import Testing
+import Text
 
 @testable import Translation
 
@@ -25,6 +26,28 @@ struct AttentionChoicesTests {
         "the encoder embeddings",
         problems(Architecture.Kind(.embeddings, .transformer)) { $0.positions = .alibi }
       ),
+      ("the encoder convolution", problems(.convolution) { $0.positions = .rotary }),
+      (
+        "the decoder convolution",
+        problems(Architecture.Kind(.transformer, .convolution)) { $0.positions = .relative }
+      ),
+      (
+        "average attention",
+        problems { ($0.positions, $0.decoderSelfAttention) = (.alibi, .average) }
+      ),
+      (
+        "the decoder with ssru",
+        problems(Architecture.Kind(.rnn, .transformer)) {
+          ($0.positions, $0.decoderSelfAttention) = (.rotary, .ssru)
+        }
+      ),
+      ("decoder-window", problems { ($0.decoderWindow, $0.decoderSelfAttention) = (3, .average) }),
+      (
+        "window is a choice of self-attention",
+        problems(Architecture.Kind(.rnn, .transformer)) { ($0.window, $0.decoderSelfAttention) = (3, .ssru) }
+      ),
+      ("average-features", problems { $0.averageFeatures = 0 }),
+      ("kernel-size (4) must be odd", problems(.convolution) { $0.kernelSize = 4 }),
     ]
     for (words, problems) in wrong {
       #expect(problems.count == 1 && problems.first?.contains(words) == true, "\(words): \(problems)")
@@ -65,5 +88,32 @@ struct AttentionChoicesTests {
     var architecture = Architecture(.transformer)
     architecture.positions = .rotary
     #expect(architecture.widthStep == 2 * architecture.heads)
+  }
+
+  @Test func whatGoesTogetherIsLetThrough() {
+    #expect(problems { ($0.positions, $0.decoderSelfAttention) = (.rotary, .ssru) }.isEmpty)
+    #expect(problems { ($0.window, $0.decoderSelfAttention) = (4, .average) }.isEmpty)
+    #expect(problems { ($0.averageFeatures, $0.decoderSelfAttention) = (0, .average) }.isEmpty)
+    #expect(problems(Architecture.Kind(.rnn, .convolution)) { $0.kernelSize = 4 }.isEmpty)
+  }
+
+  @Test func aDecoderWithoutSelfAttentionHasNoneToShowOrMask() throws {
+    for architecture in smallOtherArchitectures {
+      let model = try smallModel(architecture)
+      let attention = model.attention(
+        source: model.sourceTokenizer.encodeSource("Two dogs run."),
+        target: model.targetTokenizer.encode("A dog."))
+      #expect(!attention.kinds.contains(.decoderSelf) && attention.kinds.contains(.cross))
+      #expect(throws: AttentionError.noSuchKind(.decoderSelf, known: attention.kinds)) {
+        try attention.maps(of: .decoderSelf)
+      }
+      let layers = try attention.maps(of: .cross, layers: .all)
+      #expect(layers.count == 2)
+      for row in layers.flatMap(\.weights) { #expect(abs(row.reduce(0, +) - 1) < 1e-5) }
+      let head = AttentionHead(.decoderSelf, layer: 1, head: 1)
+      #expect(throws: AttentionError.self) { try model.mask([head]) }
+    }
+    let error = AttentionError.noSuchKind(.decoderSelf, known: [.encoderSelf, .cross])
+    #expect(error.description.hasSuffix("it has encoder-self, cross"))
   }
 }

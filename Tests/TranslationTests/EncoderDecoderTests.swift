@@ -24,7 +24,8 @@ struct EncoderDecoderTests {
   @Test(arguments: smallArchitectures)
   func gradientsAreThoseOfTheLoss(architecture: Architecture) {
     let model = architecture.droppingOut().randomModel(on: .reference)
-    for parameter in model.parameters.parameters { keepFromKinks(parameter) }
+    let isAboveZero = architecture.decoderSelfAttention == .ssru
+    for parameter in model.parameters.parameters { keepFromKinks(parameter, isAboveZero: isAboveZero) }
     GradientCheck(on: .reference, samples: 6).check(model.parameters.parameters) { pass in
       model.loss(batch, labelSmoothing: 0.1, gradientScale: 1, pass).loss
     }
@@ -59,7 +60,9 @@ struct EncoderDecoderTests {
   /// difference crosses the kink; every other hidden unit is active, and every other larger element is the first.
   ///
   /// Queries and keys move away from 0 too, where their angle, which the cosine asks for, turns on the spot.
-  private func keepFromKinks(_ parameter: Parameter) {
+  ///
+  /// - Parameter isAboveZero: Whether what self-attention reads, or what stands in its place, is to be above 0.
+  private func keepFromKinks(_ parameter: Parameter, isAboveZero: Bool = false) {
     let count = parameter.shape.count
     if parameter.name.hasSuffix("inner.bias") {
       parameter.storage.assign((0..<count).map { $0 % 2 == 0 ? 2 : -2 })
@@ -68,6 +71,15 @@ struct EncoderDecoderTests {
     } else if parameter.name.hasSuffix("query.bias") || parameter.name.hasSuffix("key.bias") {
       parameter.storage.assign(
         parameter.storage.array.enumerated().map { $0.offset % 2 == 0 ? $0.element + 1 : $0.element - 1 })
+    } else if parameter.name.hasSuffix("ssru.candidate.weight") {
+      // Candidates of one sign for each unit, where what they are made of is above 0: see the norm.
+      let columns = parameter.shape.columns
+      parameter.storage.assign(
+        parameter.storage.array.enumerated().map { index, weight in
+          (index / columns % 2 == 0 ? 1 : -1) * (0.3 + 0.1 * abs(weight))
+        })
+    } else if parameter.name.hasSuffix("selfAttentionNorm.offset"), isAboveZero {
+      parameter.storage.fill(3)
     } else if parameter.name.hasSuffix("readout.state.bias") {
       parameter.storage.assign((0..<count).map { ($0 % 2 == 0) == ($0 < count / 2) ? 4 : -4 })
     }

@@ -44,7 +44,7 @@ struct RecurrentModelTests {
 
   // MARK: Translating
 
-  @Test(arguments: smallRecurrentArchitectures, WeightPrecision.allCases)
+  @Test(arguments: smallRecurrentArchitectures + smallOtherArchitectures, WeightPrecision.allCases)
   func theBatchChangesNoTranslation(architecture: Architecture, precision: WeightPrecision) throws {
     let model = try smallModel(architecture)
     let exact = try Translator(model).translate(variedLines)

@@ -9,7 +9,8 @@ public import Testing
 
 /// Small models of every encoder, every decoder and every option.
 let smallArchitectures: [Architecture] =
-  smallTransformers + smallAttentionVariants + smallRecurrentModels + smallPairs
+  smallTransformers + smallAttentionVariants + smallHistories + smallConvolutions + smallRecurrentModels
+  + smallPairs
 
 /// Transformers that differ in every choice, of sizes that cannot be mistaken for each other.
 let smallTransformers: [Architecture] = {
@@ -70,6 +71,44 @@ let smallAttentionVariants: [Architecture] = {
   ]
 }()
 
+/// Transformers whose decoders keep one vector of what has been written.
+let smallHistories: [Architecture] = {
+  var base = small(.transformer)
+  base.activation = .gelu
+  func variant(_ kind: DecoderSelfAttentionKind, _ change: (inout Architecture) -> Void) -> Architecture {
+    var architecture = base
+    architecture.decoderSelfAttention = kind
+    change(&architecture)
+    return architecture
+  }
+  return [
+    variant(.average) { _ in },
+    variant(.average) { ($0.averageFeatures, $0.normalization) = (0, .post) },
+    variant(.average) { ($0.averageFeatures, $0.window, $0.score) = (5, 1, .additive) },
+    variant(.ssru) { _ in },
+    variant(.ssru) { ($0.positions, $0.projections) = (.rotary, .fused) },
+    variant(.ssru) { ($0.positions, $0.tiedEmbeddings) = (.none, .none) },
+  ]
+}()
+
+/// Convolutional models that differ in every choice.
+let smallConvolutions: [Architecture] = {
+  func variant(_ change: (inout Architecture) -> Void) -> Architecture {
+    var architecture = small(.convolution)
+    change(&architecture)
+    return architecture
+  }
+  var even = small(Architecture.Kind(.bidirectionalRNN, .convolution))
+  (even.kernelSize, even.tiedEmbeddings) = (2, .target)
+  return AttentionScoreKind.allCases.map { score in variant { $0.score = score } } + [
+    variant { ($0.kernelSize, $0.tiedEmbeddings) = (1, .none) },
+    variant { ($0.kernelSize, $0.positions) = (5, .sinusoidal) },
+    variant { ($0.scale, $0.positions) = (.none, .none) },
+    variant { ($0.normalizer, $0.decoderLayers) = (.sigmoid, 1) },
+    even,
+  ]
+}()
+
 /// Encoders under decoders that they do not usually stand under.
 private let smallPairs: [Architecture] = Architecture.Kind.all.filter {
   !Architecture.Kind.usual.contains($0)
@@ -88,8 +127,8 @@ func small(_ kind: Architecture.Kind) -> Architecture {
   var architecture = Architecture(kind)
   (architecture.features, architecture.feedForwardFeatures, architecture.heads) = (6, 7, 3)
   (architecture.hiddenFeatures, architecture.attentionFeatures) = (4, 5)
-  architecture.encoderLayers = 1
-  architecture.decoderLayers = kind.decoder == .transformer ? 2 : 1
+  architecture.encoderLayers = kind.encoder == .convolution ? 2 : 1
+  architecture.decoderLayers = kind.decoder == .transformer || kind.decoder == .convolution ? 2 : 1
   architecture.maximumPositions = 5
   architecture.dropout = 0
   return architecture

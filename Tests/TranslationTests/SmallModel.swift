@@ -51,3 +51,18 @@ let smallRecurrentArchitectures: [Architecture] = [Architecture.Kind.attentionRN
   (architecture.features, architecture.hiddenFeatures, architecture.attentionFeatures) = (16, 20, 12)
   return architecture
 }
+
+/// What `smallModel` is to be where it has convolutions, or a decoder without self-attention.
+let smallOtherArchitectures: [Architecture] = {
+  var convolution = Architecture(.convolution)
+  (convolution.features, convolution.encoderLayers, convolution.decoderLayers) = (16, 2, 2)
+  convolution.maximumPositions = 12
+  let histories = [DecoderSelfAttentionKind.average, .ssru].map { kind in
+    var architecture = Architecture(.transformer)
+    (architecture.features, architecture.feedForwardFeatures, architecture.heads) = (16, 24, 2)
+    (architecture.encoderLayers, architecture.decoderLayers) = (1, 2)
+    architecture.decoderSelfAttention = kind
+    return architecture
+  }
+  return [convolution] + histories
+}()

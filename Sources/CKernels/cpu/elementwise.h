@@ -5,6 +5,10 @@ static void add(long count, const float *x, float *y) {
   for (long i = 0; i < count; i++) y[i] += x[i];
 }
 
+static void add_scaled(long count, float scale, const float *x, int add, float *y) {
+  for (long i = 0; i < count; i += LANES) write_first(y + i, count - i, add, scale * load_first(x + i, count - i));
+}
+
 static void add_and_zero(long count, float *x, float *y) {
   for (long i = 0; i < count; i++) {
     y[i] += x[i];

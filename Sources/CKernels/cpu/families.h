@@ -9,5 +9,6 @@
 #include "rows.h"
 #include "attention.h"
 #include "cells.h"
+#include "scans.h"
 #include "spans.h"
 #include "output.h"

@@ -170,6 +170,51 @@ static void maxout_backward(long rows, long columns, const float *x, const float
     }
 }
 
+static void glu(long rows, long columns, const float *x, float *y) {
+  for (long r = 0; r < rows; r++)
+    for (long c = 0; c < columns; c += LANES) {
+      long rest = columns - c;
+      const float *first = x + 2 * r * columns + c;
+      store_first(y + r * columns + c, rest, load_first(first, rest) * sigmoid(load_first(first + columns, rest)));
+    }
+}
+
+static void glu_backward(long rows, long columns, const float *x, const float *dy, int add_dx, float *dx) {
+  for (long r = 0; r < rows; r++)
+    for (long c = 0; c < columns; c += LANES) {
+      long rest = columns - c, first = 2 * r * columns + c, second = first + columns;
+      vector gate = sigmoid(load_first(x + second, rest)), slope = gate * load_first(dy + r * columns + c, rest);
+      write_first(dx + first, rest, add_dx, slope);
+      write_first(dx + second, rest, add_dx, slope * (1 - gate) * load_first(x + first, rest));
+    }
+}
+
+static void gated_sum(long rows, long columns, const float *gates, const float *first, const float *second,
+                      float *y) {
+  for (long r = 0; r < rows; r++)
+    for (long c = 0; c < columns; c += LANES) {
+      long rest = columns - c, i = r * columns + c, g = 2 * r * columns + c;
+      vector one = sigmoid(load_first(gates + g, rest)), two = sigmoid(load_first(gates + g + columns, rest));
+      store_first(y + i, rest, one * load_first(first + i, rest) + two * load_first(second + i, rest));
+    }
+}
+
+static void gated_sum_backward(long rows, long columns, const float *gates, const float *first, const float *second,
+                               const float *dy, int add_dgates, float *dgates, int add_dfirst, float *dfirst,
+                               int add_dsecond, float *dsecond) {
+  for (long r = 0; r < rows; r++)
+    for (long c = 0; c < columns; c += LANES) {
+      long rest = columns - c, i = r * columns + c, g = 2 * r * columns + c;
+      vector one = sigmoid(load_first(gates + g, rest)), two = sigmoid(load_first(gates + g + columns, rest));
+      vector slope = load_first(dy + i, rest), along = slope * one, across = slope * two;
+      write_first(dgates + g, rest, add_dgates, along * (1 - one) * load_first(first + i, rest));
+      write_first(dgates + g + columns, rest, add_dgates, across * (1 - two) * load_first(second + i, rest));
+      // Both may be one array: the second adds to what the first has written.
+      if (dfirst) write_first(dfirst + i, rest, add_dfirst, along);
+      if (dsecond) write_first(dsecond + i, rest, add_dsecond, across);
+    }
+}
+
 static void rotate(long rows, long heads, long size, const int32_t *places, const float *angles, int opposite,
                    const float *x, long x_stride, int add, float *y, long y_stride) {
   for (long r = 0; r < rows; r++)

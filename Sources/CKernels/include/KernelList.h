@@ -41,6 +41,8 @@ KERNEL(void, add, (long count, const float *x, float *y))
 KERNEL(void, add_and_zero, (long count, float *x, float *y))
 /// y += rate * (x - y).
 KERNEL(void, approach, (long count, const float *x, float rate, float *y))
+/// y = scale * x, or y += scale * x.
+KERNEL(void, add_scaled, (long count, float scale, const float *x, int add, float *y))
 /// y = dropout(x), or y += dropout(x).
 KERNEL(void, dropout, (long count, const float *x, Dropout dropout, int add, float *y))
 /// z += bias by rows (bias may be NULL), then y = dropout(activation(z)); y may be z.
@@ -109,6 +111,14 @@ KERNEL(void, add_normalize_backward, (long rows, long columns, const float *sum,
 /// y [rows, columns] = the larger of each two columns c and columns + c of x (Goodfellow et al. 2013).
 KERNEL(void, maxout, (long rows, long columns, const float *x, float *y))
 KERNEL(void, maxout_backward, (long rows, long columns, const float *x, const float *dy, int add_dx, float *dx))
+/// y [rows, columns] = x1 * sigmoid(x2), where x1 and x2 are the halves of a row of x (gated linear unit, Dauphin et al.
+/// 2017, equation 1).
+KERNEL(void, glu, (long rows, long columns, const float *x, float *y))
+KERNEL(void, glu_backward, (long rows, long columns, const float *x, const float *dy, int add_dx, float *dx))
+/// y = sigmoid(gates1) * first + sigmoid(gates2) * second, where gates1 and gates2 are the halves of a row of gates.
+KERNEL(void, gated_sum, (long rows, long columns, const float *gates, const float *first, const float *second, float *y))
+KERNEL(void, gated_sum_backward, (long rows, long columns, const float *gates, const float *first, const float *second,
+        const float *dy, int add_dgates, float *dgates, int add_dfirst, float *dfirst, int add_dsecond, float *dsecond))
 /// Turns each pair of columns of each head of `size` columns by the angle of the row's place (Su et al. 2021, equation
 /// 34), or by its opposite: `angles` has for each place a row of `size`, of each pair's angle the sine and the cosine.
 /// y (adds) may be x where it is overwritten.
@@ -152,6 +162,26 @@ KERNEL(void, lstm, (long rows, long hidden, const float *input, const float *con
 KERNEL(void, lstm_backward, (long rows, long hidden, const float *gates, const float *cell, const float *previous_cell,
         const float *dstate, const float *dcell, int add_dinput, float *dinput, int add_dcontext, float *dcontext,
         int add_drecurrent, float *drecurrent, int add_dprevious_cell, float *dprevious_cell))
+
+// MARK: Scans: what each token of packed sentences knows of those before it. Sentence s has rows offsets[s] ..<
+// offsets[s + 1]
+
+/// y = the mean of the rows of x from the beginning of the sentence to this one (Zhang et al. 2018, equation 1). Where
+/// `previous` is not NULL, it holds for each sentence the mean of `place` rows that stand before.
+KERNEL(void, cumulative_mean, (long sentences, const int32_t *offsets, long columns, long place, const float *previous,
+        const float *x, float *y))
+/// dx (adds) of sentences with nothing before them.
+KERNEL(void, cumulative_mean_backward, (long sentences, const int32_t *offsets, long columns, const float *dy, int add_dx,
+        float *dx))
+/// The simpler simple recurrent unit (Kim et al. 2019, section 3.2): f = sigmoid(forget), which is written to `gates`,
+/// cell = f * the cell before + (1 - f) * candidate, and y = max(0, cell). The first cell of a sentence comes after that of
+/// `previous` [sentences, columns], which may be NULL for zero.
+KERNEL(void, ssru, (long sentences, const int32_t *offsets, long columns, const float *forget, const float *candidate,
+        const float *previous, float *gates, float *cells, float *y))
+/// The gradients (each adds) of sentences with nothing before them.
+KERNEL(void, ssru_backward, (long sentences, const int32_t *offsets, long columns, const float *gates,
+        const float *candidate, const float *cells, const float *dy, int add_dforget, float *dforget,
+        int add_dcandidate, float *dcandidate))
 
 // MARK: Spans: attention of one query a row. Gradients of keys, values, v and lengths are always added to
 

@@ -26,6 +26,10 @@ static void add(long count, const float *x, float *y) {
   for (long i = 0; i < count; i++) y[i] += x[i];
 }
 
+static void add_scaled(long count, float scale, const float *x, int add, float *y) {
+  for (long i = 0; i < count; i++) y[i] = (add ? y[i] : 0) + (double)scale * x[i];
+}
+
 static void add_and_zero(long count, float *x, float *y) {
   add(count, x, y);
   zero(count, x);

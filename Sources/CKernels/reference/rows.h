@@ -101,6 +101,45 @@ static void maxout_backward(long rows, long columns, const float *x, const float
     }
 }
 
+static void glu(long rows, long columns, const float *x, float *y) {
+  for (long r = 0; r < rows; r++)
+    for (long c = 0; c < columns; c++)
+      y[r * columns + c] = x[2 * r * columns + c] * sigmoid(x[(2 * r + 1) * columns + c]);
+}
+
+static void glu_backward(long rows, long columns, const float *x, const float *dy, int add_dx, float *dx) {
+  for (long r = 0; r < rows; r++)
+    for (long c = 0; c < columns; c++) {
+      long first = 2 * r * columns + c, second = first + columns;
+      double gate = sigmoid(x[second]), slope = dy[r * columns + c];
+      write_gradient(dx, first, add_dx, slope * gate);
+      write_gradient(dx, second, add_dx, slope * x[first] * gate * (1 - gate));
+    }
+}
+
+static void gated_sum(long rows, long columns, const float *gates, const float *first, const float *second,
+                      float *y) {
+  for (long r = 0; r < rows; r++)
+    for (long c = 0; c < columns; c++) {
+      long i = r * columns + c, g = 2 * r * columns + c;
+      y[i] = sigmoid(gates[g]) * first[i] + sigmoid(gates[g + columns]) * second[i];
+    }
+}
+
+static void gated_sum_backward(long rows, long columns, const float *gates, const float *first, const float *second,
+                               const float *dy, int add_dgates, float *dgates, int add_dfirst, float *dfirst,
+                               int add_dsecond, float *dsecond) {
+  for (long r = 0; r < rows; r++)
+    for (long c = 0; c < columns; c++) {
+      long i = r * columns + c, g = 2 * r * columns + c;
+      double one = sigmoid(gates[g]), two = sigmoid(gates[g + columns]), slope = dy[i];
+      write_gradient(dgates, g, add_dgates, slope * first[i] * one * (1 - one));
+      write_gradient(dgates, g + columns, add_dgates, slope * second[i] * two * (1 - two));
+      write_gradient(dfirst, i, add_dfirst, slope * one);
+      write_gradient(dsecond, i, add_dsecond, slope * two);
+    }
+}
+
 static void rotate(long rows, long heads, long size, const int32_t *places, const float *angles, int opposite,
                    const float *x, long x_stride, int add, float *y, long y_stride) {
   for (long r = 0; r < rows; r++)

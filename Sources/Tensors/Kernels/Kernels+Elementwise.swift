@@ -26,6 +26,14 @@ extension Kernels {
     }
   }
 
+  /// y = scale * x, or y += scale * x.
+  func addScaled(_ x: Storage, scale: Float, count: Int, adds: Bool, to y: Storage) {
+    precondition(x.count >= count && y.count >= count, "\(count) floats, scaled")
+    call(OPERATION_add_scaled, floats: (adds ? 3 : 2) * count, keeping: (x, y)) {
+      table.add_scaled(count, scale, x.base, adds ? 1 : 0, y.base)
+    }
+  }
+
   func dropout(_ x: Storage, _ dropout: Dropout, count: Int, adds: Bool, into y: Storage) {
     call(OPERATION_dropout, floats: (adds ? 3 : 2) * count, keeping: (x, y)) {
       table.dropout(count, x.base, dropout, adds ? 1 : 0, y.base)

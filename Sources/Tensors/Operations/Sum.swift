@@ -26,6 +26,26 @@ public func sum(_ parts: [Tensor], activation: Activation = .none) -> Tensor {
   return result
 }
 
+/// Returns scale times the sum of tensors of one shape.
+public func scaledSum(_ parts: [Tensor], scale: Float) -> Tensor {
+  let pass = parts[0].pass
+  let kernels = pass.kernels
+  let (shape, count) = (parts[0].shape, parts[0].shape.count)
+  precondition(parts.allSatisfy { $0.shape == shape }, "a sum of other shapes than \(shape)")
+  let y = pass.allocate(count)
+  for (index, part) in parts.enumerated() {
+    kernels.addScaled(part.storage, scale: scale, count: count, adds: index > 0, to: y)
+  }
+  let result = pass.result(y, shape)
+  pass.record(result) { [unowned pass, slots = parts.map(\.gradient)] dy in
+    for slot in slots {
+      guard let (dx, adds) = slot?.destination(count, in: pass.memory) else { continue }
+      kernels.addScaled(dy, scale: scale, count: count, adds: adds, to: dx)
+    }
+  }
+  return result
+}
+
 /// Returns the sum of the two halves of each row: [rows, columns] becomes [rows, columns / 2].
 public func sumOfHalves(_ x: Tensor) -> Tensor {
   let pass = x.pass

@@ -35,10 +35,11 @@ extension Architecture {
       problems.append(
         "encoder-edges and encoder-window both say what the encoder's tokens see; leave out one of them")
     }
+    problems += historyProblems
     guard positions.isOfSelfAttention else { return problems }
-    if kind.encoder == .embeddings {
+    if let part = partWithoutSelfAttention {
       problems.append(
-        "the encoder embeddings has no self-attention that positions \(positions.rawValue) could be told to; choose "
+        "\(part) has no self-attention that positions \(positions.rawValue) could be told to; choose "
           + "sinusoidal, learned or none")
     }
     guard kind.hasTransformerLayers else { return problems }
@@ -59,5 +60,38 @@ extension Architecture {
       )
     }
     return problems
+  }
+  /// What of the decoder's self-attention is chosen although it has none, in words for a user.
+  private var historyProblems: [String] {
+    guard kind.decoder == .transformer else { return [] }
+    var problems: [String] = []
+    func refuse(_ option: String, of what: String) {
+      problems.append(
+        "\(option) is a choice of \(what), and decoder-self-attention is \(decoderSelfAttention.rawValue); leave out one of "
+          + "them")
+    }
+    if averageFeatures != nil, decoderSelfAttention != .average {
+      refuse("average-features", of: "average attention")
+    }
+    if decoderSelfAttention != .attention {
+      if decoderWindow != nil { refuse("decoder-window", of: "self-attention") }
+      if window != nil, kind.encoder != .transformer { refuse("window", of: "self-attention") }
+    }
+    return problems
+  }
+
+  /// What would know no order if only self-attention were told of it; nil where self-attention is all there is, but for
+  /// recurrences, which know it.
+  private var partWithoutSelfAttention: String? {
+    if kind.encoder == .embeddings || kind.encoder == .convolution {
+      return "the encoder \(kind.encoder.rawValue)"
+    }
+    if kind.decoder == .convolution { return "the decoder convolution" }
+    guard kind.decoder == .transformer else { return nil }
+    switch decoderSelfAttention {
+    case .attention: return nil
+    case .average: return "the decoder with average attention"
+    case .ssru: return kind.encoder == .transformer ? nil : "the decoder with ssru"
+    }
   }
 }

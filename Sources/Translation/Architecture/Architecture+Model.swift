@@ -62,6 +62,9 @@ extension Architecture {
         TransformerDecoder(scope, self, PlacedEmbedding(target, scope["targetPositions"], self)))
     case .attentionRNN: return model(AttentionRNNDecoder(scope, self, target))
     case .contextVectorRNN: return model(ContextVectorDecoder(scope, self, target))
+    case .convolution:
+      return model(
+        ConvolutionalDecoder(scope, self, PlacedEmbedding(target, scope["targetPositions"], self)))
     case nil: preconditionFailure("\(name) has no decoder")
     }
   }
@@ -71,6 +74,7 @@ extension Architecture {
     switch kind.encoder {
     case .transformer: return TransformerEncoder(scope, self, placed())
     case .bidirectionalRNN, .rnn: return RecurrentSourceEncoder(scope, self, source)
+    case .convolution: return ConvolutionalEncoder(scope, self, placed())
     case .embeddings: return EmbeddingEncoder(embedding: placed())
     }
   }

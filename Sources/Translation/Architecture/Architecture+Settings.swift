@@ -8,7 +8,7 @@ extension Architecture: Configured {
 
   /// The fields of every pair, in the order of help.
   public static let settings: [Setting<Architecture>] =
-    shared + transformerLayers + recurrentLayers + attention + oneContextVector
+    shared + transformerLayers + recurrentLayers + convolutions + attention + oneContextVector
 
   /// What every model has.
   public static let shared: [Setting<Architecture>] = [
@@ -68,6 +68,7 @@ extension Architecture: Configured {
     + [
       Setting(
         "positions", \.positions, .choice("KIND", of: PositionalEncodingKind.self),
+        defaultText: "sinusoidal; learned with convolutions",
         help:
           "how layers without recurrence know the order: sinusoidal or learned vectors added to the embedding; in "
           + "self-attention, rotary (Su et al. 2021), relative (Shaw et al. 2018), relative-bias (Raffel et al. 2020) or "
@@ -75,7 +76,7 @@ extension Architecture: Configured {
       Setting(
         "maximumPositions", \.maximumPositions, .integer(from: 1, through: 1 << 24),
         help: "how many positions are learned"),
-    ].map { $0.only { $0.kind.hasTransformerLayers || $0.kind.encoder == .embeddings } }
+    ].map { $0.only { $0.kind.hasPositions } }
     + selfAttention
 
   private static let selfAttention: [Setting<Architecture>] =
@@ -111,6 +112,16 @@ extension Architecture: Configured {
           "the encoder's self-attention goes along the edges of a graph that comes with each sentence (--source-edges): a "
           + "word sees itself and its neighbours (Veličković et al. 2018)"
       ).only { $0.kind.encoder == .transformer && $0.kind.decoder != nil },
+        "decoderSelfAttention", \.decoderSelfAttention, .choice("KIND", of: DecoderSelfAttentionKind.self),
+        help:
+          "how the decoder's layers know what has been written: attention, or, at a cost that does not grow with it, average "
+          + "(Zhang et al. 2018) or ssru, a recurrence (Kim et al. 2019)"
+      ).only { $0.kind.decoder == .transformer },
+      Setting(
+        optional: "averageFeatures", \.averageFeatures, .integer(from: 0, through: 1 << 18),
+        defaultText: "--feed-forward-features",
+        help: "average attention: width of the hidden layer that the average passes through, 0 for none"
+      ).only { $0.kind.decoder == .transformer },
     ]
 
   public static let recurrentLayers: [Setting<Architecture>] =
@@ -126,6 +137,15 @@ extension Architecture: Configured {
         help: "an encoder of one direction reads the source from its end to its beginning"
       ).only { $0.kind.encoder == .rnn }
     ]
+
+  public static let convolutions: [Setting<Architecture>] = [
+    Setting(
+      "kernelSize", \.kernelSize, .integer(from: 1, through: 1 << 8),
+      help:
+        "how many tokens a convolution sees at once, odd in an encoder; that of a decoder sees the last so many (Gehring et "
+        + "al. 2017)"
+    ).only { $0.kind.hasConvolutions }
+  ]
 
   public static let attention: [Setting<Architecture>] =
     [
@@ -211,6 +231,9 @@ extension Architecture: Configured {
     var wider = self
     for path in [\Architecture.feedForwardFeatures, \.hiddenFeatures, \.attentionFeatures] {
       wider[keyPath: path] = max(1, (self[keyPath: path] * width + features / 2) / features)
+    }
+    wider.averageFeatures = averageFeatures.map { inner in
+      inner == 0 ? 0 : max(1, (inner * width + features / 2) / features)
     }
     wider.features = width
     return wider

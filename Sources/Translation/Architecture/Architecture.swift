@@ -47,6 +47,10 @@ public struct Architecture: Hashable, Sendable {
   public var decoderWindow: Int?
   /// Whether the encoder's self-attention goes along edges that come with each sentence.
   public var encoderEdges = false
+  /// How a layer of the decoder knows what has been written.
+  public var decoderSelfAttention = DecoderSelfAttentionKind.attention
+  /// Width of the hidden layer that an average passes through, 0 for none, where it is not `feedForwardFeatures`.
+  public var averageFeatures: Int?
   public var activation = Activation.relu
   /// The probability with which an attention weight is dropped in training.
   public var attentionDropout: Float = 0
@@ -64,6 +68,11 @@ public struct Architecture: Hashable, Sendable {
   ///
   /// The beginnings of both sides are then near each other (Sutskever et al. 2014, section 3.3).
   public var reversesSource = false
+
+  // MARK: Convolutions
+
+  /// How many tokens a convolution sees at once.
+  public var kernelSize = 3
 
   // MARK: Attention
 
@@ -116,6 +125,7 @@ public struct Architecture: Hashable, Sendable {
     if kind.decoder == .attentionRNN { score = .additive }
     if kind.isRecurrent { dropout = 0.2 }
     if kind.tiesEmbeddings { tiedEmbeddings = .all }
+    if kind.hasConvolutions { positions = .learned }
     switch preset {
     case .tiny: (features, feedForwardFeatures, heads) = (128, 256, 4)
     case .small: (features, feedForwardFeatures, heads) = (256, 1024, 4)
@@ -123,8 +133,8 @@ public struct Architecture: Hashable, Sendable {
     }
     (hiddenFeatures, attentionFeatures) = (2 * features, 2 * features)
     let layers = [Preset.tiny: 4, .small: 3, .base: 6][preset] ?? 1
-    encoderLayers = kind.encoder == .transformer ? layers : 1
-    decoderLayers = kind.decoder == .transformer ? layers : 1
+    encoderLayers = kind.encoder == .transformer || kind.encoder == .convolution ? layers : 1
+    decoderLayers = kind.decoder == .transformer || kind.decoder == .convolution ? layers : 1
   }
 
   /// The name by which users choose the pair.
@@ -147,7 +157,7 @@ public struct Architecture: Hashable, Sendable {
   var encoderAttention: (score: AttentionScoreKind, scale: AttentionScale, normalizer: AttentionNormalizer) {
     switch kind.decoder {
     case .transformer, nil: (score, scale, normalizer)
-    case .attentionRNN, .contextVectorRNN: (.scaledDot, .keyWidth, .softmax)
+    case .attentionRNN, .contextVectorRNN, .convolution: (.scaledDot, .keyWidth, .softmax)
     }
   }
 
@@ -163,7 +173,7 @@ public struct Architecture: Hashable, Sendable {
   /// Width of the vectors that the output layer reads.
   var outputFeatures: Int {
     switch kind.decoder {
-    case .transformer: features
+    case .transformer, .convolution: features
     case .attentionRNN: inputFeeding ? hiddenFeatures : features
     case .contextVectorRNN: context == .initialState ? hiddenFeatures : features
     case nil: memoryFeatures
@@ -173,7 +183,7 @@ public struct Architecture: Hashable, Sendable {
   /// Width of the vectors that the encoder makes of tokens.
   package var memoryFeatures: Int {
     switch kind.encoder {
-    case .transformer, .embeddings: features
+    case .transformer, .convolution, .embeddings: features
     case .rnn: hiddenFeatures
     case .bidirectionalRNN: 2 * hiddenFeatures
     }
@@ -204,6 +214,11 @@ public struct Architecture: Hashable, Sendable {
     var problems = settingProblems
     if kind.hasTransformerLayers, heads >= 1, features % heads != 0 {
       problems.append("features (\(features)) must be a multiple of heads (\(heads))")
+    }
+    if kind.encoder == .convolution, kernelSize % 2 == 0 {
+      problems.append(
+        "kernel-size (\(kernelSize)) must be odd where the encoder is a convolution: it sees as many tokens on either side"
+      )
     }
     if tying != .none, outputFeatures != features {
       problems.append(

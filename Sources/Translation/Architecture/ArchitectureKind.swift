@@ -36,8 +36,11 @@ extension Architecture {
     /// Recurrent with one context vector, as before attention.
     public static let contextVectorRNN = Kind(.rnn, .contextVectorRNN)
 
+    /// Convolutions on both sides, and attention between them.
+    public static let convolution = Kind(.convolution, .convolution)
+
     /// The pairs of the literature, which bear the names of their decoders.
-    public static let usual = [transformer, attentionRNN, contextVectorRNN]
+    public static let usual = [transformer, attentionRNN, contextVectorRNN, convolution]
 
     /// Every encoder with every decoder, the usual pairs first.
     public static let all =
@@ -73,8 +76,14 @@ extension Architecture {
     /// Whether the encoder or the decoder is recurrent.
     var hasRecurrentLayers: Bool { encoder.isRecurrent || decoder?.isRecurrent == true }
 
+    /// Whether the encoder or the decoder is made of convolutions.
+    public var hasConvolutions: Bool { encoder == .convolution || decoder == .convolution }
+
+    /// Whether vectors of tokens can have vectors of their positions added.
+    var hasPositions: Bool { hasTransformerLayers || hasConvolutions || encoder == .embeddings }
+
     /// Whether embeddings are one with the output layer where nobody says otherwise.
-    public var tiesEmbeddings: Bool { decoder == .transformer }
+    public var tiesEmbeddings: Bool { decoder == .transformer || decoder == .convolution }
 
     /// Whether what is trained hardest is recurrent: the decoder, or the encoder where there is none.
     public var isRecurrent: Bool { decoder?.isRecurrent ?? encoder.isRecurrent }
@@ -82,7 +91,7 @@ extension Architecture {
     /// Whether an attention has a score that can be chosen.
     var hasAttentionScore: Bool {
       switch decoder {
-      case .transformer, .attentionRNN: true
+      case .transformer, .attentionRNN, .convolution: true
       case .contextVectorRNN: false
       case nil: encoder == .transformer
       }
@@ -97,6 +106,8 @@ extension Architecture {
     case bidirectionalRNN = "bidirectional-rnn"
     /// Recurrent layers of one direction.
     case rnn
+    /// Convolutions with gates.
+    case convolution
     /// Nothing but the vectors of tokens: what an encoder adds is seen by leaving it out.
     case embeddings
 
@@ -111,8 +122,10 @@ extension Architecture {
     case attentionRNN = "attention-rnn"
     /// Recurrent layers that know the source by one vector.
     case contextVectorRNN = "context-vector-rnn"
+    /// Convolutions with gates, each of which is followed by attention to the source.
+    case convolution
 
-    public var isRecurrent: Bool { self != .transformer }
+    public var isRecurrent: Bool { self == .attentionRNN || self == .contextVectorRNN }
   }
 }
 

@@ -5,7 +5,8 @@ internal import Text
 
 /// The decoder of the Transformer: masked self-attention to the target so far, cross-attention to the source.
 ///
-/// Section 3.1 of Vaswani et al. 2017; `TransformerEncoder` tells the three attentions apart.
+/// Section 3.1 of Vaswani et al. 2017; `TransformerEncoder` tells the three attentions apart. In the place of self-attention
+/// there may be a layer that keeps one vector of the target so far: see `TargetHistory`.
 struct TransformerDecoder: TargetDecoder {
   private let embedding: PlacedEmbedding
   private let layers: [DecoderLayer]
@@ -16,7 +17,9 @@ struct TransformerDecoder: TargetDecoder {
     self.embedding = embedding
     self.architecture = architecture
     let scope = scope["decoder"]
-    let positions = architecture.sharedPositions(scope["positions"], of: .decoderSelf)
+    let positions =
+      architecture.decoderSelfAttention == .attention
+      ? architecture.sharedPositions(scope["positions"], of: .decoderSelf) : AttentionPositions.none
     layers = (0..<architecture.decoderLayers).map {
       DecoderLayer(scope[$0], architecture, positions, number: $0)
     }
@@ -24,7 +27,9 @@ struct TransformerDecoder: TargetDecoder {
       architecture.normalization == .pre ? LayerNorm(scope["norm"], features: architecture.features) : nil
   }
 
-  var attentions: [MultiHeadAttention] { layers.map(\.selfAttention) + layers.map(\.crossAttention) }
+  var attentions: [MultiHeadAttention] {
+    layers.compactMap(\.history.selfAttention) + layers.map(\.crossAttention)
+  }
 
   func states(_ targets: TokenBatch, _ memory: Memory, _ pass: ForwardPass) -> Tensor {
     let vectors = memory.vectors()  // [source tokens, memory features]
@@ -37,7 +42,8 @@ struct TransformerDecoder: TargetDecoder {
 
   func start(_ memory: Memory, _ pass: ForwardPass) -> TransformerDecoderState {
     let vectors = memory.vectors()
-    return TransformerDecoderState(memory, pass, layers: layers.map { $0.start(vectors) })
+    return TransformerDecoderState(
+      memory, pass, layers: layers.map { $0.start(vectors, rows: memory.sentences) })
   }
 
   func step(_ previous: [TokenID], _ state: inout TransformerDecoderState) -> Tensor {
@@ -56,14 +62,16 @@ struct TransformerDecoder: TargetDecoder {
   }
 }
 
-/// Masked self-attention, cross-attention to the encoder's result, then a feed-forward block for each token.
+/// Masked self-attention or what stands in its place, cross-attention to the encoder's result, then a feed-forward block
+/// for each token.
 private struct DecoderLayer {
-  let selfAttention: MultiHeadAttention
+  let history: TargetHistory
   let crossAttention: MultiHeadAttention
   private let selfAttentionNorm: LayerNorm
   private let crossAttentionNorm: LayerNorm
   private let feedForward: FeedForward
   private let feedForwardNorm: LayerNorm
+  private let features: Int
 
   init(
     _ scope: ParameterScope, _ architecture: Architecture, _ positions: AttentionPositions?, number: Int
@@ -71,9 +79,8 @@ private struct DecoderLayer {
     let attention = (
       score: architecture.score, scale: architecture.scale, normalizer: architecture.normalizer
     )
-    selfAttention = MultiHeadAttention(
-      scope["selfAttention"], architecture, attention, AttentionSite(kind: .decoderSelf, layer: number),
-      positions)
+    history = TargetHistory(scope, architecture, positions, number: number)
+    features = architecture.features
     selfAttentionNorm = LayerNorm(scope["selfAttentionNorm"], features: architecture.features)
     crossAttention = MultiHeadAttention(
       scope["crossAttention"], architecture, attention, AttentionSite(kind: .cross, layer: number),
@@ -87,17 +94,18 @@ private struct DecoderLayer {
   func callAsFunction(
     _ stream: inout ResidualStream, targetOffsets: [Int32], memory: Tensor, memoryOffsets: [Int32]
   ) {
-    stream.add(selfAttentionNorm) { x in selfAttention(x, offsets: targetOffsets) }
+    stream.add(selfAttentionNorm) { x in history(x, offsets: targetOffsets) }
     stream.add(crossAttentionNorm) { x in
       crossAttention(x, memory: memory, queryOffsets: targetOffsets, memoryOffsets: memoryOffsets)
     }
     stream.add(feedForwardNorm) { x in feedForward(x) }
   }
 
-  /// The keys and values of the source, and none as yet of the target.
-  func start(_ memory: Tensor) -> TransformerDecoderState.Layer {
+  /// The keys and values of the source, and nothing as yet of the target of each row.
+  func start(_ memory: Tensor, rows: Int) -> TransformerDecoderState.Layer {
     TransformerDecoderState.Layer(
-      target: selfAttention.emptyMemory(memory.pass), source: crossAttention.memory(memory))
+      target: history.start(rows: rows, features: features, memory.pass),
+      source: crossAttention.memory(memory))
   }
 
   /// The next token of each row, all at one place of their texts.
@@ -106,7 +114,7 @@ private struct DecoderLayer {
     source: DecodingMemory, at place: Int
   ) {
     stream.add(selfAttentionNorm) { x in
-      selfAttention.extendingStep(x, &state.target, target, at: place)
+      history.step(x, &state.target, target, at: place)
     }
     stream.add(crossAttentionNorm) { x in crossAttention.step(x, state.source, source) }
     stream.add(feedForwardNorm) { x in feedForward(x) }

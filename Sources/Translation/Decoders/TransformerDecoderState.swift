@@ -2,7 +2,7 @@ internal import Layers
 internal import Tensors
 
 /// What a Transformer's decoder keeps between two steps (key-value cache): keys and values, and which of them each
-/// hypothesis sees.
+/// hypothesis sees; of a target without self-attention one vector a layer.
 struct TransformerDecoderState: DecoderState {
   let pass: ForwardPass
   var layers: [Layer]
@@ -10,9 +10,9 @@ struct TransformerDecoderState: DecoderState {
   /// Where the source tokens of each row begin, and how many they are.
   private var source: MemorySpans
 
-  /// The keys and values of one layer: of the target so far, and of the source.
+  /// What one layer keeps of the target so far, and the keys and values of the source.
   struct Layer {
-    var target: KeyValueMemory
+    var target: TargetHistory.State
     let source: KeyValueMemory
   }
 
@@ -31,6 +31,7 @@ struct TransformerDecoderState: DecoderState {
 
   mutating func select(_ rows: [Int]) {
     ancestry.select(rows)
+    for index in layers.indices { layers[index].target.select(rows) }
     source = source.select(rows)
   }
 

@@ -21,6 +21,8 @@ extension SourceEncoder {
 public struct Memory {
   /// Where the vectors of each sentence begin, and behind the last their end.
   public let offsets: [Int32]
+  /// What the encoder read, told where it stands, where it hands that on, [source tokens, memory features].
+  let embeddings: Tensor?
   private let content: Content
 
   private enum Content {
@@ -34,15 +36,18 @@ public struct Memory {
   /// - Parameters:
   ///   - vectors: [source tokens, features].
   ///   - offsets: Where each sentence begins, and behind the last their end.
-  public init(_ vectors: Tensor, offsets: [Int32]) {
+  ///   - embeddings: What the encoder read, where it hands that on; as `vectors`.
+  public init(_ vectors: Tensor, offsets: [Int32], embeddings: Tensor? = nil) {
     content = .vectors(vectors)
     self.offsets = offsets
+    self.embeddings = embeddings
   }
 
   /// The result of recurrent layers.
   init(_ encoding: Encoding, layers: Int, offsets: [Int32]) {
     content = .recurrent(encoding, layers: layers)
     self.offsets = offsets
+    embeddings = nil
   }
 
   /// The number of sentences.
