@@ -83,7 +83,7 @@ public struct Seed: Hashable, Sendable, Codable {
 }
 
 /// Mixes all bits of a word into all bits of the result (the finalizer of SplitMix64).
-private func scramble(_ word: UInt64) -> UInt64 {
+func scramble(_ word: UInt64) -> UInt64 {
   var word = word &+ 0x9E37_79B9_7F4A_7C15
   word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
   word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
