@@ -77,6 +77,7 @@ let package = Package(
     library("Bitext", ["Text", "Files", "NumberText", "Randomness", "Settings", "VisibleText"]),
     library("Grammar", ["Files", "Randomness"]),
     library("Protection", ["Text", "Randomness", "Settings"]),
+    library("Packing", ["Bitext", "Files", "Randomness", "Text", "Threads"]),
     library("Augmentation", ["Bitext", "Protection", "Randomness", "Settings", "Text", "Threads"]),
     library("Documents", ["Bitext", "CXML", "CYAML", "CZip", "Files", "Pages", "Text"]),
 
@@ -98,7 +99,8 @@ let package = Package(
       ]),
     library("Evaluation", ["Bitext", "CMeCab", "Files", "NumberText", "Randomness"]),
     library("Ranks", ["Files", .target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
-    library("Training", ["Augmentation", "Translation", "Evaluation", "Inspection", "Pages", "Ranks"]),
+    library(
+      "Training", ["Augmentation", "Translation", "Evaluation", "Inspection", "Packing", "Pages", "Ranks"]),
     library("Study", ["Training", "Visualization", "Pages", "VisibleText"]),
     library("Experiments", ["Study", "Grammar"]),
     library("Lessons", ["Study", "Grammar"]),
@@ -136,6 +138,7 @@ let package = Package(
     tests(of: "Grammar"),
     tests(of: "Protection"),
     tests(of: "Augmentation"),
+    tests(of: "Packing", ["Files"]),
     tests(of: "Documents", ["Bitext", "Files"]),
     tests(of: "Tensors"),
     tests(of: "Layers"),

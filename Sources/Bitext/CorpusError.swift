@@ -65,8 +65,8 @@ public enum CorpusError: ReportableError {
       case .text: "\(origin): \(labels) labels; a target must be one label, without white space in it"
       }
     case .tooManyTokens(let count, let most):
-      "the corpus has \(count) tokens on one side, and no more than \(most) can be counted; take fewer pairs, such as "
-        + "a part made by 'translate corpus split', or longer pieces by a larger --vocabulary-size"
+      "the corpus has \(count) tokens on one side, and no more than \(most) can be held in memory; pack it "
+        + "with 'translate corpus pack' and train on that, or take fewer pairs"
     case .tabInSentence(let origin):
       "\(origin): a tab inside a sentence cannot be kept in a tab-separated file; write two files, or run "
         + "'translate corpus clean' first"

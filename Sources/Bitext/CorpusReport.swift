@@ -65,6 +65,25 @@ public struct CorpusReport: Sendable, Hashable, Codable, CustomStringConvertible
     countDropped(reason, origin)
   }
 
+  /// Counts the pairs of another corpus too; their limits are not named where they are others.
+  public mutating func add(_ other: CorpusReport) {
+    kept += other.kept
+    for entry in other.dropped {
+      for index in dropped.indices where dropped[index].reason == entry.reason {
+        dropped[index].count += entry.count
+        let room = max(0, 5 - dropped[index].examples.count)
+        dropped[index].examples += entry.examples.prefix(room)
+      }
+    }
+    if let variants = other.furtherVariants { countFurtherVariants(variants) }
+  }
+
+  /// Whether the numbers can be those of a corpus, so that no sum of them overflows; a file may hold any.
+  public var isSound: Bool {
+    let counts = [kept, furtherVariants ?? 0] + dropped.map(\.count)
+    return dropped.map(\.reason) == Reason.allCases && counts.allSatisfy { 0...(1 << 48) ~= $0 }
+  }
+
   /// The table of pairs kept and dropped, one line for each reason that was asked for or met.
   public var description: String {
     var rows = [["pairs read", grouped(read), "", ""], ["kept", grouped(kept), share(kept), ""]]
