@@ -36,7 +36,7 @@ extension ReportedSystem.Model {
     }
     let data = try TrainingData(
       read, source: model.sourceTokenizer, target: model.targetTokenizer, threads: threads)
-    perplexity = ReferencePerplexity(data).value(
+    perplexity = try ReferencePerplexity(data).value(
       of: model.network, on: model.device, ThreadPool(threads: threads, device: model.device))
     if let gold {
       alignmentErrorRate = AlignedSentences(pairs, gold).errorRate(of: model).map { 100 * $0 }

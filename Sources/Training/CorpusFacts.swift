@@ -1,4 +1,5 @@
 public import Bitext
+internal import Packing
 
 /// What a plan goes by: how much text there is to learn from, and in what writing.
 public struct CorpusFacts: Codable, Hashable, Sendable {
@@ -16,6 +17,8 @@ public struct CorpusFacts: Codable, Hashable, Sendable {
     public var characters = 0
     /// Code points that occur three times or more.
     public var alphabet = 0
+    /// How many pieces it has, where it is packed and that is known.
+    var pieces: Int?
 
     public init() {}
   }
@@ -35,6 +38,19 @@ public struct CorpusFacts: Codable, Hashable, Sendable {
     (source.characters, source.alphabet) = (sources.total, sources.frequent)
     (target.characters, target.alphabet) = (targets.total, targets.frequent)
     sharedCharacters = min(sources.share(in: targets), targets.share(in: sources))
+  }
+}
+
+extension CorpusFacts {
+  /// Adds up what packed corpora say of themselves; their vocabularies are made, so that letters do not matter any more.
+  init(_ corpora: [PackedCorpus]) {
+    for header in corpora.map(\.header) {
+      pairs += header.pairs
+      source.words += header.source.words
+      target.words += header.target.words
+      source.pieces = (source.pieces ?? 0) + header.source.tokens
+      target.pieces = (target.pieces ?? 0) + header.target.tokens
+    }
   }
 }
 

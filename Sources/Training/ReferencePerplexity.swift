@@ -8,10 +8,10 @@ package import Translation
 package struct ReferencePerplexity {
   private let batches: [Batch]
 
-  package init(_ data: TrainingData) {
+  package init(_ data: TrainingData) throws {
     let size = 64
-    batches = stride(from: 0, to: data.count, by: size).map {
-      data.batch(Array($0..<min($0 + size, data.count)))
+    batches = try stride(from: 0, to: data.count, by: size).map {
+      try data.batch(Array($0..<min($0 + size, data.count)))
     }
   }
 

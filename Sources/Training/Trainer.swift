@@ -103,7 +103,7 @@ public final class Trainer {
   }
 
   private func train(_ shouldStop: () -> Bool) throws {
-    let validation = Validation(
+    let validation = try Validation(
       candidate, validationPairs, validationData, configuration, workers: workers)
     try restore()
     if team.group.count > 1 {
@@ -123,7 +123,7 @@ public final class Trainer {
     var end = team.agree(ending(shouldStop))
     while end == nil {
       let last = min(state.position + configuration.accumulate, epoch.count)
-      let batches = (state.position..<last).map { data.batch(epoch[$0]) }
+      let batches = try (state.position..<last).map { try data.batch(epoch[$0]) }
       state.position = last
       let isUpdated = try update(batches)
       if state.position == epoch.count {
@@ -140,11 +140,11 @@ public final class Trainer {
     try finish(end ?? .interrupted, validation, epoch)
   }
 
-  private var sampler: BatchSampler {
+  private var sampler: TrainingSampler {
     data.sampler(tokenBudget: configuration.batchTokens, seed: seed)
   }
 
-  private func nextEpoch() throws -> BatchSampler.Epoch {
+  private func nextEpoch() throws -> TrainingEpoch {
     let last = state.epoch
     state.epoch += 1
     state.position = 0
@@ -198,7 +198,7 @@ public final class Trainer {
       ?? (shouldStop() ? .interrupted : nil)
   }
 
-  private func finish(_ end: TrainingEnd, _ validation: Validation, _ epoch: BatchSampler.Epoch) throws {
+  private func finish(_ end: TrainingEnd, _ validation: Validation, _ epoch: TrainingEpoch) throws {
     if end != .interrupted { try report(epoch) }
     try save()
     if end != .interrupted, state.validatedAt != state.step, state.step > 0 {
@@ -212,7 +212,7 @@ public final class Trainer {
   // MARK: The time
 
   /// Measures how many steps fit into the time, where a time is given and no steps.
-  private func planSteps(_ sampler: BatchSampler, _ validation: Validation) throws {
+  private func planSteps(_ sampler: TrainingSampler, _ validation: Validation) throws {
     guard let minutes = configuration.budget.minutes, configuration.budget.steps == nil else { return }
     var speed = TrainingPace(secondsPerStep: 0, secondsPerValidation: 0)
     if configuration.budget.plannedSteps == nil {
@@ -223,15 +223,15 @@ public final class Trainer {
   }
 
   private func measure(
-    _ sampler: BatchSampler, _ validation: Validation, seconds: Double
+    _ sampler: TrainingSampler, _ validation: Validation, seconds: Double
   ) throws -> TrainingPace {
     if state.step > 0 {
       // Every step so far tells, and its share of the validations.
       return TrainingPace(secondsPerStep: state.seconds / Double(state.step), secondsPerValidation: 0)
     }
     let trial = SpeedTrial(clock: clock, seconds: min(10, seconds / 40))
-    let perToken = trial.secondsPerToken(of: sampler.epoch(0)) { pairs in
-      let batch = data.batch(pairs)
+    let perToken = try trial.secondsPerToken(of: sampler.epoch(0)) { pairs in
+      let batch = try data.batch(pairs)
       _ = gradients.compute([batch], configuration.objective, seed: seed, step: 0)
       return batch.tokenCount
     }
@@ -289,7 +289,7 @@ public final class Trainer {
   ///
   /// What is due depends on the number of the step alone, and only that changes later results: a training that was
   /// stopped or extended keeps the same weights for averaging, and writes the same log, as one that was not.
-  private func keepRecords(_ validation: Validation, _ epoch: BatchSampler.Epoch) throws {
+  private func keepRecords(_ validation: Validation, _ epoch: TrainingEpoch) throws {
     let validates = isDue(configuration.validateEvery)
     let saves = validates || isDue(configuration.saveEvery)
     if saves || isDue(reportEvery) { try report(epoch) }
@@ -304,7 +304,7 @@ public final class Trainer {
 
   private func isDue(_ interval: Int) -> Bool { state.step > 0 && state.step % interval == 0 }
 
-  private func report(_ epoch: BatchSampler.Epoch) throws {
+  private func report(_ epoch: TrainingEpoch) throws {
     guard let progress = meter.take(state, epochLength: epoch.count, configuration) else { return }
     try journal?.add(progress)
     observe(.progress(progress))
@@ -396,7 +396,7 @@ public final class Trainer {
 
   /// Says how large the model is and what memory the run will need: sizes that are known, those of trials with the
   /// largest batches and with the longest sentences to translate, and what else the process has come to meanwhile.
-  private func announceSizes(_ sampler: BatchSampler, _ validation: Validation) throws {
+  private func announceSizes(_ sampler: TrainingSampler, _ validation: Validation) throws {
     observe(
       .model(
         parameters: model.network.parameters.count, sourcePieces: model.sourceTokenizer.vocabulary.count,
@@ -404,11 +404,11 @@ public final class Trainer {
     let weights = model.network.parameters.flatCount * MemoryLayout<Float>.size
     let before = gradients.bytes
     let copies = configuration.averagesWeights ? 2 : 1
-    let epoch = sampler.epoch(state.epoch)
+    let sample = sampler.epoch(state.epoch).sample
     // The second has the longest sentences, whose attention weights take the most.
     for measure in [data.tokens(of:), data.longestSource(of:)] {
-      guard let batch = epoch.max(by: { measure($0) < measure($1) }) else { continue }
-      _ = gradients.compute([data.batch(batch)], configuration.objective, seed: seed, step: 0)
+      guard let batch = sample.max(by: { measure($0) < measure($1) }) else { continue }
+      _ = gradients.compute([try data.batch(batch)], configuration.objective, seed: seed, step: 0)
     }
     guard team.isFirst else { return }
     let trial = try validation.trial()

@@ -1,16 +1,13 @@
 public import Bitext
+internal import Packing
 internal import Randomness
 public import Text
 internal import Translation
 
-/// A corpus as token identifiers, packed.
+/// A corpus as token identifiers, in memory or in the files of packed corpora.
 public struct TrainingData: Sendable {
-  /// Each with its end mark.
-  private let sources: TokenBatch
-  /// Without marks; labels, where those are learned.
-  private let targets: TokenBatch
+  private let storage: TrainingStorage
   private let format: Format
-  private let origins: [SentencePair.Origin]
 
   private enum Format: Sendable {
     /// The marks before and after a target.
@@ -33,6 +30,7 @@ public struct TrainingData: Sendable {
     _ pairs: [SentencePair], source: Tokenizer, target: Tokenizer, _ dropout: SubwordDropout?, threads: Int
   ) throws {
     let graphs = pairs.compactMap(\.graph)
+    let sources: TokenBatch
     if dropout == nil, !pairs.isEmpty, graphs.count == pairs.count {
       let encoded = source.encodeSources(pairs.map(\.source), graphs, threads: threads)
       sources = try TokenBatch(ofCorpus: encoded.map(\.tokens), graphs: encoded.map(\.graph))
@@ -40,11 +38,17 @@ public struct TrainingData: Sendable {
       sources = try TokenBatch(ofCorpus: source.encodeSources(of: pairs, dropout, threads: threads))
     }
     let texts = pairs.map(\.target)
-    targets = try TokenBatch(
+    let targets = try TokenBatch(
       ofCorpus: dropout?.encode(texts, .target, target, threads: threads)
         ?? target.encode(texts, threads: threads))
+    storage = .memory(sources: sources, targets: targets, origins: pairs.map(\.origin))
     format = .text(beginning: target.vocabulary.beginningID, end: target.vocabulary.endID)
-    origins = pairs.map(\.origin)
+  }
+
+  /// Takes packed corpora, whose tokens are read where they lie.
+  init(_ corpora: PackedMixture, source: Vocabulary, target: Vocabulary) {
+    storage = .packed(corpora, endOfSource: source.endID)
+    format = .text(beginning: target.beginningID, end: target.endID)
   }
 
   /// Encodes sentences with labels.
@@ -59,11 +63,11 @@ public struct TrainingData: Sendable {
     _ dropout: SubwordDropout? = nil, threads: Int
   ) throws {
     let targets = pairs.map { labels.encode($0.target) }
-    origins = pairs.map(\.origin)
+    let origins = pairs.map(\.origin)
     switch unit {
     case .text:
-      sources = try TokenBatch(ofCorpus: source.encodeSources(of: pairs, dropout, threads: threads))
-      self.targets = try TokenBatch(ofCorpus: targets)
+      let sources = try TokenBatch(ofCorpus: source.encodeSources(of: pairs, dropout, threads: threads))
+      storage = .memory(sources: sources, targets: try TokenBatch(ofCorpus: targets), origins: origins)
       format = .labels(places: nil)
     case .word:
       precondition(dropout == nil, "labels of words are read at their usual pieces")
@@ -73,30 +77,33 @@ public struct TrainingData: Sendable {
           word.firstPiece.map { (place: Int32($0), label: label) }
         }
       }
-      sources = try TokenBatch(ofCorpus: pieces.map { $0.tokens + [source.vocabulary.endID] })
-      self.targets = try TokenBatch(ofCorpus: seen.map { $0.map(\.label) })
+      let sources = try TokenBatch(ofCorpus: pieces.map { $0.tokens + [source.vocabulary.endID] })
+      storage = .memory(
+        sources: sources, targets: try TokenBatch(ofCorpus: seen.map { $0.map(\.label) }), origins: origins)
       format = .labels(places: try TokenBatch(ofCorpus: seen.map { $0.map(\.place) }))
     }
   }
 
   /// Number of pairs.
-  public var count: Int { sources.count }
+  public var count: Int { storage.count }
 
   /// Returns where the pair at an index came from.
-  func origin(of pair: Int) -> SentencePair.Origin { origins[pair] }
+  func origin(of pair: Int) -> SentencePair.Origin { storage.origin(of: pair) }
 
   /// Returns the batch of the pairs at these indices.
-  public func batch(_ pairs: [Int]) -> Batch {
-    func tokens(of sequences: TokenBatch) -> [[TokenID]] { pairs.map { Array(sequences[$0]) } }
-    let (sources, targets) = (tokens(of: self.sources), tokens(of: self.targets))
+  ///
+  /// - Throws: Where a packed corpus is damaged.
+  public func batch(_ pairs: [Int]) throws -> Batch {
+    let (sources, targets) = try storage.sequences(of: pairs)
     switch format {
     case .text(let beginning, let end):
       let batch = Batch(
         sources: sources, targets: targets, pairIndices: pairs, start: beginning, end: end)
-      return self.sources.graphs == nil ? batch : batch.reading(self.sources.selecting(pairs))
+      return storage.sourcesWithGraphs(of: pairs).map(batch.reading) ?? batch
     case .labels(let places):
       return Batch(
-        sources: sources, labels: targets, places: places.map(tokens), pairIndices: pairs)
+        sources: sources, labels: targets, places: places.map { places in pairs.map { Array(places[$0]) } },
+        pairIndices: pairs)
     }
   }
 
@@ -110,29 +117,33 @@ public struct TrainingData: Sendable {
 
   /// Returns the number of tokens of the pairs at these indices, end marks included.
   func tokens(of pairs: [Int]) -> Int {
-    pairs.reduce(0) { $0 + sources.length(of: $1) + targets.length(of: $1) + marks }
+    pairs.reduce(0) { $0 + storage.sourceLength(of: $1) + storage.targetLength(of: $1) + marks }
   }
 
   /// Number of tokens of all pairs, end marks included.
-  var tokens: Int { tokens(of: Array(0..<count)) }
+  var tokens: Int { storage.tokens.source + targetTokens }
 
   /// Number of target tokens of all pairs, end marks included.
-  var targetTokens: Int { (0..<count).reduce(0) { $0 + targets.length(of: $1) + marks } }
+  var targetTokens: Int { storage.tokens.target + count * marks }
 
   /// Returns the number of tokens of the longest source of the pairs at these indices.
-  func longestSource(of pairs: [Int]) -> Int { pairs.map { sources.length(of: $0) }.max() ?? 0 }
+  func longestSource(of pairs: [Int]) -> Int { pairs.map { storage.sourceLength(of: $0) }.max() ?? 0 }
 
   /// Returns the batches of all epochs: of at most so many target tokens or, since the work of labels is in the sources, so
   /// many source tokens.
-  func sampler(tokenBudget: Int, seed: Seed) -> BatchSampler {
-    let sourceLengths = (0..<count).map { sources.length(of: $0) }
+  func sampler(tokenBudget: Int, seed: Seed) -> TrainingSampler {
+    if case .packed(let corpora, _) = storage {
+      return .drawn(PackedSampler(corpora, tokenBudget: tokenBudget, seed: seed))
+    }
+    let sourceLengths = (0..<count).map { storage.sourceLength(of: $0) }
     let targetLengths =
       switch format {
-      case .text: (0..<count).map { targets.length(of: $0) + 1 }
+      case .text: (0..<count).map { storage.targetLength(of: $0) + 1 }
       case .labels: sourceLengths
       }
-    return BatchSampler(
-      sourceLengths: sourceLengths, targetLengths: targetLengths, tokenBudget: tokenBudget, seed: seed)
+    return .listed(
+      BatchSampler(
+        sourceLengths: sourceLengths, targetLengths: targetLengths, tokenBudget: tokenBudget, seed: seed))
   }
 }
 

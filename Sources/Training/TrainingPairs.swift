@@ -1,4 +1,5 @@
 public import Bitext
+internal import Packing
 internal import Randomness
 
 /// What a training learns from and what it is judged by.
@@ -9,6 +10,22 @@ public struct TrainingPairs: Sendable {
   public let report: CorpusReport
   /// How many pairs of the corpus were held out, where no others were named to judge by; else nil.
   public let heldOut: Int?
+  /// Where packed corpora are trained on, these; `training` then is empty.
+  let packed: [PackedCorpus]
+
+  /// What a plan goes by.
+  public var facts: CorpusFacts { packed.isEmpty ? CorpusFacts(training) : CorpusFacts(packed) }
+
+  /// Takes packed corpora to train on, at least one, and reads what a model is judged by.
+  init(packed: [PackedCorpus], validation: Corpus) throws {
+    guard var report = packed.first?.header.report else { preconditionFailure("no packed corpus") }
+    for corpus in packed.dropFirst() { report.add(corpus.header.report) }
+    self.report = report
+    self.packed = packed
+    training = []
+    heldOut = nil
+    self.validation = try validation.pairs(.none).pairs
+  }
 
   /// Reads a corpus, and either another one to judge by or as many pairs of the first.
   ///
@@ -25,6 +42,7 @@ public struct TrainingPairs: Sendable {
   {
     let (pairs, report) = try corpus.pairs(filter)
     self.report = report
+    packed = []
     if let validation {
       self.validation = try validation.pairs(.none).pairs
       // What the model is judged by is to be whole.

@@ -211,6 +211,7 @@ extension CorpusFacts.Side {
   /// About how many pieces of a vocabulary the text has: English, German and Swahili have 1.55 characters to a piece of
   /// 500, and 0.45 more with every doubling; Chinese little more than one.
   fileprivate func tokens(_ subword: SubwordKind, vocabularySize: Int) -> Int {
+    if let pieces { return pieces }
     switch subword {
     case .word: return words
     case .character: return characters

@@ -21,6 +21,8 @@ public struct TrainingRecord: Codable, Sendable {
     /// How many pairs of the training files were to be held out to validate on, where no files were named for that; the
     /// seed decides which.
     public var validationPairs: Int?
+    /// How far the sizes of several packed corpora are evened out; nil where they are not.
+    public var temperature: Double?
 
     public init(training: [String], validation: [String], validationPairs: Int? = nil) throws {
       self.training = try training.map(File.init(path:))
@@ -39,6 +41,10 @@ public struct TrainingRecord: Codable, Sendable {
   public struct File: Codable, Sendable, Equatable {
     public var name: String
     public var checksum: FileChecksum
+    /// Of a packed corpus, where it is not 1.
+    public var weight: Double?
+    /// What is put before the sources of a packed corpus.
+    public var tag: String?
 
     package init(path: String) throws {
       // The number of a pipe says nothing, and is another each time.

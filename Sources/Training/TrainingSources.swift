@@ -12,11 +12,21 @@ public struct TrainingSources: Codable, Sendable, Equatable {
   public var corpus: Corpus
   /// nil where pairs of the corpus are held out to validate on.
   public var validation: Corpus?
+  /// Packed corpora in place of `corpus`, and how far their sizes are evened out.
+  public var packed: [PackedSource]?
+  public var temperature: Double?
 
   /// Makes the paths absolute, to be found from any folder.
-  init(corpus: Corpus, validation: Corpus?) {
-    self.corpus = corpus.absolute
-    self.validation = validation?.absolute
+  init(of task: TrainingTask) {
+    corpus = task.corpus.absolute
+    validation = task.validation?.absolute
+    guard !task.packed.isEmpty else { return }
+    packed = task.packed.map { PackedSource(path: absolutePath($0.path), weight: $0.weight, tag: $0.tag) }
+    temperature = task.temperature
+  }
+
+  private var paths: [String] {
+    corpus.paths + (validation?.paths ?? []) + (packed ?? []).map(\.path)
   }
 
   /// Reads what the folder of a model says; nil where it says nothing, as folders of earlier versions.
@@ -31,18 +41,18 @@ public struct TrainingSources: Codable, Sendable, Equatable {
   }
 
   /// Writes where the corpora are, unless one came from a pipe, which nobody can open again.
-  static func remember(_ corpus: Corpus, _ validation: Corpus?, in directory: ModelDirectory) throws {
+  static func remember(_ task: TrainingTask, in directory: ModelDirectory) throws {
     let path = path(in: directory)
-    if (corpus.paths + (validation?.paths ?? [])).contains(where: InputFile.isStream) {
+    if (task.corpus.paths + (task.validation?.paths ?? [])).contains(where: InputFile.isStream) {
       if FileSystem.exists(path) { try FileSystem.remove(path) }
       return
     }
-    try AtomicFile.write(jsonText(of: TrainingSources(corpus: corpus, validation: validation)), to: path)
+    try AtomicFile.write(jsonText(of: TrainingSources(of: task)), to: path)
   }
 
   /// Throws where a file is not where it was.
   public func check(in directory: ModelDirectory) throws {
-    for path in corpus.paths + (validation?.paths ?? []) where !FileSystem.exists(path) {
+    for path in paths where !FileSystem.exists(path) {
       throw TrainingError.corpusMoved(path: path, model: directory.path)
     }
   }

@@ -18,6 +18,10 @@ public struct TrainingTask: Sendable {
   public var architecture: Architecture
   public var training: TrainingConfiguration
   public var corpus: Corpus
+  /// Packed corpora to train on in place of `corpus`, which then is empty.
+  public var packed: [PackedSource] = []
+  /// How far the sizes of several packed corpora are evened out: each is drawn from by its size to the power of 1/T.
+  public var temperature = 1.0
   /// nil holds pairs of the corpus out.
   public var validation: Corpus?
   /// How many pairs to hold out where no validation corpus is named; nil leaves it to `TrainingPlan`.
@@ -70,7 +74,7 @@ public struct TrainingTask: Sendable {
     var training = training
     // What is planned is known only with the corpus.
     if automatic.contains(.steps), !training.budget.hasLimit { training.budget.plannedSteps = 1 }
-    let problems = architecture.problems + training.problems + taskProblems
+    let problems = architecture.problems + training.problems + taskProblems + packedProblems
     if !problems.isEmpty { throw TrainingError.invalidConfiguration(problems) }
     if architecture.kind.task == .translate { try training.validation.tokenization.checkAvailability() }
     if architecture.needsJointVocabulary && !hasJointVocabulary { throw TrainingError.jointVocabularyNeeded }
@@ -132,6 +136,7 @@ public struct TrainingTask: Sendable {
 
   private func readPairs(heldOut: Int?) throws -> TrainingPairs {
     keepCorpora()
+    if !packed.isEmpty, let validation { return try openPacked(judgedBy: validation) }
     let filter = architecture.kind.task.labels.map(training.filter.ofLabels) ?? training.filter
     return try TrainingPairs(
       corpus, validation: validation, heldOut: heldOut, filter: filter, seed: training.seed)
@@ -165,10 +170,13 @@ public struct TrainingTask: Sendable {
     let augmenter = augmenter(of: pairs.training)
     let tokenizers =
       try existing == nil
-      ? makeTokenizers(pairs.training, augmenter) : directory.tokenizers(isJoint: hasJointVocabulary)
+      ? makeTokenizers(pairs, augmenter) : directory.tokenizers(isJoint: hasJointVocabulary)
     let models = (0..<(training.averagesWeights ? 2 : 1)).map { _ in makeModel(tokenizers) }
     for model in models { try giveInitialValues(to: model) }
-    let trained = try encodedCorpus(pairs.training, augmenter, tokenizers)
+    let trained =
+      try packed.isEmpty
+      ? encodedCorpus(pairs.training, augmenter, tokenizers)
+      : TrainingCorpus(data(of: pairs.packed, tokenizers))
     let validated = try data(augmenter.read(pairs.validation), tokenizers)
     record.training.planEpochs(trained.first, record.planned, for: architecture)
     // Every process has seen the folder as it was before the first one changes it, and goes on once it has.
@@ -187,7 +195,7 @@ public struct TrainingTask: Sendable {
   ) throws -> FileLock {
     let lock = try held ?? takeLockOfNewFolder()
     if let new { try makeFolder(new) }
-    try TrainingSources.remember(corpus, validation, in: directory)
+    try TrainingSources.remember(self, in: directory)
     try record.write(to: directory)
     return lock
   }
@@ -241,10 +249,11 @@ public struct TrainingTask: Sendable {
 
   /// Returns the record of this training, with what has been planned for it before.
   private func makeRecord(_ pairs: TrainingPairs?, _ existing: TrainingRecord?) throws -> TrainingRecord {
-    let corpora = try TrainingRecord.Corpora(
+    var corpora = try TrainingRecord.Corpora(
       training: corpus.paths, validation: validation?.paths ?? [],
       validationPairs: validation == nil
         ? validationPairs ?? pairs?.heldOut ?? existing?.corpora.validationPairs : nil)
+    try corpora.add(packed, temperature: temperature)
     var record = TrainingRecord(model: modelConfiguration, training: training, corpora: corpora)
     record.automatic = PlannedValue.allCases.filter(automatic.contains)
     if let initialModel { record.initialWeights = try TrainingRecord.File(path: initialModel.parametersPath) }
@@ -355,6 +364,14 @@ public struct TrainingTask: Sendable {
       hasJointVocabulary ? target : try tokenizer(sourceVocabularyPath, [\.source], training.vocabulary),
       target
     )
+  }
+
+  /// Returns the tokenizers that the training begins with, packed corpora having theirs.
+  private func makeTokenizers(
+    _ pairs: TrainingPairs, _ augmenter: Augmenter
+  ) throws -> (source: Tokenizer, target: Tokenizer) {
+    try packed.isEmpty || initialModel != nil
+      ? makeTokenizers(pairs.training, augmenter) : tokenizers(of: pairs.packed)
   }
 
   private func makeModel(

@@ -16,12 +16,12 @@ struct Validation {
     _ model: Trained<any Trainable>, _ pairs: [SentencePair], _ data: TrainingData,
     _ configuration: TrainingConfiguration,
     workers: ThreadPool
-  ) {
+  ) throws {
     self.model = model
     self.pairs = pairs
     self.configuration = configuration.validation
     self.workers = workers
-    references = ReferencePerplexity(data)
+    references = try ReferencePerplexity(data)
   }
 
   /// Returns the scores, and the translations or labels that they are of.

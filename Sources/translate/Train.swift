@@ -16,6 +16,7 @@ extension Command {
       group("Corpus") {
         CorpusOptions.input
         TrainOptions.sourceEdges
+        PackedOptions.all
         TrainOptions.validationData
         TrainOptions.validationEdges
         TrainOptions.validationPairs

@@ -20,6 +20,8 @@ struct TrainingRequest {
   private let watchPath: String?
   /// What the folder knows of the training that is continued.
   private let known: Known?
+  /// The packed corpora that options name.
+  private let packed: [PackedSource]
   private let base: TrainingSettings
   /// The processes that train together.
   private let group: any ProcessGroup
@@ -62,6 +64,10 @@ struct TrainingRequest {
       if let initialModel { base = TrainingSettings(beginningWith: try initialModel.modelConfiguration()) }
     }
     base.task = arguments[options.task]
+    packed = try arguments.packedSources()
+    if known == nil, initialModel == nil, let first = packed.first {
+      try base.takeVocabularies(of: first)
+    }
     self.base = base
   }
 
@@ -98,7 +104,7 @@ struct TrainingRequest {
 
   /// Returns the settings with everything planned that can be before training.
   private func planned(_ pairs: TrainingPairs) throws -> TrainingSettings {
-    let facts = CorpusFacts(pairs.training)
+    let facts = pairs.facts
     return try settings { settings in
       var basis = settings.basis(facts)
       basis.hasInitialWeights = initialModel != nil
@@ -133,6 +139,7 @@ struct TrainingRequest {
       directory: directory, sourceLanguage: languages.from, targetLanguage: languages.to,
       architecture: settings.architecture, training: settings.training, corpus: corpus,
       validation: validation, hasJointVocabulary: settings.hasJointVocabulary)
+    (task.packed, task.temperature) = packedCorpora()
     task.automatic = settings.automatic
     task.validationPairs = arguments[TrainOptions.validationPairs]
     (task.sourceVocabularyPath, task.targetVocabularyPath) = try arguments.vocabularyPaths()
@@ -153,6 +160,15 @@ struct TrainingRequest {
     return task
   }
 
+  /// Returns the packed corpora that options name, or else those that the folder knows, and how far their sizes are evened
+  /// out.
+  private func packedCorpora() -> ([PackedSource], temperature: Double) {
+    let sources = arguments.namesCorpus ? nil : known?.sources
+    return (
+      sources?.packed ?? packed, arguments[PackedOptions.temperature] ?? sources?.temperature ?? 1
+    )
+  }
+
   /// Returns the corpora that options name, or else those that the folder knows.
   private func corpora(_ languages: (from: String, to: String)) throws -> (Corpus, validation: Corpus?) {
     func tagged(_ corpus: Corpus) -> Corpus {
@@ -169,7 +185,7 @@ struct TrainingRequest {
       try sources.check(in: directory)
       return (tagged(sources.corpus), sources.validation.map(tagged))
     }
-    let corpus = try arguments.corpus()
+    let corpus = try packed.isEmpty ? arguments.corpus() : Corpus([])
     // A training that validates on files of its own goes on with them.
     let isGiven = validation != nil || arguments.isGiven(TrainOptions.validationPairs)
     let remembered = isGiven ? nil : known?.sources?.validation

@@ -21,7 +21,7 @@ enum Translate {
       CommandSection("quality", [.evaluate, .compare, .score]),
       CommandSection("attention", [.attention, .heads, .prune, .learn]),
       CommandSection(
-        "corpora", [.corpusCheck, .corpusClean, .corpusSplit, .corpusJoin, .corpusGenerate]),
+        "corpora", [.corpusCheck, .corpusClean, .corpusSplit, .corpusJoin, .corpusGenerate, .corpusPack]),
       CommandSection("pieces of text", [.vocabularyBuild, .vocabularyShow, .tokenize, .detokenize]),
       CommandSection("this machine", [.install, .doctor]),
     ],

@@ -110,7 +110,7 @@ struct LabelTrainingTests {
     let source = try tokenizer(pairs.map(\.source), options)
     let target = try tokenizer(["D N V A X"], .labels)
     let data = try TrainingData(pairs, source: source, labels: LabelSet(target), of: .word, threads: 2)
-    let batch = data.batch([0, 1, 2])
+    let batch = try data.batch([0, 1, 2])
     // A space belongs to the word after it, and its piece is not the word's.
     #expect(batch.labelPlaces == TokenBatch([[1, 5, 10], [1, 6, 11], [1]]))
     func names(_ sentence: Int) -> [String] {
@@ -131,7 +131,7 @@ struct LabelTrainingTests {
     let epoch = data.sampler(tokenBudget: 45, seed: Seed(1)).epoch(0)
     // Eight words and the mark of the end.
     #expect(epoch.allSatisfy { $0.count == 5 })
-    #expect(data.batch(epoch[0]).targetTokenCount == 5)
+    #expect(try data.batch(epoch[0]).targetTokenCount == 5)
   }
 
   @Test func pairsHeldOutMayHaveLabelsThatAreTrainedOn() throws {
