@@ -7,8 +7,8 @@ enum Benchmark {
   static func main() {
     let program = Program(
       name: "benchmark", version: "0.1.0",
-      summary: "measure the speed of training, translating and preparing text",
-      sections: [CommandSection("", [.train, .translate, .text, .products])],
+      summary: "measure the speed of training, translating, serving and preparing text",
+      sections: [CommandSection("", [.train, .translate, .serve, .text, .products])],
       check: Device.checkChoice
     )
     MemoryExhaustion.ends { program.end(with: $0) }

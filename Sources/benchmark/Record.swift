@@ -21,6 +21,9 @@ struct Record: ExpressibleByDictionaryLiteral {
 
   mutating func add(_ name: String, _ value: Value) { fields.append((name, value)) }
 
+  /// Adds the fields of another.
+  mutating func add(_ record: Record) { fields += record.fields }
+
   /// The object as one line, without its end.
   var json: String {
     OrderedJSON.object(fields.map { OrderedJSON.Field($0.name, $0.value.json) }).line

@@ -71,6 +71,9 @@ struct TranslationRun {
     return measured
   }
 
+  /// Translates all sentences once; returns how many a second.
+  func rate() -> Double { Double(sources.count) / seconds { _ = translate(sources) } }
+
   func record(_ measured: Measurement) -> Record {
     let sourceTokens = sources.reduce(0) { $0 + $1.count }
     func rate(_ count: Int) -> Spread { Spread(measured.times.map { Double(count) / $0 }) }

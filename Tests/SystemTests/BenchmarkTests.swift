@@ -43,7 +43,7 @@ struct BenchmarkTests {
   }
 
   @Test func everyCommandExplainsItself() throws {
-    for name in ["train", "translate", "text", "products"] {
+    for name in ["train", "translate", "serve", "text", "products"] {
       let help = try measure(name, "--help")
       #expect(help.status == 0)
       #expect(help.text.contains("Usage: benchmark \(name) "))
@@ -104,5 +104,45 @@ struct BenchmarkTests {
     #expect(translating.beam == 2)
     // Every translation has the length asked for; both rates are rounded.
     #expect(abs(translating.tgtTokS.median - 3 * translating.sentS.median) < 2)
+  }
+
+  @Test func aServerIsMeasured() throws {
+    struct Serving: Decodable {
+      let bench: String
+      let clients: Int
+      let sentS: Rates
+      let p50Ms: Double
+      let p95Ms: Double
+      let p99Ms: Double
+      let answers: Int
+      let refused: Int
+      let failed: Int
+      let rssMib: Int?
+      let shareOfTranslator: Double?
+      let shareOfTranslate: Double?
+    }
+    let run = try measure(
+      "serve", "--model", "Models/german-english", "--clients", "1", "8", "--beam-size", "1", "--seconds",
+      "0.5",
+      "--warmup", "0.2", "--runs", "2", "--threads", "2")
+    try #require(run.status == 0, "\(run.errors)")
+    let lines = try run.lines.map { try decoder.decode(Serving.self, from: Data($0.utf8)) }
+    #expect(lines.map(\.clients) == [1, 8])
+    for line in lines {
+      #expect(line.bench == "serve" && line.sentS.n == 2 && line.sentS.median > 0)
+      #expect(line.p50Ms > 0 && line.p50Ms <= line.p95Ms && line.p95Ms <= line.p99Ms)
+      #expect(line.answers > 0 && line.refused == 0 && line.failed == 0)
+      #expect(line.rssMib ?? 0 > 10)
+      #expect(line.shareOfTranslator ?? 0 > 0 && line.shareOfTranslate ?? 0 > 0)
+    }
+  }
+
+  @Test func serversThatCannotBeMeasuredAreSaid() throws {
+    #expect(try measure("serve").status == 64)
+    #expect(try measure("serve", "--url", "ftp://127.0.0.1/").status == 64)
+    let gone = try measure(
+      "serve", "--url", "http://127.0.0.1:1/translate", "--clients", "1", "--seconds", "30")
+    #expect(gone.status == 66)
+    #expect(gone.errors.contains("no server answers at 127.0.0.1:1"), "\(gone.errors)")
   }
 }
