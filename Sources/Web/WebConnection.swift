@@ -11,6 +11,8 @@ final class WebConnection: Sendable {
   enum Phase {
     /// Before a request, or in the midst of its header.
     case idle
+    /// A chunk may say that it is as long as can be said, which libmicrohttpd tells nobody: who then sends nothing is cut off
+    /// when the time for a body is over, and no memory is held for what was promised.
     case receiving
     case working(Exchange)
     case sending(Exchange?)

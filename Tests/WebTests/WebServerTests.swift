@@ -120,6 +120,22 @@ internal import Testing
     }
   }
 
+  @Test func chunksThatPromiseMuchAreCutOff() throws {
+    let running = try Running({ $0.bodyTime = .milliseconds(300) }) { Self.echo($0) }
+    let head = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+    for size in ["FFFFFFFFFFFFFFFF", "7FFFFFFFFFFFFFFF", "FFFFFFFFFF"] {
+      let client = try HTTPClient(port: running.server.port, patience: 10)
+      client.send(head + size + "\r\nq=a\r\n0\r\n\r\n")
+      #expect(client.isClosed(), "\(size)")
+    }
+    // What no 64 bits hold, or is no number, is refused at once.
+    for size in ["FFFFFFFFFFFFFFFFFF", "-1", "zz"] {
+      let client = try HTTPClient(port: running.server.port, patience: 10)
+      client.send(head + size + "\r\nq=a\r\n0\r\n\r\n")
+      #expect([400, 413].contains(try client.answer().status), "\(size)")
+    }
+  }
+
   @Test func garbageHurtsNobody() throws {
     let running = try Running { Self.echo($0) }
     for garbage in ["\r\n\r\n\r\n", "GET\r\n\r\n", "\u{0}\u{1}\u{2}\r\n\r\n", "POST / HTTP/9.9\r\n\r\n"] {
