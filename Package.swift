@@ -94,8 +94,8 @@ let package = Package(
     library(
       "Server",
       [
-        "Bitext", "Documents", "Files", "Pages", "Protection", "Tensors", "Text", "Threads", "Translation",
-        "Web",
+        "Bitext", "Documents", "Files", "Inspection", "Pages", "Protection", "Tensors", "Text", "Threads",
+        "Translation", "Web",
       ]),
     library("Evaluation", ["Bitext", "CMeCab", "Files", "NumberText", "Randomness"]),
     library("Ranks", ["Files", .target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
@@ -144,7 +144,8 @@ let package = Package(
     tests(of: "Layers"),
     tests(of: "Translation", ["Evaluation"]),
     tests(of: "Web", ["Threads"]),
-    tests(of: "Server", ["Files", "Protection", "Threads", "Translation", "Web"]),
+    tests(
+      of: "Server", ["Files", "Inspection", "Protection", "Threads", "Training", "Translation", "Web"]),
     tests(of: "Evaluation", exclude: ["Fixtures"]),
     tests(of: "Training"),
     tests(of: "Study", exclude: ["Fixtures"]),

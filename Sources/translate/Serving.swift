@@ -1,7 +1,9 @@
 internal import CommandLineTool
 internal import Files
 internal import Glibc
+internal import Inspection
 internal import Server
+internal import Training
 internal import Translation
 internal import Web
 
@@ -69,11 +71,15 @@ struct Serving {
     options.guardsRepetition = true
     // Once as the file maps it, once laid out for products.
     let bytes = 2 * byteCount(of: directory.parametersPath)
+    let name = FileSystem.name(of: directory.path)
     return ServedModel(
-      name: FileSystem.name(of: directory.path), source: source, target: target, bytes: bytes,
+      name: name, source: source, target: target, bytes: bytes,
       search: { [arguments] in arguments.beam(kept: $0) }
     ) { [options] in
-      try Translator(directory.load(), options)
+      let model = try directory.load()
+      return LoadedModel(try Translator(model, options)) {
+        InspectedSentence(model.inspection(of: $0), of: model, named: name)
+      }
     }
   }
 

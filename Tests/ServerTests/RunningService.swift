@@ -11,17 +11,26 @@ final class RunningService: Sendable {
   let service: TranslationService
   var port: Int { server.port }
 
-  init(_ change: (inout ServerSettings) -> Void = { _ in }) throws {
+  /// - Parameters:
+  ///   - port: Where it listens; 0 for any that is free.
+  ///   - names: What its models are called, all of which are the same.
+  init(
+    port: Int = 0, models names: [String] = ["german-english"],
+    _ change: (inout ServerSettings) -> Void = { _ in }
+  ) throws {
     var settings = ServerSettings()
     change(&settings)
-    let service = TranslationService(settings, [try Self.model()])
+    let service = TranslationService(settings, names.map { ServedModel.shipped(named: $0) })
     var web = WebSettings()
-    web.port = 0
+    web.port = port
     self.service = service
     server = try WebServer(web) { service.handle($0) }
   }
 
-  deinit {
+  deinit { stop() }
+
+  /// Ends it; a second time does nothing.
+  func stop() {
     server.stop(patience: .zero)
     service.stop()
   }
@@ -39,13 +48,6 @@ final class RunningService: Sendable {
   static var directory: ModelDirectory {
     let root = FileSystem.folder(of: FileSystem.folder(of: FileSystem.folder(of: #filePath)))
     return ModelDirectory(FileSystem.join(root, "Models/german-english"))
-  }
-
-  private static func model() throws -> ServedModel {
-    ServedModel(
-      name: "german-english", source: "de", target: "en", bytes: 1 << 20,
-      search: { BeamSearch(size: $0, kept: $0) }
-    ) { try Translator(directory.load(), options) }
   }
 
   /// What the model says of texts without a server.

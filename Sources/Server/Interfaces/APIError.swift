@@ -31,6 +31,11 @@ struct APIError: Error, Sendable {
     return APIError(429, message, retryAfter: CharacterLedger.secondsLeft())
   }
 
+  /// The error as the API of an address says it.
+  func response(path: String, headers: [(name: String, value: String)] = []) -> WebResponse {
+    .json(status, [path.hasPrefix(Endpoint.deepLPaths) ? "message" : "error": message], headers: headers)
+  }
+
   init(_ error: ParameterError) {
     switch error {
     case .malformedJSON: self.init(400, "Invalid JSON format")

@@ -33,7 +33,10 @@ struct Call: Sendable {
 
   func fail(_ error: APIError) {
     let headers = error.retryAfter.map { [(name: "Retry-After", value: String($0))] } ?? []
-    answer(.json(error.status, [endpoint.isDeepL ? "message" : "error": error.message], headers: headers))
+    answer(
+      endpoint == .inspect
+        ? InspectionAPI.page(of: error, headers: headers)
+        : error.response(path: endpoint.rawValue, headers: headers))
   }
 
   /// Answers with what a body makes of translations, or says why there are none.

@@ -27,6 +27,7 @@ enum Endpoint: String, CaseIterable, Sendable {
   // our own
   case nativeTranslate = "/v1/translate"
   case nativeModels = "/v1/models"
+  case inspect = "/inspect"
   case watch = "/watch"
   case watchedPage = "/watch/{number}"
 
@@ -52,8 +53,8 @@ enum Endpoint: String, CaseIterable, Sendable {
     case .page, .languages, .health, .frontendSettings, .downloadFile, .metrics, .spec, .docs, .nativeModels,
       .watch, .watchedPage, .deepLGlossaryPairs, .deepLGlossaryEntries:
       ["GET", "HEAD"]
-    case .translate, .detect, .translateFile, .suggest, .nativeTranslate, .deepLTranslate, .deepLDocuments,
-      .deepLDocumentResult:
+    case .translate, .detect, .translateFile, .suggest, .nativeTranslate, .inspect, .deepLTranslate,
+      .deepLDocuments, .deepLDocumentResult:
       ["POST"]
     case .deepLLanguages, .deepLUsage, .deepLGlossaries, .deepLDocument: ["GET", "HEAD", "POST"]
     case .deepLGlossary: ["GET", "HEAD", "DELETE"]
@@ -63,7 +64,7 @@ enum Endpoint: String, CaseIterable, Sendable {
   /// Whether it is for clients with a key, and counted.
   var isLimited: Bool {
     switch self {
-    case .translate, .detect, .translateFile, .suggest, .nativeTranslate: true
+    case .translate, .detect, .translateFile, .suggest, .nativeTranslate, .inspect: true
     case .page, .languages, .health, .frontendSettings, .downloadFile, .metrics, .spec, .docs, .nativeModels,
       .watch, .watchedPage:
       false
@@ -74,7 +75,10 @@ enum Endpoint: String, CaseIterable, Sendable {
   }
 
   /// Whether it is DeepL's, whose errors look otherwise.
-  var isDeepL: Bool { rawValue.hasPrefix("/v2/") }
+  var isDeepL: Bool { rawValue.hasPrefix(Self.deepLPaths) }
+
+  /// What the paths of DeepL's API begin with.
+  static let deepLPaths = "/v2/"
 
   private var isTemplate: Bool { rawValue.contains("{") }
 

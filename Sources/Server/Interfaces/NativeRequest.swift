@@ -5,6 +5,7 @@ internal import Web
 struct NativeRequest {
   private let texts: [SourceText]
   private let prefix: String
+  private let model: Int?
   private let source: String?
   private let target: String
   private let mode: TranslationMode
@@ -15,7 +16,8 @@ struct NativeRequest {
     let texts = parameters.all("texts").compactMap(\.text) + parameters.all("text").compactMap(\.text)
     guard !texts.isEmpty else { throw APIError.missing("texts") }
     let languages = try RequestedLanguages(parameters, service)
-    (source, target) = (languages.source, languages.target)
+    model = try service.models(named: parameters.all("model"), languages).first
+    (source, target) = (model.map { service.models[$0].source } ?? languages.source, languages.target)
     try service.check(
       texts: texts.count, characters: texts.reduce(0) { $0 + $1.unicodeScalars.count })
     let format: SourceText.Format =
@@ -58,6 +60,7 @@ struct NativeRequest {
     let passages = texts.map { text in
       var passage = text.passage
       if !passage.units.isEmpty { passage.units[0].prefix = prefix }
+      passage.model = model
       return passage
     }
     return TranslationWork(passages: passages, source: source, target: target, mode: mode, client: client)

@@ -24,6 +24,7 @@ extension TranslationService {
     case .suggest: throw APIError(403, "Suggestions are disabled on this server.")
     case .nativeTranslate: try native.translate(call)
     case .nativeModels: native.models(call)
+    case .inspect: try InspectionAPI(service: self).inspect(call)
     case .deepLTranslate: try texts.translate(call)
     case .deepLLanguages: try texts.languages(call)
     case .deepLUsage: texts.usage(call)

@@ -13,6 +13,24 @@ extension TranslationService {
     return code
   }
 
+  /// Returns the numbers of the models that a client names, each of which has to be for its languages.
+  func models(named names: [JSONValue], _ wanted: RequestedLanguages) throws(APIError) -> [Int] {
+    var numbers: [Int] = []
+    for name in names.compactMap(\.text) where !name.isEmpty {
+      let known = models.indices.filter { models[$0].name == name }
+      guard !known.isEmpty else { throw APIError(400, "there is no model '\(name)'; /v1/models lists them") }
+      let fitting = known.first { number in
+        Languages.matches(models[number].target, wanted.target)
+          && wanted.source.map { Languages.matches(models[number].source, $0) } ?? true
+      }
+      guard let fitting else {
+        throw APIError(400, "the model '\(name)' is for other languages; /v1/models tells which")
+      }
+      numbers.append(fitting)
+    }
+    return numbers
+  }
+
   /// Has texts translated for a call, and given up when nobody waits for it.
   ///
   /// - Throws: An error, where the client has had its share for the day.

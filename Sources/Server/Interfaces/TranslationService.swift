@@ -45,7 +45,7 @@ package final class TranslationService: Sendable {
     let headers = crossOriginHeaders(request)
     guard let (endpoint, rest) = Endpoint.find(request.path) else {
       metrics.noteAnswer("other", status: 404, after: .zero)
-      var response = WebResponse.json(404, ["error": "there is nothing at this address"])
+      var response = APIError(404, "there is nothing at this address").response(path: request.path)
       response.headers += headers
       exchange.respond(response)
       return
@@ -56,10 +56,10 @@ package final class TranslationService: Sendable {
     do {
       if request.method == "OPTIONS" { return call.answer(preflight(endpoint, request)) }
       guard endpoint.methods.contains(request.method) else {
+        let message = "\(request.path) is asked for with \(endpoint.methods.joined(separator: " or "))"
         return call.answer(
-          .json(
-            405, ["error": "\(request.path) is asked for with \(endpoint.methods.joined(separator: " or "))"],
-            headers: [("Allow", endpoint.methods.joined(separator: ", "))]))
+          APIError(405, message).response(
+            path: request.path, headers: [("Allow", endpoint.methods.joined(separator: ", "))]))
       }
       if endpoint.isLimited {
         call = call.as(try client(of: request, endpoint))

@@ -8,7 +8,7 @@ enum TranslationPage {
     let nonce = String(generator.next(), radix: 36) + String(generator.next(), radix: 36)
     let policy =
       "default-src 'none'; script-src 'nonce-\(nonce)'; style-src 'nonce-\(nonce)'; connect-src 'self'; "
-      + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+      + "img-src data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     let page = """
       <!DOCTYPE html>
       <html lang="en">
@@ -32,4 +32,11 @@ enum TranslationPage {
       200, type: "text/html; charset=utf-8", Array(page.utf8),
       headers: [("Content-Security-Policy", policy)])
   }
+
+  /// One block without any library, that makes no markup of texts.
+  private static let script =
+    "(() => {\n\"use strict\";\n"
+    + [
+      askingScript, wordsScript, choicesScript, termsScript, documentsScript, insideScript, typingScript,
+    ].joined(separator: "\n") + "\n})();"
 }

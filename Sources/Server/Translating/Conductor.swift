@@ -38,6 +38,8 @@ struct Conductor {
     /// How many of each passage are missing.
     var open: [Int]
     var openPassages: Int
+    /// The model of each passage.
+    let models: [Int?]
   }
 
   init(
@@ -103,9 +105,13 @@ struct Conductor {
   ) throws {
     var routes: [Route] = []
     for place in work.passages.indices {
-      routes.append(
-        try work.source.map { try Route(from: $0, to: work.target, languages) }
-          ?? Route(of: identified[place], to: work.target, languages))
+      if let model = work.passages[place].model {
+        routes.append(Route(through: model, of: rack.models))
+      } else if let source = work.source {
+        routes.append(try Route(from: source, to: work.target, languages))
+      } else {
+        routes.append(try Route(of: identified[place], to: work.target, languages))
+      }
     }
     lastNumber += 1
     let number = lastNumber
@@ -115,7 +121,7 @@ struct Conductor {
         TranslatedPassage(
           language: route.language, confidence: route.confidence,
           model: route.model.map { rack.models[$0].name })
-      }, units: [], open: [], openPassages: work.passages.count)
+      }, units: [], open: [], openPassages: work.passages.count, models: routes.map(\.model))
     for (passage, route) in zip(work.passages, routes) {
       let count = route.model == nil ? 0 : passage.units.count
       job.units.append([TranslatedText?](repeating: nil, count: count))
@@ -206,6 +212,9 @@ struct Conductor {
     guard let units = jobs[number]?.units[place].compactMap(\.self) else { return }
     jobs[number]?.passages[place].units = units
     jobs[number]?.openPassages -= 1
+    if let job = jobs[number], job.work.wantsInspection, let model = job.models[place] {
+      jobs[number]?.passages[place].inspections = rack.inspections(model, units.flatMap(\.attention))
+    }
     guard let job = jobs[number] else { return }
     job.work.progress?(place, job.passages[place])
     if job.openPassages == 0 { end(number, .success(job.passages)) }

@@ -1,3 +1,4 @@
+internal import Inspection
 internal import Translation
 
 /// The models of a server: loaded when they are wanted, and given back when others need the memory.
@@ -10,7 +11,7 @@ struct ModelRack {
 
   /// A model, and translators that share it and differ in their mode.
   private struct Loaded {
-    let translator: Translator
+    let model: LoadedModel
     var modes: [TranslationMode: Translator] = [:]
     var lastUse: Int
   }
@@ -33,13 +34,18 @@ struct ModelRack {
     entry.lastUse = time
     defer { loaded[model] = entry }
     if let known = entry.modes[mode] { return known }
-    var options = entry.translator.options
+    var options = entry.model.translator.options
     mode.apply(to: &options, search: models[model].search)
-    let translator = entry.translator.with(options)
+    let translator = entry.model.translator.with(options)
     // Clients choose modes: a few are kept.
     if entry.modes.count >= 16 { entry.modes = [:] }
     entry.modes[mode] = translator
     return translator
+  }
+
+  /// Returns all that is known of how a model read texts that it has just translated.
+  func inspections(_ model: Int, _ attentions: [SentenceAttention]) -> [InspectedSentence] {
+    loaded[model].map { attentions.map($0.model.inspect) } ?? []
   }
 
   private mutating func load(_ model: Int) throws -> Loaded {
@@ -50,7 +56,7 @@ struct ModelRack {
       if bytes > limit { loaded[number] = nil }
     }
     do {
-      return Loaded(translator: try models[model].load(), lastUse: time)
+      return Loaded(model: try models[model].load(), lastUse: time)
     } catch {
       throw TranslationFailure.broken("\(models[model].name): \(error)")
     }

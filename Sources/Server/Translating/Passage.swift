@@ -1,3 +1,4 @@
+internal import Inspection
 internal import Synchronization
 internal import Translation
 
@@ -6,6 +7,8 @@ struct Passage: Sendable {
   /// What its language is told by.
   var text: String
   var units: [Unit]
+  /// The number of the model that translates it; nil for the first that can.
+  var model: Int?
 
   struct Unit: Sendable {
     var text: String
@@ -29,6 +32,8 @@ struct TranslatedPassage: Sendable {
   var model: String?
   /// One for each unit; none where the passage is what it was.
   var units: [TranslatedText] = []
+  /// How the model read each part and wrote its translation, where that was asked for.
+  var inspections: [InspectedSentence] = []
 }
 
 /// What a client asks to have translated.
@@ -38,6 +43,8 @@ struct TranslationWork: Sendable {
   var source: String?
   var target: String
   var mode = TranslationMode()
+  /// Whether all that is known of how models read and wrote is told; takes a mode with attention.
+  var wantsInspection = false
   /// For whom, so that none keeps the others from their turn.
   var client: String
   var cancellation = Cancellation()

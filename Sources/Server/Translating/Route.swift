@@ -18,6 +18,13 @@ struct Route {
     if model == nil, !Languages.matches(source, target) { throw .noModel(source: source, target: target) }
   }
 
+  /// Takes the way that a client has chosen.
+  init(through model: Int, of models: [ServedModel]) {
+    language = models[model].source
+    confidence = 1
+    self.model = model
+  }
+
   /// Finds the way from the language that a text is in.
   ///
   /// Where that cannot be told it is the most probable that can be translated; a text without letters stays as it is.

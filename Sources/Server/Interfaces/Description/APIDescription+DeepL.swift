@@ -58,7 +58,12 @@ extension APIDescription {
         "default": {"$ref": "#/components/responses/Message"}}}},
       "/v2/document/{document_id}": {
        "parameters": [{"name": "document_id", "in": "path", "required": true, "schema": {"type": "string"}}],
-       "post": {"summary": "how far a document is", "requestBody": {"required": true,
+       "get": {"summary": "how far a document is", "parameters": [{"name": "document_key", "in": "query",
+         "required": true, "schema": {"type": "string"}}],
+        "responses": {"200": {"description": "how far it is",
+         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/DocumentStatus"}}}},
+        "default": {"$ref": "#/components/responses/Message"}}},
+       "post": {"summary": "the same", "requestBody": {"required": true,
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/DocumentKey"}}}},
        "responses": {"200": {"description": "how far it is",
          "content": {"application/json": {"schema": {"$ref": "#/components/schemas/DocumentStatus"}}}},
