@@ -112,6 +112,7 @@ extension Architecture: Configured {
           "the encoder's self-attention goes along the edges of a graph that comes with each sentence (--source-edges): a "
           + "word sees itself and its neighbours (Veličković et al. 2018)"
       ).only { $0.kind.encoder == .transformer && $0.kind.decoder != nil },
+      Setting(
         "decoderSelfAttention", \.decoderSelfAttention, .choice("KIND", of: DecoderSelfAttentionKind.self),
         help:
           "how the decoder's layers know what has been written: attention, or, at a cost that does not grow with it, average "
