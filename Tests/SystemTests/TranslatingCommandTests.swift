@@ -88,7 +88,7 @@ struct TranslatingCommandTests {
     // White space at the ends stays, and so does what cannot be seen there.
     let isAround = { (line: String) in line.first?.isWhitespace ?? false }
     let spaces = lines.map { line in isAround(line) ? String(line.prefix { $0.isWhitespace }) : "" }
-    #expect(run.lines == spaces.map { $0 + "The train is delayed." + $0 })
+    #expect(run.lines == spaces.map { $0 + "The train is late." + $0 })
     let (plain, odd) = (
       try objects(translate(["--json"], text: sentence + "\n")),
       try objects(translate(["--json"], text: text))
