@@ -34,7 +34,7 @@ package struct CorpusPacker: Sendable {
   ///   - pairsBetweenNotes: After how many pairs what is written is noted.
   package init(
     _ corpus: Corpus, _ filter: CorpusFilter, source: Vocabulary, target: Vocabulary?, threads: Int,
-    pairsBetweenNotes: Int = 1 << 20
+    pairsBetweenNotes: Int = 1 << 18
   ) {
     self.corpus = corpus
     self.filter = filter
