@@ -20,8 +20,8 @@ extension Command {
       restart
     },
     example: """
-      translate vocabulary build --input train.de train.en --size 16000 --output joint.vocabulary
       translate corpus pack --source train.de --target train.en --vocabulary joint.vocabulary --output train.packed
+      translate vocabulary build --input train.de train.en --size 16000 --output joint.vocabulary
       translate train --model de-en --from de --to en --corpus train.packed --validation-corpus validation.tsv
       """
   ) { arguments in

@@ -9,8 +9,8 @@ enum PackedOptions {
   static let weight = Option.list(
     "weight", .number(above: 0),
     help:
-      "for each packed corpus, how many times as often it is drawn from as another of its size; without it, 1"
-  )
+      "for each packed corpus (a folder of 'corpus pack', which --corpus names), how many times as often it is drawn "
+      + "from as another of its size; without it, 1")
   static let temperature = Option.optional(
     "temperature", .number("T", above: 0), defaultText: "1",
     help:
