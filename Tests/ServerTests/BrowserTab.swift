@@ -18,6 +18,7 @@ final class BrowserTab {
   private var received: [UInt8] = []
   private var lastNumber = 0
   private var session: String?
+  private var isLoaded = false
   /// What scripts have thrown, and what the page's policy has kept from being done.
   private(set) var errors: [String] = []
 
@@ -50,6 +51,7 @@ final class BrowserTab {
       try send("Target.attachToTarget", ["targetId": target, "flatten": true])["sessionId"] as? String
     for domain in ["Page", "Runtime", "Log"] { try send("\(domain).enable") }
     try send("Page.navigate", ["url": address])
+    while !isLoaded { note(try next()) }
   }
 
   deinit {
@@ -158,6 +160,7 @@ final class BrowserTab {
   private func note(_ event: [String: Any]) {
     let parameters = event["params"] as? [String: Any] ?? [:]
     switch event["method"] as? String {
+    case "Page.loadEventFired": isLoaded = true
     case "Runtime.exceptionThrown": errors.append("\(parameters)")
     case "Log.entryAdded":
       let entry = parameters["entry"] as? [String: Any] ?? [:]
@@ -176,7 +179,7 @@ final class BrowserTab {
         return message as? [String: Any] ?? [:]
       }
       var entry = pollfd(fd: answers, events: Int16(POLLIN), revents: 0)
-      guard poll(&entry, 1, 120_000) > 0 else { throw Failure(description: "the browser says nothing") }
+      guard poll(&entry, 1, 60_000) > 0 else { throw Failure(description: "the browser says nothing") }
       var buffer = [UInt8](repeating: 0, count: 1 << 16)
       let count = read(answers, &buffer, buffer.count)
       guard count > 0 else { throw Failure(description: "the browser has ended") }

@@ -35,7 +35,7 @@ internal import Web
     let long = String(repeating: "a", count: 1001)
     for body in [
       "source=de&target=en", "text=a&source=xx&target=en", "text=\(long)&source=de&target=en",
-      "text=12&source=de&target=en",
+      "text=%21%21&source=de&target=en",
       "text=a&source=de&target=en&model=none",
     ] {
       let answer = try inspect(running, body)

@@ -1,5 +1,6 @@
 internal import Inspection
 internal import Pages
+internal import Threads
 internal import Web
 
 /// A page that shows what the attention of one model did with a text, or that of several beside each other.
@@ -32,13 +33,24 @@ struct InspectionAPI {
     work.mode.wantsAttention = true
     work.wantsInspection = true
     try service.submit(work, for: call) { result in
-      call.answer(result) { passages in
-        let sentences = passages.flatMap(\.inspections)
-        guard !sentences.isEmpty else { throw APIError(400, "no model has read this text") }
-        let names = passages.compactMap(\.model)
-        let title = "Where \(names.joined(separator: " and ")) \(names.count > 1 ? "look" : "looks")"
-        return Self.response(200, InspectionPage(title: title, sentences: sentences).html)
-      }
+      // A page of a long text takes a while to write; the thread that translates has others to serve.
+      let thread = BackgroundThread { call.answer(result) { try Self.page(of: $0) } }
+      if !thread.isRunning { call.fail(APIError(.full)) }
+    }
+  }
+
+  private static func page(of passages: [TranslatedPassage]) throws -> WebResponse {
+    let sentences = byTurns(passages.map(\.inspections))
+    guard !sentences.isEmpty else { throw APIError(400, "no model has read this text") }
+    let names = passages.compactMap(\.model)
+    let title = "Where \(names.joined(separator: " and ")) \(names.count > 1 ? "look" : "looks")"
+    return response(200, InspectionPage(title: title, sentences: sentences).html)
+  }
+
+  /// Returns the first of each list, then the second: what models made of one sentence stands beside each other.
+  private static func byTurns(_ lists: [[InspectedSentence]]) -> [InspectedSentence] {
+    (0..<(lists.map(\.count).max() ?? 0)).flatMap { number in
+      lists.compactMap { $0.indices.contains(number) ? $0[number] : nil }
     }
   }
 

@@ -17,7 +17,7 @@ extension Command {
         ServeOptions.from
         ServeOptions.to
       }
-      group("The server that is started for --model") {
+      group("Model") {
         ServeOptions.beam
         ServeOptions.precision
       }
@@ -50,7 +50,7 @@ extension Command {
     } else if let model = arguments[ServeOptions.model] {
       try measure(model, run, arguments, output)
     } else {
-      throw UsageError.missingOption(ServeOptions.model.name, valueName: "DIR")
+      throw UsageError.inconsistent("name a model with --model, or a running server with --url")
     }
     try output.close()
   }
