@@ -18,7 +18,7 @@ final class ServedProcess {
     guard FileSystem.exists(path) else { throw LoadError.noProgram(path: path) }
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { throw LoadError.doesNotServe(reason: Self.lastReason) }
-    for end in ends { fcntl(end, F_SETFD, FD_CLOEXEC) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     let process = try Self.spawn([path, "serve", "--port", "0"] + options, errors: ends)
     guard let port = Self.port(said: ends[0]) else {
       Self.end(process, by: SIGKILL)
