@@ -118,17 +118,6 @@ private let prefixes = [
     }
   }
 
-  /// One hypothesis alone would say phrases at the end only.
-  @Test func aBeamOfOneFindsPlacesAsAWiderOneDoes() throws {
-    let model = try smallModel(pieces: 400)
-    let phrases = [["日本語"], ["Größe", "42"]]
-    let found = try ([GreedySearch(), BeamSearch(size: 4)] as [any Search]).map { search in
-      try Translator(model, options(search)).translate(phrases.map { _ in "A dog." }, phrases: phrases)
-        .map(\.text)
-    }
-    #expect(found[0] == found[1])
-  }
-
   @Test func aPhraseIsNoPartOfAWord() throws {
     let model = try smallModel(pieces: 400)
     let tokenizer = model.targetTokenizer

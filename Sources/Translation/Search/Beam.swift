@@ -24,7 +24,7 @@ struct Beam: SentenceSearch {
     self.task = task
     maximumLength = task.maximumLength(of: source)
     open = [OpenHypothesis(task, source: source)]
-    banks = 1 + (open[0].constraints?.unmet ?? 0)
+    banks = search.size == 1 ? 1 : 1 + (open[0].constraints?.unmet ?? 0)
   }
 
   mutating func advance(_ next: NextTokens, firstRow: Int, _ trellis: inout Trellis) -> [Int] {
@@ -32,6 +32,7 @@ struct Beam: SentenceSearch {
     let best = next.best(
       search.size + task.rules.excludedCount(afterLength: open.first?.length ?? 0))
     let step = StepChoices(best: best, next: next, task: task)
+    if search.size == 1 { insist(step, row: firstRow) }
     var rows: [Int] = []
     var longer: [OpenHypothesis] = []
     for choice in choices(step, firstRow: firstRow) {
@@ -62,6 +63,18 @@ struct Beam: SentenceSearch {
     let places = search.patience == nil ? size - finished.count : size
     if banks > 1 { return choices.best(places, banks: banks) }
     return choices.best(places, endID: task.rules.endID, staysFull: search.patience != nil)
+  }
+
+  /// Has what is required follow where the only hypothesis would end without it.
+  private mutating func insist(_ step: StepChoices, row: Int) {
+    guard let constraints = open[0].constraints, constraints.forced == nil, constraints.unmet > 0 else {
+      return
+    }
+    var free = open[0]
+    free.constraints = nil
+    if step.best.first(from: 0, row: row, after: free, task)?.candidate.token == task.rules.endID {
+      open[0].constraints?.insist()
+    }
   }
 
   /// Returns the hypotheses, best first: those with an end before those without.

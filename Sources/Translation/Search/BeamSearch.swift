@@ -65,24 +65,13 @@ public struct BeamSearch: Search {
       if having.count < results[source].count { lacking.append(source) }
       results[source] = having
     }
-    let requiring = requiringSearch.search(task.selecting(lacking), scorer.selecting(lacking), pass)
-    for (source, found) in zip(lacking, requiring) {
+    for (source, found) in zip(lacking, search(task.selecting(lacking), scorer.selecting(lacking), pass)) {
       var new = found.filter { hypothesis in !results[source].contains { $0.tokens == hypothesis.tokens } }
       for index in new.indices { new[index].isForced = true }
       results[source] = Array((results[source] + new).bestFirst.prefix(kept))
     }
     return results
   }
-
-  /// The search for those sources: where one hypothesis alone is followed, what is required would come wherever the
-  /// model ends, since it is hardly ever what the model says next.
-  private var requiringSearch: BeamSearch {
-    var wider = self
-    wider.size = max(size, Self.leastRequiringSize)
-    return wider
-  }
-
-  private static let leastRequiringSize = 4
 }
 
 extension [Hypothesis] {
