@@ -103,7 +103,7 @@ struct TrainingPlanTests {
   @Test func eachArchitectureHasItsRate() {
     let corpus = facts(pairs: 20_000)
     let rates = Architecture.Kind.usual.map { plan(corpus, $0).learningRate }
-    #expect(rates == [0.003, 0.0028, 0.0028])
+    #expect(rates == [0.003, 0.0028, 0.0028, 0.003])
     #expect(plan(corpus) { $0.features = 512 }.learningRate == 0.0011)
     #expect(plan(corpus) { $0.normalization = .post }.learningRate == 0.001)
     #expect(plan(corpus) { $0.hasInitialWeights = true }.learningRate == 0.001)
