@@ -41,7 +41,7 @@ final class BrowserTab {
       Self.path ?? "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
       "--remote-debugging-pipe", "--user-data-dir=\(folder.path("profile"))", "--window-size=1280,900",
     ]
-    process.arguments = ["-c", "exec timeout 300 \"$@\" 3<'\(input)' 4>'\(output)'", "sh"] + browser
+    process.arguments = ["-c", "exec \"$@\" 3<'\(input)' 4>'\(output)'", "sh"] + browser
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
@@ -55,7 +55,8 @@ final class BrowserTab {
   }
 
   deinit {
-    process.terminate()
+    // What threads of Dispatch start has other signals blocked.
+    kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
     close(commands)
     close(answers)
