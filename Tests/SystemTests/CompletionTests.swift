@@ -38,7 +38,7 @@ struct CompletionTests {
   @Test func commandsOptionsChoicesFilesAndModelsAreOffered() throws {
     #expect(try Self.offered("tr") == ["train"])
     #expect(try Set(Self.offered("")).isSuperset(of: ["train", "corpus", "doctor", "help"]))
-    #expect(try Self.offered("corpus", "") == ["check", "clean", "split", "join", "generate"])
+    #expect(try Self.offered("corpus", "") == ["check", "clean", "split", "join", "generate", "pack"])
     #expect(try Self.offered("corpus", "check", "--sour") == ["--source", "--source-column"])
     #expect(try Self.offered("train", "--no-joint") == ["--no-joint-vocabulary"])
     #expect(try Self.offered("--beam") == ["--beam-size"])

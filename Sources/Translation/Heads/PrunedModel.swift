@@ -1,15 +1,14 @@
 internal import Files
 internal import Layers
-internal import Tensors
 internal import Text
 
 /// Models without some of their heads.
 extension ModelDirectory {
   /// Writes the model into a new folder without some of its heads: whoever loads it has them count for nothing.
   ///
-  /// Michel et al. 2019, section 4. The configuration names the heads, and what the last map of their layers reads of them
-  /// is zero in the file of weights too. Their own weights stay there, so that the model is neither smaller nor faster; a
-  /// training that begins with it learns them anew.
+  /// Michel et al. 2019, section 4. The configuration names the heads, and the file of weights is the same: bytes of rows
+  /// with other weights would be rounded anew. So the model is neither smaller nor faster, and a training that begins with it
+  /// begins with all of its heads.
   ///
   /// - Parameters:
   ///   - heads: Which heads; those that the model lacks already stay away.
@@ -22,15 +21,12 @@ extension ModelDirectory {
     try model.mask(heads)
     var configuration = try modelConfiguration()
     configuration.prunedHeads += heads.filter { !configuration.prunedHeads.contains($0) }
-    let weights = try Safetensors(path: parametersPath)
     let isJoint = configuration.hasJointVocabulary
     try directory.make(isJoint: isJoint) {
       let paths = directory.vocabularyPaths(isJoint: isJoint)
       try model.targetTokenizer.vocabulary.write(to: paths.target)
       if !isJoint { try model.sourceTokenizer.vocabulary.write(to: paths.source) }
-      try Safetensors.write(
-        model.network.parameters.parameters.map { ($0.name, $0.shape, $0.storage) }, as: weights.matrixType,
-        metadata: VocabularySeal(of: model).metadata, to: directory.parametersPath)
+      try AtomicFile.write(FileSystem.readAll(parametersPath), to: directory.parametersPath)
       let record = PruningRecord(
         model: configuration,
         pruning: PruningRecord.Origin(
