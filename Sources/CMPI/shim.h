@@ -65,6 +65,4 @@ static inline void mpi_exchange(int sends, const int *to, float *const *sent, co
 
 static inline void mpi_leave(void) { MPI_Finalize(); }
 
-static inline void mpi_end_all(int code) { MPI_Abort(MPI_COMM_WORLD, code); }
-
 #endif
