@@ -37,13 +37,39 @@ public struct SentenceReader: Sendable {
     return reading.placeholders ? withPlaceholders(sentence, spans) : withRequirements(sentence, spans)
   }
 
+  /// Returns the ranges of bytes of a sentence that are to be read one by one, with white space or nothing between them.
+  ///
+  /// They are several only where the sentence has more spans of a kind than there are placeholders: what has none the model
+  /// would have to spell.
+  ///
+  /// - Parameter marked: Ranges of bytes that the user wants kept as they are.
+  public func pieces(of sentence: String, marked: [Range<Int>] = []) -> [Range<Int>] {
+    let bytes = sentence.utf8
+    guard reading.placeholders else { return [0..<bytes.count] }
+    var pieces: [Range<Int>] = []
+    var start = 0
+    var used: [Placeholder.Kind: Int] = [:]
+    for span in finder.spans(in: sentence, marked: marked) {
+      let kind = Placeholder.Kind(span.kind)
+      if used[kind, default: 0] == Placeholder.count {
+        let before = bytes.prefix(span.range.lowerBound)
+        let spaces = before.reversed().prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.count
+        pieces.append(start..<span.range.lowerBound - spaces)
+        start = span.range.lowerBound
+        used = [:]
+      }
+      used[kind, default: 0] += 1
+    }
+    return pieces + [start..<bytes.count]
+  }
+
   private func withPlaceholders(_ sentence: String, _ spans: [ProtectedSpan]) -> SentenceReading {
     var contents: [Placeholder: (target: String, source: String)] = [:]
     var used: [Placeholder.Kind: Int] = [:]
     var required: [String] = []
     var protected: [ProtectedText] = []
     let text = sentence.replacing(spans) { span, content in
-      let kind: Placeholder.Kind = span.kind == .number ? .number : .thing
+      let kind = Placeholder.Kind(span.kind)
       let number = used[kind, default: 0]
       // One is a singular, which placeholders do not tell; what there are too many of is said as it is.
       if span.kind == .number && content == "1" || number == Placeholder.count {
@@ -133,6 +159,10 @@ public struct SentenceReader: Sendable {
       letterCase: letterCase, punctuation: punctuation, contents: contents, edges: edges,
       targetLanguage: target)
   }
+}
+
+extension Placeholder.Kind {
+  fileprivate init(_ kind: ProtectedSpan.Kind) { self = kind == .number ? .number : .thing }
 }
 
 extension SpanFinder {

@@ -65,6 +65,7 @@ public struct SpanFinder: Sendable {
         ?? span(scanner.fileNameEnd(from: position), .fileName)
         ?? span(scanner.codeEnd(from: position), .code)
         ?? span(scanner.numberEnd(from: position), .number)
+        ?? span(foreignEnd(scanner, from: position), .foreign)
     default: return nil
     }
   }
@@ -77,26 +78,47 @@ public struct SpanFinder: Sendable {
     if let end = scanner.emojiEnd(from: position) {
       return ProtectedSpan(range: position..<end, kind: .emoji)
     }
-    let end = foreignEnd(scanner, from: position)
-    return end > position ? ProtectedSpan(range: position..<end, kind: .foreign) : nil
+    return foreignEnd(scanner, from: position).map { ProtectedSpan(range: position..<$0, kind: .foreign) }
   }
 
-  /// Returns where letters end that the model does not know, spaces between words of them included.
-  private func foreignEnd(_ scanner: ByteScanner, from start: Int) -> Int {
-    var end = start
+  /// Returns where words end that have letters the model does not know, spaces between them included.
+  ///
+  /// A word that it would have to spell in part is carried over whole. Nil where none begins.
+  private func foreignEnd(_ scanner: ByteScanner, from start: Int) -> Int? {
+    var end: Int?
     var position = start
-    while position < scanner.count, let scalar = scanner.scalar(at: position) {
-      let isMark = position > start && scalar.properties.isForeignMark
-      if isMark || isForeign(scalar) {
-        position = scanner.scalarEnd(at: position)
-        end = position
-      } else if scanner[position] == 0x20, end == position, end > start {
-        position += 1
-      } else {
-        break
-      }
+    while let next = foreignWordEnd(scanner, from: position) {
+      end = next
+      position = next
+      if next < scanner.count, scanner[next] == 0x20 { position += 1 }
     }
     return end
+  }
+
+  /// Returns where a word ends that has a letter the model does not know, or a character that is one by itself.
+  private func foreignWordEnd(_ scanner: ByteScanner, from start: Int) -> Int? {
+    var position = start
+    var hasForeign = false
+    if !scanner.isWord(before: start) {
+      while scanner.isWord(at: position) || position > start && isMark(scanner, at: position) {
+        if scanner[position] >= 0x80, let scalar = scanner.scalar(at: position), isForeign(scalar) {
+          hasForeign = true
+        }
+        position = scanner.scalarEnd(at: position)
+      }
+    }
+    if hasForeign { return position }
+    position = start
+    while position < scanner.count, let scalar = scanner.scalar(at: position),
+      isForeign(scalar) || position > start && scalar.properties.isForeignMark
+    {
+      position = scanner.scalarEnd(at: position)
+    }
+    return position > start ? position : nil
+  }
+
+  private func isMark(_ scanner: ByteScanner, at position: Int) -> Bool {
+    position < scanner.count && scanner.scalar(at: position)?.properties.isForeignMark == true
   }
 
   private func isForeign(_ scalar: Unicode.Scalar) -> Bool {

@@ -4,7 +4,8 @@ internal import Text
 
 /// A text as sentences and what stands between them, each sentence as the model reads it.
 ///
-/// Without a splitter the text is one sentence; without a reader the model reads it as it is.
+/// Without a splitter the text is one sentence; without a reader the model reads it as it is. A sentence with more numbers,
+/// addresses and the like than the model was taught to carry over is several.
 struct LineDivision {
   /// In order; together they are the text.
   private(set) var parts: [Part] = []
@@ -30,7 +31,7 @@ struct LineDivision {
   /// - Parameter marked: Ranges of bytes that stay as they are.
   init(_ text: String, marked: [Range<Int>] = [], _ method: Method) {
     guard let splitter = method.splitter else {
-      parts = [.sentence(DividedSentence(text, marked: marked, method))]
+      append(sentence: text, marked: marked, method)
       return
     }
     var start = 0
@@ -40,7 +41,7 @@ struct LineDivision {
       case .sentence(let sentence):
         if case .sentence? = parts.last { append("", method.spacing) }
         let range = start..<start + sentence.utf8.count
-        parts.append(.sentence(DividedSentence(sentence, marked: marked.within(range), method)))
+        append(sentence: sentence, marked: marked.within(range), method)
       }
       start += segment.text.utf8.count
     }
@@ -61,6 +62,23 @@ struct LineDivision {
     }
   }
 
+  private mutating func append(sentence: String, marked: [Range<Int>], _ method: Method) {
+    let whole = DividedSentence(sentence, marked: marked, method)
+    let pieces = whole.pieces(method)
+    if pieces.count == 1 {
+      parts.append(.sentence(whole))
+      return
+    }
+    for (index, piece) in pieces.enumerated() {
+      if index > 0 {
+        let gap = sentence.bytes(pieces[index - 1].upperBound..<piece.lowerBound)
+        parts.append(.gap(source: gap, target: gap))
+      }
+      parts.append(
+        .sentence(DividedSentence(sentence.bytes(piece), marked: marked.within(piece), method)))
+    }
+  }
+
   private mutating func append(_ gap: String, _ spacing: SentenceSpacing) {
     let isBetween = !parts.isEmpty
     parts.append(.gap(source: gap, target: isBetween ? spacing.target(of: gap) : gap))
@@ -75,12 +93,15 @@ struct DividedSentence {
   let division: SourceDivision
   /// How many terms of the glossary stand in it.
   let terms: Int
+  /// The ranges of bytes that stay as they are.
+  private let kept: [Range<Int>]
 
   init(_ sentence: String, marked: [Range<Int>], _ method: LineDivision.Method) {
     original = sentence
     let found = method.glossary?.matches(in: sentence) ?? Glossary.Matches()
     terms = found.count
-    reading = method.reader?.read(sentence, marked: marked + found.kept)
+    kept = marked + found.kept
+    reading = method.reader?.read(sentence, marked: kept)
     var division = SourceDivision(
       reading?.text ?? sentence, method.tokenizer, limit: method.limit, method.segmenters)
     division.require((reading?.required ?? []).map { [$0] } + found.required)
@@ -92,7 +113,17 @@ struct DividedSentence {
     original = sentence
     reading = nil
     terms = 0
+    kept = []
     self.division = division
+  }
+
+  /// The ranges of bytes that are to be sentences of their own; one where the model can carry over all that it has to.
+  func pieces(_ method: LineDivision.Method) -> [Range<Int>] {
+    // Most sentences have nothing of the kind, and need not be searched once more.
+    guard let reader = method.reader, (reading?.protected.count ?? 0) > Placeholder.count else {
+      return [0..<original.utf8.count]
+    }
+    return reader.pieces(of: original, marked: kept)
   }
 
   /// What the model reads.
@@ -132,6 +163,12 @@ extension SentenceSplitter.Segment {
     switch self {
     case .sentence(let text), .gap(let text): text
     }
+  }
+}
+
+extension String {
+  fileprivate func bytes(_ range: Range<Int>) -> String {
+    String(decoding: utf8.dropFirst(range.lowerBound).prefix(range.count), as: UTF8.self)
   }
 }
 

@@ -44,6 +44,21 @@ struct SentenceReaderTests {
     #expect(reading.written(model).text == written)
   }
 
+  @Test func whatHasMoreThanThereArePlaceholdersIsReadInPieces() {
+    let numbers = (11..<36).map(String.init)
+    let pieces = [numbers[..<10], numbers[10..<20], numbers[20...]].map { $0.joined(separator: ", ") + "," }
+    let text = pieces.joined(separator: "  ")
+    let found = reader.pieces(of: text)
+    let bytes = Array(text.utf8)
+    #expect(found.map { String(decoding: bytes[$0], as: UTF8.self) } == pieces)
+    for piece in pieces {
+      let required = reader.read(piece).required
+      #expect(required.allSatisfy { Placeholder($0.unicodeScalars.first!) != nil })
+    }
+    #expect(reader.pieces(of: "Am 3. Mai kostet {name} 20 €.") == [0..<31])
+    #expect(reader.pieces(of: "") == [0..<0])
+  }
+
   @Test func aModelThatWasNotTaughtReadsTheTextAndHasToSayTheSpans() {
     let reading = SentenceReader(Reading(), from: "de", to: "en").read("ES KOSTET 20 € BEI {name}, 3 MAL!!")
     #expect(reading.text == "ES KOSTET 20 € BEI {name}, 3 MAL!!")

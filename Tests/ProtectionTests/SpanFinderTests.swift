@@ -56,6 +56,15 @@ struct SpanFinderTests {
     #expect(found == ["Привет мир"])
   }
 
+  /// The model knows some letters of them; of what is written without spaces a character stands for itself.
+  @Test func aWordThatTheModelDoesNotKnowInPartIsASpan() {
+    let unknown = Set("řالعريةл語".unicodeScalars)
+    let finder = SpanFinder { !unknown.contains($0) }
+    let text = "Dvořák mag العربية. Plavu, плову лодку und 日本語文."
+    let found = finder.spans(in: text).map { String(decoding: Array(text.utf8)[$0.range], as: UTF8.self) }
+    #expect(found == ["Dvořák", "العربية", "плову лодку", "語"])
+  }
+
   @Test(arguments: [
     "", " ", "<", "<a", "`", "%", "%(", "{", "{{{{", "&", "&;", "1.", "-", "+", "http://", "@", "#", "~/",
     "[", "[A", ":", ";-", "*", "***", "DE89 ", "00", "#1",

@@ -33,6 +33,14 @@ struct TextHandlingCommandTests {
     #expect(local.text.contains("1,234.56"))
   }
 
+  /// They are more than the model has placeholders for.
+  @Test func aRowOfManySpansIsKept() throws {
+    let spans = (10..<50).map { $0 % 2 == 0 ? "{name\($0)}" : "12:\($0)" }
+    let run = try translate(["--json"], "Hund " + spans.joined(separator: " ") + ".\n")
+    #expect(run.lines.count == 1 && run.lines[0].contains("\"kept\":true"))
+    #expect(spans.filter { !run.lines[0].contains($0) } == [])
+  }
+
   @Test func aGlossaryIsObeyedAndTold() throws {
     let folder = try TemporaryDirectory()
     let path = try folder.write(Array("Hund\tpuppy|puppies\nFlumbenheim\t\tkeep\n".utf8), to: "terms.tsv")

@@ -118,6 +118,25 @@ private let prefixes = [
     }
   }
 
+  /// One hypothesis alone would say phrases at the end only.
+  @Test func aBeamOfOneFindsPlacesAsAWiderOneDoes() throws {
+    let model = try smallModel(pieces: 400)
+    let phrases = [["fox"], ["dog"]]
+    let found = try ([GreedySearch(), BeamSearch(size: 4)] as [any Search]).map { search in
+      try Translator(model, options(search)).translate(phrases.map { _ in "A dog." }, phrases: phrases)
+        .map(\.text)
+    }
+    #expect(found[0] == found[1])
+  }
+
+  /// Their number of hypotheses would grow without bound.
+  @Test func aGreatManyPhrasesAreSaid() throws {
+    let model = try smallModel(pieces: 400)
+    let phrases = (10...49).map { "\($0)" }
+    let found = try Translator(model, options(BeamSearch(size: 5))).translate(["A dog."], phrases: [phrases])
+    #expect(phrases.filter { !found[0].text.contains($0) } == [])
+  }
+
   @Test func aPhraseIsNoPartOfAWord() throws {
     let model = try smallModel(pieces: 400)
     let tokenizer = model.targetTokenizer

@@ -11,8 +11,9 @@ public import Tensors
 //    the score of the worst finished hypothesis that is to be returned, the search ends, and nothing is lost.
 // 4. Ties are broken by the place of the hypothesis in the beam, then by the order of its candidates, and between finished
 //    hypotheses by which finished first: never by chance.
-// 5. Where tokens are required there is a place at least for each number of them that can be missing. What is returned has
-//    them all, or was cut.
+// 5. Where tokens are required there is a place at least for each number of them that can be missing, up to
+//    `mostRequired`; of more, one hypothesis says those that are missing where it would end. What is returned has them
+//    all, or was cut.
 
 /// Follows the best hypotheses of each sentence side by side [beam search with early stopping].
 public struct BeamSearch: Search {
@@ -65,13 +66,56 @@ public struct BeamSearch: Search {
       if having.count < results[source].count { lacking.append(source) }
       results[source] = having
     }
-    for (source, found) in zip(lacking, search(task.selecting(lacking), scorer.selecting(lacking), pass)) {
+    for (source, found) in zip(lacking, insisting(task, lacking, scorer, pass)) {
       var new = found.filter { hypothesis in !results[source].contains { $0.tokens == hypothesis.tokens } }
       for index in new.indices { new[index].isForced = true }
       results[source] = Array((results[source] + new).bestFirst.prefix(kept))
     }
     return results
   }
+
+  /// Searches for translations of some sources that have what is required, few sources at a time, since each has more rows
+  /// than `rowsPerSentence`.
+  ///
+  /// A single hypothesis hardly ever says what is required before it would end, so a few are followed even where `size` is
+  /// 1. Their number grows with the required tokens, and their length does too: beyond `mostRequired` one has to do.
+  private func insisting(
+    _ task: SearchTask, _ sources: [Int], _ scorer: some TokenScorer, _ pass: ForwardPass
+  ) -> [[Hypothesis]] {
+    var (wide, narrow) = (self, self)
+    wide.size = max(size, Self.leastSize)
+    (narrow.size, narrow.kept) = (1, 1)
+    var results: [[Hypothesis]] = []
+    for group in groups(sources, task, wide) {
+      let search = group.isWide ? wide : narrow
+      results += search.search(task.selecting(group.sources), scorer.selecting(group.sources), pass)
+    }
+    return results
+  }
+
+  /// Returns the sources in their order, in groups that have at most `mostRows` rows if they are more than one.
+  private func groups(
+    _ sources: [Int], _ task: SearchTask, _ wide: BeamSearch
+  ) -> [(isWide: Bool, sources: [Int])] {
+    var groups: [(isWide: Bool, sources: [Int])] = []
+    var rows = 0
+    for source in sources {
+      let missing = task.requiredTokens(of: source)
+      let isWide = missing <= Self.mostRequired
+      let own = isWide ? max(wide.size, missing + 1) : 1
+      if groups.last?.isWide != isWide || rows + own > Self.mostRows {
+        groups.append((isWide, []))
+        rows = 0
+      }
+      groups[groups.count - 1].sources.append(source)
+      rows += own
+    }
+    return groups
+  }
+
+  private static let leastSize = 4
+  private static let mostRequired = 20
+  private static let mostRows = 128
 }
 
 extension [Hypothesis] {

@@ -2,7 +2,7 @@ public import Tensors
 
 /// Takes the most probable token at every step: a beam of one hypothesis [greedy decoding].
 ///
-/// Required phrases that are missing come where the model would end.
+/// Where required phrases are missing, a narrow beam looks for their places.
 public struct GreedySearch: Search {
   /// What the score is normalised by.
   public var normalization: LengthNormalization

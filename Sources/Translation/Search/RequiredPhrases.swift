@@ -6,8 +6,8 @@ public import Text
 /// 2019. A phrase is met where its tokens stand one after the other, wherever that is, and one token can be of several
 /// phrases. It can have several spellings, such as with and without a space before it, of which one is enough.
 ///
-/// `BeamSearch` shares its places out by how much of the phrases hypotheses have. With a beam of one and in sampling the
-/// phrases that are missing come where the model would end; it may go on after them.
+/// `BeamSearch` shares its places out by how much of the phrases hypotheses have. In sampling, and where a great many tokens
+/// are required, the phrases that are missing come where the model would end; it may go on after them.
 public struct RequiredPhrases: TokenConstraint {
   private let phrases: [Phrase]
   /// Tells where words end; nil where every token is a word.

@@ -26,6 +26,11 @@ extension SearchTask {
     return task
   }
 
+  /// Returns how many tokens the translations of a source have to have somewhere.
+  func requiredTokens(of source: Int) -> Int {
+    constraints(of: source).reduce(0) { $1.required.isEmpty ? $0 : $0 + $1.missing }
+  }
+
   /// Whether tokens have all that is required of the translations of a source.
   func hasRequired(_ tokens: [TokenID], source: Int) -> Bool {
     constraints(of: source).allSatisfy { constraint in

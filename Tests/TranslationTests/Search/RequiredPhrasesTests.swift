@@ -75,15 +75,31 @@ private let searches: [any Search] = [
     }
   }
 
-  /// With one hypothesis the phrases come where the end would.
-  @Test func greedilyTheyComeBeforeTheEnd() {
-    let model = TableModel(vocabulary: 9) { source, prefix in
-      prefix.count < 3 ? [0, -9, 0, 9, 0, 0, 0, 0, 0] : [0, 9, 0, 0, 0, 0, 0, 0, 0]
-    }
+  private let endsAfterThree = TableModel(vocabulary: 9) { source, prefix in
+    prefix.count < 3 ? [0, -9, 0, 9, 0, 0, 0, 0, 0] : [0, 9, 0, 0, 0, 0, 0, 0, 0]
+  }
+
+  @Test func greedilyTheirPlacesAreFoundByANarrowBeam() {
     let phrases = RequiredPhrases([[5, 6], [8], [3, 3]])
-    let found = search(GreedySearch(), model, [[1]], vocabulary: 9, .atMost(), constraints: [phrases])
-    #expect(found[0][0].tokens == [3, 3, 3, 5, 6, 8])
-    #expect(found[0][0].isComplete)
+    let found = ([GreedySearch(), BeamSearch(size: 4)] as [any Search]).map {
+      search($0, endsAfterThree, [[1]], vocabulary: 9, .atMost(), constraints: [phrases])[0][0]
+    }
+    #expect(found[0].tokens == [3, 3, 5, 6, 8])
+    #expect(found[0] == found[1])
+  }
+
+  /// A beam would have as many rows as there are tokens.
+  @Test func wereThereAGreatManyTheyComeBeforeTheEnd() {
+    let many = (0..<8).map { [4, 5 + TokenID($0 % 4), 4 + TokenID($0 / 4)] }
+    for each in [GreedySearch(), BeamSearch(size: 5)] as [any Search] {
+      let found = search(
+        each, endsAfterThree, [[1]], vocabulary: 9, .atMost(ratio: 1, extra: 60),
+        constraints: [RequiredPhrases(many)])
+      let tokens = found[0][0].tokens
+      #expect(tokens.starts(with: [3, 3, 3]))
+      for phrase in many { #expect(contains(tokens, phrase)) }
+      #expect(tokens.count <= 3 + 3 * many.count && found[0][0].isComplete)
+    }
   }
 
   @Test func anEndlessModelSaysThemInTheRoomThereIs() {
