@@ -1,5 +1,5 @@
-/// Makes a text of tokens: spaces if the language has them, a capital letter at the beginning, and no comma where another
-/// mark stands.
+/// Makes a text of tokens: spaces if the language has them, a capital letter at the beginning of what ends with a mark, and
+/// no comma where another mark stands.
 struct Realizer: Sendable {
   private let spellings: [SynchronousGrammar.Spelling]
   private let isSpaced: Bool
@@ -22,8 +22,19 @@ struct Realizer: Sendable {
       text +=
         index + 1 < tokens.count ? spelled(token.text, before: tokens[index + 1].text) : token.text
     }
-    guard let first = text.unicodeScalars.first else { return (text, words) }
+    guard let first = text.unicodeScalars.first, endsSentence(text) else { return (text, words) }
     return (first.properties.uppercaseMapping + String(text.unicodeScalars.dropFirst()), words)
+  }
+
+  /// Whether the last mark, quotes and brackets around it left out, is one that ends sentences.
+  private func endsSentence(_ text: String) -> Bool {
+    let last = text.unicodeScalars.last { scalar in
+      switch scalar.properties.generalCategory {
+      case .finalPunctuation, .closePunctuation: false
+      default: scalar != "\"" && scalar != "'"
+      }
+    }
+    return last?.properties.isSentenceTerminal == true
   }
 
   /// Clauses end with a comma, which is left out before the next mark, at the beginning and at the end.

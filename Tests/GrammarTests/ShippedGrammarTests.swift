@@ -44,6 +44,19 @@ struct ShippedGrammarTests {
     }
   }
 
+  @Test(arguments: [
+    ("german-english-phrases.grammar", ["de", "en"]), ("english-chinese-phrases.grammar", ["en", "zh"]),
+  ])
+  func aPhraseBookWritesPhrasesAndWords(name: String, languages: [String]) throws {
+    #expect(try grammar(name).languages == languages)
+    let pairs = try pairs(name, 400, 1...10)
+    for text in pairs.flatMap({ [$0.source, $0.target] }) {
+      #expect(!text.contains { "[]\"+*|_\t\n".contains($0) }, "\(text)")
+      #expect(!text.contains("  ") && !text.hasPrefix(" ") && !text.hasSuffix(" "), "\(text)")
+    }
+    #expect(pairs.contains { $0.length == 1 } && pairs.contains { $0.source.hasSuffix("?") })
+  }
+
   /// Each word of a sentence leads up to one that is above all.
   @Test(arguments: [
     ("german-english.grammar", "de"), ("german-english.grammar", "en"),

@@ -232,7 +232,7 @@ struct CorpusCommandTests {
     let turned = try TranslateCommand([
       "corpus", "generate", good, "--length", "1", "--pairs", "2", "--from", "en",
     ])
-    #expect(turned.text == "Yes\tJa\nYes\tJa\n")
+    #expect(turned.text == "yes\tja\nyes\tja\n")
     let bad = try TranslateCommand(["corpus", "generate", good, "--length", "9..3"])
     #expect(bad.status == 64)
     #expect(bad.errors.contains("'9..3' is not a range of whole numbers from 1 to 1000"))
