@@ -29,5 +29,10 @@ public final class FileLock: Sendable {
     }
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // A process that is just being started has the descriptor too until it runs its own program, and closing ours would
+    // leave it the lock.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 }

@@ -1,4 +1,5 @@
 import Files
+import Glibc
 import TestSupport
 import Testing
 
@@ -21,6 +22,26 @@ struct FileLockTests {
     for name in try FileSystem.list(folder.path) { try FileSystem.remove(folder.path(name)) }
     #expect(try FileLock(folder: folder.path) == nil)
     withExtendedLifetime(first) {}
+  }
+
+  /// A process that is being started has all descriptors until it runs its own program.
+  @Test func theLockEndsThoughItsDescriptorLivesOn() throws {
+    let folder = try TemporaryDirectory()
+    var first = try FileLock(folder: folder.path)
+    #expect(first != nil)
+    let own = try #require(realpath(folder.path, nil))
+    defer { free(own) }
+    let copies = (3..<256).filter { path(ofDescriptor: $0) == String(cString: own) }.map { dup($0) }
+    defer { copies.forEach { close($0) } }
+    #expect(copies.count == 1)
+    first = nil
+    #expect(try FileLock(folder: folder.path) != nil)
+  }
+
+  private func path(ofDescriptor descriptor: Int32) -> String? {
+    guard let path = realpath("/proc/self/fd/\(descriptor)", nil) else { return nil }
+    defer { free(path) }
+    return String(cString: path)
   }
 
   @Test func whatIsNoFolderCannotBeLocked() throws {
