@@ -33,14 +33,14 @@ struct WrittenCorporaTests {
     }
   }
 
-  @Test func everyFirstSentenceHasOneToFourTranslations() throws {
+  @Test func everyFirstSentenceHasTranslations() throws {
     let rows = try rows("first-sentences.tsv")
     for direction in ["de-en", "en-de", "zh-en", "en-zh"] {
       #expect(Set(rows.filter { $0[0] == direction }.map { $0[1] }).count == 24)
     }
     #expect(rows.count == 96)
     for row in rows {
-      #expect((3...6).contains(row.count) && !row.contains(""), "\(row)")
+      #expect(row.count >= 3 && !row.contains(""), "\(row)")
       #expect(Set(row.dropFirst(2)).count == row.count - 2, "\(row)")
     }
   }
