@@ -16,9 +16,10 @@ typedef struct _PangoRectangle {
   int height;
 } PangoRectangle;
 
-enum { PANGO_SCALE = 1024, PANGO_WEIGHT_NORMAL = 400, PANGO_WEIGHT_BOLD = 700, PANGO_ELLIPSIZE_END = 3 };
+enum { PANGO_SCALE = 1024, PANGO_WEIGHT_NORMAL = 400, PANGO_WEIGHT_BOLD = 700, PANGO_ELLIPSIZE_END = 3, PANGO_DIRECTION_RTL = 1 };
 
 const char *pango_version_string(void);
+unsigned int pango_find_base_dir(const char *text, int length);
 
 PangoContext *pango_cairo_create_context(cairo_t *cairo);
 void pango_cairo_context_set_resolution(PangoContext *context, double dots_per_inch);
@@ -39,6 +40,7 @@ void pango_layout_set_ellipsize(PangoLayout *layout, int mode);
 void pango_layout_set_single_paragraph_mode(PangoLayout *layout, int is_single);
 void pango_layout_get_extents(PangoLayout *layout, PangoRectangle *ink, PangoRectangle *logical);
 int pango_layout_get_unknown_glyphs_count(PangoLayout *layout);
+int pango_layout_is_ellipsized(PangoLayout *layout);
 int pango_layout_get_baseline(PangoLayout *layout);
 void pango_cairo_show_layout(cairo_t *cairo, PangoLayout *layout);
 

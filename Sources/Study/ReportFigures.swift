@@ -23,14 +23,14 @@ package struct ReportFigure: Sendable {
     png = try figure.bytes(.png)
   }
 
-  /// The drawing as a part of a page, its names told from those of other drawings on it.
-  package var inline: HTML { .drawing(svg, named: name, label: caption) }
+  /// The drawing as a part of a page.
+  package var inline: HTML { .drawing(svg, label: caption) }
 
   /// The drawing beside others, at their scale.
   ///
   /// - Parameter widest: The width of the widest of them, which is as wide as its column.
   func inline(widest: Double) -> HTML {
-    .drawing(svg, named: name, label: caption, share: width / max(width, widest))
+    .drawing(svg, label: caption, share: width / max(width, widest))
   }
 }
 

@@ -4,7 +4,8 @@ internal import NumberText
 ///
 /// Source tokens stand along the top and target tokens down the side; the darker a field, the more of its row's
 /// probability it has. A bar says which shade is which number, and where there is room the number stands in its field;
-/// what is no number is crossed out, and what a causal mask hides is hatched.
+/// what is no number is crossed out, and what a causal mask hides is hatched. In an SVG each field says its tokens and
+/// its number.
 public struct AttentionHeatmap: Figure {
   /// What model, layer and head are shown.
   public var title: String
@@ -61,15 +62,18 @@ public struct AttentionHeatmap: Figure {
     writeTitles(layout, canvas)
     for index in panels.indices {
       let frame = layout.frame(of: index)
-      draw(panels[index], in: frame, layout, canvas)
-      if index % panelsPerRow == 0 { writeRowLabels(beside: frame, layout, canvas) }
-      if index < panelsPerRow { writeColumnLabels(above: frame, layout, canvas) }
-      if !panels[index].title.isEmpty {
+      let panelTitle = panels[index].title
+      if panelTitle.isEmpty {
+        draw(panels[index], in: frame, layout, canvas)
+      } else {
+        canvas.group(panelTitle) { draw(panels[index], in: frame, layout, canvas) }
         let above = index < panelsPerRow ? layout.columnLabelHeight : 0
         canvas.write(
-          panels[index].title, at: Point(frame.x + frame.width / 2, frame.y - above - 9), layout.panelTitle,
+          panelTitle, at: Point(frame.x + frame.width / 2, frame.y - above - 9), layout.panelTitle,
           align: .center)
       }
+      if index % panelsPerRow == 0 { writeRowLabels(beside: frame, layout, canvas) }
+      if index < panelsPerRow { writeColumnLabels(above: frame, layout, canvas) }
     }
     writeCaptions(layout, canvas)
     let bar = drawScale(layout, canvas)
@@ -93,15 +97,11 @@ public struct AttentionHeatmap: Figure {
         let field = Rectangle(
           x: frame.x + Double(column) * cell, y: frame.y + Double(row) * cell, width: cell, height: cell)
         let value = layout.weight(panel, row, column)
-        if isCausal, column > row, value == 0 {
-          hatch(field, canvas)
-        } else if value.isFinite {
-          let shade = Color.shade(value / layout.maximum)
-          if shade != .white { canvas.fill(field, shade) }
-          write(value, in: field, layout, canvas)
-        } else {
-          canvas.fill(field, .faint)
-          canvas.stroke([Point(field.x, field.bottom), Point(field.right, field.y)], .quiet, width: 0.75)
+        let isHidden = isCausal && column > row && value == 0
+        canvas.group(
+          "\(rowLabels[row]), \(columnLabels[column]): \(isHidden ? "hidden" : numberText(value))"
+        ) {
+          if isHidden { hatch(field, canvas) } else { draw(value, in: field, layout, canvas) }
         }
       }
     }
@@ -114,6 +114,16 @@ public struct AttentionHeatmap: Figure {
       canvas.stroke([Point(frame.x, y), Point(frame.right, y)], .faint, width: 0.5)
     }
     canvas.stroke(frame, .quiet, width: 0.75)
+  }
+
+  private func draw(_ value: Double, in field: Rectangle, _ layout: HeatmapLayout, _ canvas: Canvas) {
+    if value.isFinite {
+      canvas.fill(field, .shade(value / layout.maximum))
+      write(value, in: field, layout, canvas)
+    } else {
+      canvas.fill(field, .faint)
+      canvas.stroke([Point(field.x, field.bottom), Point(field.right, field.y)], .quiet, width: 0.75)
+    }
   }
 
   /// Shows that a field is hidden.

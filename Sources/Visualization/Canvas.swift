@@ -1,51 +1,29 @@
-internal import CPangoCairo
-
 /// Where figures are drawn: x grows to the right and y downwards, in points.
 public final class Canvas {
-  private let surface: Surface
-  private let context: OpaquePointer
-  let typesetter: Typesetter
+  private let backend: any DrawingBackend
 
-  init(_ surface: Surface) {
-    self.surface = surface
-    context = cairo_create(surface.pointer)
-    typesetter = Typesetter(context)
-  }
-
-  deinit { cairo_destroy(context) }
+  init(_ backend: any DrawingBackend) { self.backend = backend }
 
   // MARK: Areas and lines
 
-  func scale(by factor: Double) { cairo_scale(context, factor, factor) }
-
   /// Fills a rectangle.
   public func fill(_ rectangle: Rectangle, _ color: Color) {
-    cairo_rectangle(context, rectangle.x, rectangle.y, rectangle.width, rectangle.height)
-    fill(color, opacity: 1)
+    backend.fill(.rectangle(rectangle), color, opacity: 1)
   }
 
   /// Fills the area within a line through points that is closed.
   public func fill(_ points: [Point], _ color: Color, opacity: Double = 1) {
-    trace(points)
-    cairo_close_path(context)
-    fill(color, opacity: opacity)
+    backend.fill(.polygon(points), color, opacity: opacity)
   }
 
   /// Fills a circle.
   public func fillCircle(at center: Point, radius: Double, _ color: Color) {
-    cairo_new_sub_path(context)
-    cairo_arc(context, center.x, center.y, radius, 0, 2 * .pi)
-    fill(color, opacity: 1)
+    backend.fill(.circle(center: center, radius: radius), color, opacity: 1)
   }
 
   /// Draws a line through points.
   public func stroke(_ points: [Point], _ color: Color, width: Double = 1, dashes: [Double] = []) {
-    trace(points)
-    cairo_set_source_rgb(context, color.red, color.green, color.blue)
-    cairo_set_line_width(context, width)
-    cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
-    cairo_set_dash(context, dashes, Int32(dashes.count), 0)
-    cairo_stroke(context)
+    backend.stroke(points, color, width: width, dashes: dashes)
   }
 
   /// Draws the outline of a rectangle.
@@ -57,23 +35,10 @@ public final class Canvas {
     )
   }
 
-  private func trace(_ points: [Point]) {
-    for (index, point) in points.enumerated() {
-      index == 0 ? cairo_move_to(context, point.x, point.y) : cairo_line_to(context, point.x, point.y)
-    }
-  }
-
-  private func fill(_ color: Color, opacity: Double) {
-    cairo_set_source_rgba(context, color.red, color.green, color.blue, opacity)
-    cairo_fill(context)
-  }
-
   // MARK: Text
 
   /// Returns the width of a text on one line.
-  public func width(of text: String, _ style: TextStyle) -> Double {
-    typesetter.width(of: text, style)
-  }
+  public func width(of text: String, _ style: TextStyle) -> Double { backend.width(of: text, style) }
 
   /// Writes a text on one line, whatever its script.
   ///
@@ -88,12 +53,20 @@ public final class Canvas {
     _ text: String, at point: Point, _ style: TextStyle, _ color: Color = .ink, align: Alignment = .left,
     rotation: Double = 0
   ) {
-    cairo_save(context)
-    cairo_translate(context, point.x, point.y)
-    cairo_rotate(context, -rotation * .pi / 180)
-    cairo_set_source_rgb(context, color.red, color.green, color.blue)
-    typesetter.show(text, style, on: context, align: align)
-    cairo_restore(context)
+    backend.write(text, at: point, style, color, align: align, rotation: rotation)
+  }
+
+  // MARK: Groups
+
+  /// Draws what belongs together.
+  ///
+  /// - Parameters:
+  ///   - title: What it is: an SVG shows it where somebody points, and screen readers say it.
+  ///   - draw: Draws it, on this canvas.
+  public func group(_ title: String, _ draw: () -> Void) {
+    backend.beginGroup(title)
+    draw()
+    backend.endGroup()
   }
 }
 

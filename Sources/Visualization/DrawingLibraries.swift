@@ -7,11 +7,7 @@ package enum DrawingLibraries {
 
   /// Returns which of some texts contain a character that no font of the system has.
   package static func textsWithoutFont(among texts: [String]) throws -> [String] {
-    let surface = try Surface(cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1))
-    let cairo = cairo_create(surface.pointer)
-    defer { cairo_destroy(cairo) }
-    guard let cairo else { throw PictureError.drawingFailed(reason: "out of memory") }
-    let typesetter = Typesetter(cairo)
+    let typesetter = try Typesetter()
     return texts.filter { !typesetter.hasGlyphs(of: $0) }
   }
 }

@@ -3,8 +3,11 @@ internal import Files
 
 /// Something that can be drawn.
 public protocol Figure: Sendable {
-  /// What the picture is called in the properties of a PDF.
+  /// What the picture is called in the properties of a PDF, and by an SVG.
   var title: String { get }
+
+  /// What the picture shows, in words for those who cannot see it; empty where nothing is to be said.
+  var summary: String { get }
 
   /// Draws on a canvas, from its upper left corner; returns how much of it was needed.
   ///
@@ -24,6 +27,8 @@ public struct Size: Sendable, Hashable {
 }
 
 extension Figure {
+  public var summary: String { "" }
+
   /// Writes the picture in the format that the ending of its path asks for: whole, or not at all.
   public func write(to path: String) throws {
     try AtomicFile.write(try bytes(PictureFormat(path: path)), to: path)
@@ -35,7 +40,10 @@ extension Figure {
     case .png:
       let image = try PixelImage(self)
       return try image.png()
-    case .svg: return try svg(self)
+    case .svg:
+      let backend = try SVGBackend()
+      let size = draw(on: Canvas(backend))
+      return backend.document(title: title, summary: summary, size: size.roundedUp)
     case .pdf:
       let document = try PDFDocument(title: title)
       try document.add(self)
@@ -46,8 +54,15 @@ extension Figure {
   /// The size that the figure needs, found by drawing it where nothing is kept.
   package func size() throws -> Size {
     let surface = try Surface(cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, nil))
-    let size = draw(on: Canvas(surface))
+    let size = draw(on: Canvas(CairoBackend(surface)))
     try surface.check()
-    return Size(width: max(1, size.width.rounded(.up)), height: max(1, size.height.rounded(.up)))
+    return size.roundedUp
+  }
+}
+
+extension Size {
+  /// As many whole points as hold it, at least one.
+  fileprivate var roundedUp: Size {
+    Size(width: max(1, width.rounded(.up)), height: max(1, height.rounded(.up)))
   }
 }

@@ -124,19 +124,24 @@ public struct LinePlot: Figure {
     for run in runs where run.count > 1 {
       canvas.stroke(run.map { Point($0.x, $0.y) }, style.color, width: 1.75, dashes: style.dashes)
     }
-    if series.interval == .bars {
-      for point in points {
-        guard let low = point.low, let high = point.high else { continue }
-        canvas.stroke([Point(point.x, low), Point(point.x, high)], style.color, width: 1.25)
-        for end in [low, high] {
-          canvas.stroke([Point(point.x - 3, end), Point(point.x + 3, end)], style.color, width: 1.25)
-        }
-      }
-    }
     // Marks tell curves apart without colour; on a long curve a few are enough.
     let step = max(1, (points.count + 11) / 12)
-    for (number, point) in points.enumerated() where number % step == index % step || runs.contains([point]) {
-      style.drawMark(at: Point(point.x, point.y), on: canvas)
+    for (number, point) in points.enumerated() {
+      let hasMark = number % step == index % step || runs.contains([point])
+      let hasBar = series.interval == .bars && point.low != nil
+      guard hasMark || hasBar else { continue }
+      canvas.group("\(series.name), \(text(of: point.measurement))") {
+        if hasBar { drawBar(point, style, canvas) }
+        if hasMark { style.drawMark(at: Point(point.x, point.y), on: canvas) }
+      }
+    }
+  }
+
+  private func drawBar(_ point: PlotPoint, _ style: SeriesStyle, _ canvas: Canvas) {
+    guard let low = point.low, let high = point.high else { return }
+    canvas.stroke([Point(point.x, low), Point(point.x, high)], style.color, width: 1.25)
+    for end in [low, high] {
+      canvas.stroke([Point(point.x - 3, end), Point(point.x + 3, end)], style.color, width: 1.25)
     }
   }
 

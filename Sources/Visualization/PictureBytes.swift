@@ -16,8 +16,7 @@ package final class PixelImage {
     width = max(1, Int((size.width * fitted).rounded()))
     height = max(1, Int((size.height * fitted).rounded()))
     surface = try Surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width), Int32(height)))
-    let canvas = Canvas(surface)
-    canvas.scale(by: fitted)
+    let canvas = Canvas(CairoBackend(surface, scale: fitted))
     canvas.fill(Rectangle(x: 0, y: 0, width: size.width + 1, height: size.height + 1), .white)
     _ = figure.draw(on: canvas)
     cairo_surface_flush(surface.pointer)
@@ -47,31 +46,6 @@ package final class PixelImage {
   }
 }
 
-/// Returns the bytes of an SVG file.
-func svg(_ figure: some Figure) throws -> [UInt8] {
-  let size = try figure.size()
-  let sink = ByteSink()
-  let surface = try Surface(
-    cairo_svg_surface_create_for_stream(ByteSink.write, sink.closure, size.width, size.height), sink: sink)
-  let canvas = Canvas(surface)
-  canvas.fill(Rectangle(x: 0, y: 0, width: size.width, height: size.height), .white)
-  _ = figure.draw(on: canvas)
-  try surface.finish()
-  return withoutSurfaceNumber(sink.bytes)
-}
-
-/// Removes the name of the outermost group, which counts the surfaces of the process and is never referred to.
-///
-/// Nothing of a figure can look like it: letters are outlines.
-private func withoutSurfaceNumber(_ bytes: [UInt8]) -> [UInt8] {
-  let name = Array(" id=\"surface".utf8)
-  let start = bytes.indices.first { bytes[$0] == name[0] && bytes[$0...].starts(with: name) }
-  guard let start, let end = bytes[(start + name.count)...].firstIndex(of: UInt8(ascii: "\"")) else {
-    return bytes
-  }
-  return Array(bytes[..<start] + bytes[(end + 1)...])
-}
-
 /// A document to which figures are added, each on a page of its own size.
 public final class PDFDocument {
   private let sink = ByteSink()
@@ -85,7 +59,7 @@ public final class PDFDocument {
     cairo_pdf_surface_set_metadata(surface.pointer, CAIRO_PDF_METADATA_TITLE, title)
     // The time of writing would make each file another one.
     cairo_pdf_surface_set_metadata(surface.pointer, CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z")
-    canvas = Canvas(surface)
+    canvas = Canvas(CairoBackend(surface))
   }
 
   /// Adds a page.

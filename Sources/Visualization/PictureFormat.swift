@@ -4,9 +4,9 @@ public import Files
 public enum PictureFormat: String, Sendable, CaseIterable {
   /// Pixels, two for each point in each direction.
   case png
-  /// Lines and outlines of letters, which look the same everywhere.
+  /// Shapes and text, which can be searched, selected and read out; what somebody points at says what it is.
   case svg
-  /// As `svg`, on pages, with text that can be searched.
+  /// Shapes and text that can be searched, with its fonts, on pages.
   case pdf
 
   /// Returns the format that the ending of a path asks for, in upper or lower case.

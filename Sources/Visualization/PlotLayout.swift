@@ -87,7 +87,9 @@ struct PlotLayout {
       }
       let ends = ends(of: point).filter { yScale.position(of: $0).isFinite }
       runs[runs.count - 1].append(
-        PlotPoint(x: x(point.x) + shift, y: y(point.y), low: ends.first.map(y), high: ends.last.map(y)))
+        PlotPoint(
+          x: x(point.x) + shift, y: y(point.y), low: ends.first.map(y), high: ends.last.map(y),
+          measurement: point))
     }
     return runs.filter { !$0.isEmpty }
   }
@@ -109,6 +111,8 @@ struct PlotPoint: Equatable {
   let y: Double
   let low: Double?
   let high: Double?
+  /// What it stands for.
+  let measurement: LinePlot.Series.Point
 }
 
 /// Returns the ends of an interval, lower first; none where they are not known.

@@ -37,6 +37,15 @@ final class Typesetter {
     pango_layout_set_single_paragraph_mode(layout, 1)
   }
 
+  /// Creates one that measures text and draws none.
+  convenience init() throws {
+    let surface = try Surface(cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1))
+    let cairo = cairo_create(surface.pointer)
+    defer { cairo_destroy(cairo) }
+    guard let cairo else { throw PictureError.drawingFailed(reason: "out of memory") }
+    self.init(cairo)
+  }
+
   deinit {
     g_object_unref(UnsafeMutableRawPointer(layout))
     g_object_unref(UnsafeMutableRawPointer(context))
@@ -56,10 +65,33 @@ final class Typesetter {
       case .center: -extent() / 2
       case .right: -extent()
       }
-    // Capitals are about 0.72 of the size; all scripts stand on one line, whatever the heights of their fonts.
     let baseline = Double(pango_layout_get_baseline(layout)) / Double(PANGO_SCALE)
-    cairo_move_to(cairo, x, 0.36 * style.size - baseline)
+    cairo_move_to(cairo, x, capitalRise * style.size - baseline)
     pango_cairo_show_layout(cairo, layout)
+  }
+
+  /// Returns what of a text is shown.
+  func line(_ text: String, _ style: TextStyle) -> TextLine {
+    let whole = visible(text)
+    set(whole, style)
+    let room = extent()
+    let isRightToLeft = pango_find_base_dir(whole, -1) == PANGO_DIRECTION_RTL
+    guard pango_layout_is_ellipsized(layout) != 0 else {
+      return TextLine(text: whole, width: room, isCut: false, isRightToLeft: isRightToLeft)
+    }
+    // Pango does not say where it cuts.
+    let characters = Array(whole)
+    var style = style
+    style.maximumWidth = nil
+    func beginning(_ count: Int) -> String { String(characters[..<count]) + "…" }
+    var (fitting, tooMany) = (0, characters.count)
+    while tooMany - fitting > 1 {
+      let count = (fitting + tooMany) / 2
+      if width(of: beginning(count), style) <= room { fitting = count } else { tooMany = count }
+    }
+    let shown = beginning(fitting)
+    return TextLine(
+      text: shown, width: width(of: shown, style), isCut: true, isRightToLeft: isRightToLeft)
   }
 
   /// Whether the system's fonts have a picture of every character of a text.
@@ -95,6 +127,22 @@ final class Typesetter {
     }
   }
 }
+
+/// A text on one line, as it is shown.
+struct TextLine: Equatable {
+  /// With an ellipsis in the place of what had no room.
+  let text: String
+  /// In points.
+  let width: Double
+  let isCut: Bool
+  /// Whether its reader begins at the right.
+  let isRightToLeft: Bool
+}
+
+/// How far below the point of a text its letters stand, as a share of their size.
+///
+/// Capitals are about 0.72 of the size; all scripts stand on one line, whatever the heights of their fonts.
+let capitalRise = 0.36
 
 /// Debian's `fontconfig` brings DejaVu Sans, so Latin letters and digits look the same everywhere; for what it has not,
 /// the system's other fonts are taken.

@@ -71,7 +71,7 @@ struct ReportTests {
     return mine.count == theirs.count ? nil : "\(mine.count) lines instead of \(theirs.count)"
   }
 
-  /// Outlines of letters depend on the fonts of the machine, so what is drawn is left out.
+  /// Widths of texts depend on the fonts of the machine, so what is drawn is left out.
   private func withoutDrawings(_ page: String) -> String {
     page.replacing(#/(<svg[^>]*aria-label="[^"]*")[^>]*>.*?<\/svg>/#.dotMatchesNewlines()) { "\($0.1)/>" }
   }
