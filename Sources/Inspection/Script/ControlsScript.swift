@@ -80,10 +80,14 @@ let controlsScript = #"""
     timer = setTimeout(() => { if (said.textContent !== text) said.textContent = text; }, 120);
   }
 
-  let frame = null;
+  // What may wait for the next frame. A page that nobody sees draws none: then a clock has it done.
+  let frame = null, clock = null;
   function later(action) {
-    if (frame !== null) cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(() => { frame = null; action(); });
+    const forget = () => { cancelAnimationFrame(frame); clearTimeout(clock); };
+    const act = () => { forget(); action(); };
+    forget();
+    frame = requestAnimationFrame(act);
+    clock = setTimeout(act, 100);
   }
 
   function refreshChoice() {
