@@ -101,7 +101,7 @@ let package = Package(
     library("Ranks", ["Files", .target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
     library(
       "Training", ["Augmentation", "Translation", "Evaluation", "Inspection", "Packing", "Pages", "Ranks"]),
-    library("Study", ["Training", "Visualization", "Pages", "VisibleText"]),
+    library("Study", ["Inspection", "Training", "Visualization", "Pages", "VisibleText"]),
     library("Experiments", ["Study", "Grammar"]),
     library("Lessons", ["Study", "Grammar"]),
 

@@ -67,13 +67,15 @@ struct ExperimentFolder: Sendable {
     return lock
   }
 
-  /// Writes what came out.
-  func write(_ outcome: Outcome, of experiment: any Experiment, _ record: ExperimentRecord) throws {
+  /// Writes what came out, with the part in which a reader looks into models, if there is one.
+  func write(
+    _ outcome: Outcome, inside: InsideSection?, of experiment: any Experiment, _ record: ExperimentRecord
+  ) throws {
     let figures = try outcome.drawings.map { drawing in
       try ReportFigure(drawing.name, caption: drawing.caption, drawing.figure)
     }
     let page = ExperimentPage(
-      experiment: experiment, outcome: outcome, figures: figures, form: record.form)
+      experiment: experiment, outcome: outcome, figures: figures, form: record.form, inside: inside)
     try FileSystem.createDirectory(figuresPath)
     for figure in figures {
       for (ending, bytes) in [("svg", figure.svg), ("png", figure.png)] {

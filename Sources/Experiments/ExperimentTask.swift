@@ -38,7 +38,7 @@ package struct ExperimentTask {
       do {
         let outcome = try experiment.outcome(form, bench)
         if shouldStop() { return nil }
-        try folder.write(outcome, of: experiment, record)
+        try folder.write(outcome, inside: try bench.insideSection(), of: experiment, record)
         return outcome
       } catch is Interruption {
         return nil

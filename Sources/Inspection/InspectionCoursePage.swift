@@ -20,7 +20,9 @@ package struct InspectionCoursePage {
   package var html: String {
     if frames.isEmpty { return emptyPage.html }
     let data = "{\"frames\": [" + shown.map(\.line).joined(separator: ",\n") + "]}"
-    return InspectionPage.page(title: title, data: data, explanation: Self.explanation, texts: [steps]).html
+    return InspectionPage.page(title: title, explanation: Self.explanation) {
+      InspectionView.put(data, on: &$0, texts: [steps])
+    }.html
   }
 
   // MARK: Parts

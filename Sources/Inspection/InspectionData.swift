@@ -7,11 +7,17 @@ struct InspectionData {
   let sentences: [(sentence: InspectedSentence, notes: [String])]
   /// A word that is chosen when the page opens.
   var word: String?
+  /// How many sentences stand beside each other.
+  var panes = 2
+  /// The level of headings.
+  var headingLevel = 2
 
   /// JSON that can stand in a script element, and in XML: it has no `<`, `>` or `&`.
   var block: String {
     var fields: [OrderedJSON.Field] = [.init("views", views)]
     if let chosen { fields.append(.init("chosen", chosen)) }
+    if panes != 2 { fields.append(.init("panes", .integer(panes))) }
+    if headingLevel != 2 { fields.append(.init("heading", .integer(headingLevel))) }
     return OrderedJSON.object(fields).embeddable
   }
 

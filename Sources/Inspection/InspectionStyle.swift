@@ -20,6 +20,7 @@ let inspectionStyle = """
   button { cursor: pointer; }
   :focus-visible { outline: 3px solid var(--first); outline-offset: 1px; }
   .controls { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; margin: 0.75rem 0; }
+  .controls > * { max-width: 100%; min-width: 0; }
   .controls fieldset { border: 1px solid var(--line); border-radius: 0.3rem; padding: 0.1rem 0.75rem; margin: 0; }
   .controls label { margin-inline-end: 0.75rem; display: inline-block; min-height: 1.5rem; }
   .buttons { display: flex; flex-wrap: wrap; gap: 0.4rem; }
@@ -31,7 +32,7 @@ let inspectionStyle = """
   }
   .two .panes { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1.5rem; align-items: start; }
   .pane { min-width: 0; }
-  .pane h2, .body h2 { margin-top: 1rem; }
+  .pane > h2, .pane > h3 { margin-top: 1rem; overflow-wrap: anywhere; }
   .diagram {
     position: relative; display: grid; grid-template-columns: minmax(0, max-content) minmax(0, max-content);
     justify-content: center; column-gap: clamp(3rem, 22%, 16rem); padding: 0 clamp(2rem, 9%, 5rem); margin: 0.5rem 0;
@@ -43,8 +44,8 @@ let inspectionStyle = """
   .line.head-4 { color: #b8578f; } .line.head-5 { color: #a87400; } .line.head-6 { color: #5b6bd6; }
   circle.vector { fill: var(--ground); stroke: var(--cross); stroke-width: 3; }
   .column { position: relative; min-width: 0; }
-  .column h3 { font-size: 0.9rem; color: var(--quiet); margin: 0.25rem 0; }
-  .column.source h3 { text-align: end; }
+  .column h3, .column h4 { font-size: 0.9rem; color: var(--quiet); margin: 0.25rem 0; }
+  .column.source h3, .column.source h4 { text-align: end; }
   .words { list-style: none; margin: 0; padding: 0; }
   .words li { margin-top: 0.3rem; display: flex; }
   .column.source li { justify-content: flex-end; }

@@ -18,13 +18,15 @@ public struct ReportFolder: Sendable {
   /// - Parameters:
   ///   - attention: Where systems looked, by differing sentence and system; nil where there is nothing to look into.
   ///   - typicalAttention: The same by typical sentence.
+  ///   - look: What models did with one of the sentences, to look into; nil for nothing.
   package func write(
-    _ report: Report, attention: [[AttentionMap?]] = [], typicalAttention: [[AttentionMap?]] = []
+    _ report: Report, attention: [[AttentionMap?]] = [], typicalAttention: [[AttentionMap?]] = [],
+    look: ReportedLook? = nil
   ) throws {
     let figures = try ReportFigures(report, attention: attention, typicalAttention: typicalAttention)
     let numbers = ReportNumbers(report)
     let times = ReportTimes(report)
-    let page = ReportPage(report: report, figures: figures).html
+    let page = ReportPage(report: report, figures: figures, look: look).html
     try FileSystem.createDirectory(figuresPath)
     var names: [String] = []
     for figure in figures.all {

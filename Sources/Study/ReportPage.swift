@@ -4,16 +4,20 @@ internal import Pages
 internal import Training
 internal import Translation
 
-/// A report as one page of HTML that needs nothing else: no script, no other file.
+/// A report as one page of HTML that needs nothing else: no other file, and no script but that of the view of attention.
 struct ReportPage {
   let report: Report
   let figures: ReportFigures
+  /// What there is to look into; nil for nothing.
+  var look: ReportedLook?
 
   /// The page; well-formed as XML too.
   var html: String {
     var page = Page(title: report.title)
+    let inside = look.map { view(of: $0, on: &page) }
     page.content = [
-      introduction, warnings, scores, facts, significance, lengths, learning, typical, differences, times,
+      introduction, warnings, scores, facts, significance, lengths, learning, typical, differences, inside,
+      times,
     ].compactMap(\.self)
     return page.html
   }
@@ -175,6 +179,16 @@ struct ReportPage {
       ).html
     }
     return section(title, [.element("p", ["class": "note"], text: note)] + views)
+  }
+
+  /// The view of what models did with one sentence.
+  private func view(of look: ReportedLook, on page: inout Page) -> HTML {
+    let (models, shown) = (report.systems.count { $0.model != nil }, look.sentences.count)
+    let choice =
+      models > shown
+      ? " Of \(models) models \(shown) are here; 'translate attention' shows any of them." : ""
+    let note = "What they did while they translated line \(look.line + 1), on one scale.\(choice)"
+    return InsideSection(look.sentences, note: note).put(on: &page)
   }
 
   private var times: HTML? {

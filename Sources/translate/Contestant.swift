@@ -1,7 +1,9 @@
 internal import CommandLineTool
 internal import Evaluation
 internal import Files
+internal import Inspection
 internal import Study
+internal import Training
 internal import Translation
 
 /// A system that is compared, with the model to look into where there is one.
@@ -61,12 +63,28 @@ struct Contestant {
   /// Returns where the model looked, word by word, while it wrote the translation of each sentence; nil where it looks
   /// nowhere, or the sentence was cut into parts.
   func attention(to sources: [String]) throws -> [AttentionMap?] {
-    guard let model, system.model?.hasAttention == true else { return sources.map { _ in nil } }
-    var options = options
-    options.wantsAttention = true
-    return try Translator(model, options).translate(sources).map { translation in
+    guard let model, hasAttention else { return sources.map { _ in nil } }
+    return try translations(of: sources, by: model).map { translation in
       guard translation.attention.count == 1 else { return nil }
       return try translation.attention[0].maps().first?.ofWords()
     }
+  }
+
+  /// Returns all that the model did while it read a source and wrote its translation; nil where there is no model to look
+  /// into, or the source was cut into parts.
+  func look(at source: String) throws -> InspectedSentence? {
+    guard let model else { return nil }
+    let attention = try translations(of: [source], by: model).flatMap(\.attention)
+    guard attention.count == 1 else { return nil }
+    return InspectedSentence(model.inspection(of: attention[0]), of: model, named: system.name)
+  }
+
+  /// Whether there is a model that can say where it looks.
+  var hasAttention: Bool { model?.configuration.architecture.hasAttention == true }
+
+  private func translations(of sources: [String], by model: TrainedModel) throws -> [TranslatedText] {
+    var options = options
+    options.wantsAttention = true
+    return try Translator(model, options).translate(sources)
   }
 }

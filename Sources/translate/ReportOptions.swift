@@ -1,8 +1,21 @@
 internal import CommandLineTool
 internal import Evaluation
+internal import Inspection
 internal import Study
 internal import Translation
 internal import VisibleText
+
+/// Returns what the first models did with a sentence of a report; nil where none of them has attention.
+private func look(of contestants: [Contestant], _ report: Report) throws -> ReportedLook? {
+  guard let line = report.lookedLine, contestants.contains(where: \.hasAttention) else { return nil }
+  var sentences: [InspectedSentence] = []
+  for contestant in contestants where sentences.count < InsideSection.mostModels {
+    if let sentence = try contestant.look(at: report.sources.lines[line]) { sentences.append(sentence) }
+  }
+  // A vector alone is nothing to look into.
+  guard sentences.contains(where: { !$0.attentions.isEmpty }) else { return nil }
+  return ReportedLook(line: line, sentences: sentences)
+}
 
 /// What `compare` and `study` are told about the report they write.
 enum ReportOptions {
@@ -50,7 +63,7 @@ extension Arguments {
     let differing = report.sentences.count
     try ReportFolder(path).write(
       report, attention: Array(attention.prefix(differing)),
-      typicalAttention: Array(attention.dropFirst(differing)))
+      typicalAttention: Array(attention.dropFirst(differing)), look: look(of: contestants, report))
     for warning in report.warnings {
       console.warn((warning.system.map { "\(visible($0)): " } ?? "") + warning.text)
     }

@@ -93,7 +93,11 @@ struct ExperimentTaskTests {
     #expect(cells.contains("Digits <can> be copied & reversed."))
     #expect(cells.contains("held in part"))
     #expect(page.texts.contains { $0.element == "figcaption" && $0.text == "Scores & more." })
-    #expect(!page.elements.contains { ["script", "link", "img"].contains($0.name) })
+    #expect(!page.elements.contains { ["link", "img"].contains($0.name) || $0.attributes["src"] != nil })
+    // Both systems can be looked into beside each other, by the one script and its data.
+    #expect(page.elements.count { $0.name == "script" } == 2)
+    let data = try #require(page.texts.first { $0.element == "script" }).text
+    #expect(data.contains(#""name": "heads-1""#) && data.contains(#""name": "heads-2""#))
     let json = try FileSystem.readText(folder.path("small/experiment.json"))
     #expect(json.contains("\"verdict\" : \"held in part\"") && json.contains("\"values\" : ["))
   }

@@ -1,4 +1,5 @@
 import Inspection
+import Pages
 import Testing
 
 /// What the page does in a real browser.
@@ -100,6 +101,24 @@ struct InspectionBrowserTests {
       return JSON.stringify([panes.length, one.top === other.top, one.right <= other.left]);
       """, [sampleSentence(name: "one"), sampleSentence(name: "other", source: ["Ich", "las"])])
     #expect(result == "[2,true,true]")
+  }
+
+  @Test func aPartOfAnotherPageShowsThreeOnOneScale() throws {
+    var page = Page(title: "a page")
+    let names = ["one", "other", "third"]
+    let view = InspectionView(
+      sentences: names.map { sampleSentence(name: $0) }, panes: 3, headingLevel: 3)
+    page.content = [.element("h1", text: "A report")] + view.put(on: &page)
+    let (result, errors) = try Browser.run(
+      helpers + """
+        const headings = (level) => [...document.querySelectorAll(".pane " + level)].map((each) => each.textContent);
+        words("target")[1].focus(); await wait();
+        const shares = [...document.querySelectorAll(".pane")].map((pane) => pane.querySelectorAll("path.line.cross").length);
+        return JSON.stringify([headings("h3"), headings("h2"), headings("h4").length > 5, shares.every((each) => each > 0),
+          document.querySelectorAll(".legend span").length, document.querySelectorAll(".controls select").length]);
+        """, on: page.html)
+    #expect(errors.isEmpty, "\(errors)")
+    #expect(result == #"[["one","other","third"],[],true,true,3,3]"#)
   }
 
   @Test func aModelWithoutAttentionShowsItsOneVector() throws {

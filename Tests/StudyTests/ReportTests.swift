@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Inspection
 import Study
 import Tensors
 import TestSupport
@@ -106,6 +107,36 @@ struct ReportTests {
     #expect(texts.contains("no attention: one vector"))
     #expect(texts.contains("a file: no model to look into"))
     #expect(page.elements.contains { $0.name == "svg" && $0.attributes["aria-label"] == "transformer" })
+  }
+
+  @Test func modelsCanBeLookedInto() throws {
+    func sentence(_ name: String) -> InspectedSentence {
+      let tokens = [
+        InspectedToken(text: "Hallo", word: 0), InspectedToken(text: "</s>", word: nil, isMark: true),
+      ]
+      let head = InspectedHead(weights: [[0.75, 0.25], [0.5, 0.5]])
+      return InspectedSentence(
+        name: name, source: .init(language: "de", tokens: tokens),
+        target: .init(language: "en", tokens: tokens),
+        attentions: [InspectedAttention(kind: .cross, layer: 1, heads: [head])])
+    }
+    let look = ReportedLook(line: 4, sentences: [sentence("one"), sentence("</script><b>&")])
+    for name in ["looked", "again"] {
+      try ReportFolder(folder.path(name)).write(ReportFixture.report(), attention: attention, look: look)
+    }
+    #expect(try bytes("looked/index.html") == bytes("again/index.html"))
+    let page = try MarkupReader(bytes("looked/index.html"))
+    #expect(
+      page.elements.filter { $0.name == "script" }.map { $0.attributes["type"] } == ["application/json", nil])
+    #expect(page.elements.filter { $0.name == "style" }.count == 1)
+    #expect(!page.elements.contains { $0.name == "b" || $0.attributes["src"] != nil })
+    let identifiers = page.elements.compactMap { $0.attributes["id"] }
+    #expect(Set(identifiers) == ["page", "said", "data"] && identifiers.count == 3)
+    #expect(page.texts.contains { $0.text == "Inside the models" })
+    #expect(page.texts.contains { $0.element == "p" && $0.text.contains("translated line 5, on one scale.") })
+    #expect(try ReportFixture.report().lookedLine.map { (0..<8).contains($0) } == true)
+    // Without a model to look into there is no script.
+    #expect(try !MarkupReader(bytes("report/index.html")).elements.contains { $0.name == "script" })
   }
 
   /// Pictures beside each other have one scale: a column is as wide as the widest of them.

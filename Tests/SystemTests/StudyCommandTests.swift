@@ -60,6 +60,9 @@ struct StudyCommandTests {
     }
     let page = try FileSystem.readText(folder.path("study/index.html"))
     #expect(page.contains("the validation set, since no test set was given"))
+    // Both systems have attention, and can be looked into beside each other.
+    #expect(page.contains("Inside the models") && page.contains(#""kind": "cross""#))
+    #expect(page.utf8.count < 3_000_000 && !page.replacing("http://www.w3.org/", with: "").contains("://"))
     #expect(!page.contains(folder.path))
     #expect(run.text.contains("whether the curve has come to rest") && run.text.contains("\ncurve "))
     #expect(run.errors.contains("  translation  "))

@@ -8,11 +8,14 @@ struct ExperimentPage {
   /// What the outcome draws, in its order.
   let figures: [ReportFigure]
   let form: ExperimentForm
+  /// In which a reader looks into models; nil where none of them attends while it writes.
+  var inside: InsideSection?
 
   /// The page; well-formed as XML too.
   var html: String {
     var page = Page(title: "Experiment: \(experiment.name)")
-    page.content = [introduction, results, facts].compactMap(\.self)
+    let inside = inside.map { $0.put(on: &page) }
+    page.content = [introduction, results, inside, facts].compactMap(\.self)
     return page.html
   }
 

@@ -14,6 +14,7 @@ package struct Workbench {
   let threads: Int
   let observe: (ExperimentEvent) -> Void
   let shouldStop: @Sendable () -> Bool
+  let log = TrialLog()
 
   /// Ends the experiment where the user has asked for it.
   func checkForEnd() throws {
@@ -36,7 +37,9 @@ package struct Workbench {
     var task = try StudyTask(try configuration(of: trial), in: study) { _ in }
     let isDone = try task.run(observe: { observe(.study($0)) }, shouldStop: shouldStop)
     guard isDone else { throw Interruption() }
-    return TrainedTrial(trial: trial, folder: study)
+    let trained = TrainedTrial(trial: trial, folder: study)
+    log.add(trained)
+    return trained
   }
 
   private func configuration(of trial: Trial) throws -> StudyConfiguration {

@@ -11,10 +11,13 @@ let baseScript = #"""
     "decoder-self": "Decoder: target looks at the target before it"
   };
 
+  // The level of headings.
+  const level = data.heading || 2;
+
   // What the reader has chosen. `version` changes with all that changes weights.
   const state = {
     unit: "words", version: 0, frame: Math.max(0, frames.length - 1), off: new Set(), masked: views.map(() => new Set()),
-    panes: views.slice(0, 2).map((_, index) => index),
+    panes: views.slice(0, data.panes || 2).map((_, index) => index),
     chosen: null, pinned: false, head: null, piece: 0, ranked: "", key: null
   };
 

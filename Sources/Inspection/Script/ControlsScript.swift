@@ -4,7 +4,7 @@ let controlsScript = #"""
   const panes = state.panes.map((_, pane) => makePane(pane));
 
   function section(title, name) {
-    const made = element("section", { class: name, "aria-labelledby": "title-" + name }, heading(2, title), element("div", { class: "body" }));
+    const made = element("section", { class: name, "aria-labelledby": "title-" + name }, heading(level, title), element("div", { class: "body" }));
     made.firstChild.id = "title-" + name;
     return made;
   }

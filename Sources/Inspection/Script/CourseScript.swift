@@ -7,7 +7,7 @@ let courseScript = #"""
   }
 
   function makeCourse() {
-    const title = heading(2, "The course of the training");
+    const title = heading(level, "The course of the training");
     title.id = "title-course";
     const button = (text, action) => element("button", { type: "button", click: action }, text);
     course.slider = element("input", {

@@ -8,13 +8,13 @@ let diagramScript = #"""
     const lines = drawn("svg", { class: "lines", "aria-hidden": "true", focusable: "false" });
     const lists = { source: element("ol", { class: "words" }), target: element("ol", { class: "words" }) };
     const columns = ["source", "target"].map((side) => {
-      const title = element("h3", { id: "title-" + pane + "-" + side });
+      const title = element("h" + (level + 1), { id: "title-" + pane + "-" + side });
       return element("div", { class: "column " + side, role: "group", "aria-labelledby": title.id }, title, lists[side]);
     });
     const figure = element("div", { class: "diagram", mouseleave: () => leave(pane) }, lines, ...columns);
     const heads = element("div", { class: "heads" });
     const notes = element("div", {});
-    const title = element("h2", { id: "pane-" + pane });
+    const title = element("h" + level, { id: "pane-" + pane });
     const root = element("section", { class: "pane", "aria-labelledby": title.id }, title, notes, figure,
       element("details", { class: "pictures-of-heads", open: true }, element("summary", {}, "All heads"), heads));
     const made = { pane, root, lines, lists, columns, figure, heads, notes, title, items: null };
@@ -29,7 +29,7 @@ let diagramScript = #"""
     made.items = { source: [], target: [], start: null };
     ["source", "target"].forEach((side, column) => {
       const { language, tokens } = views[view][side];
-      made.columns[column].querySelector("h3").replaceChildren(side + ", ", isolated(language));
+      made.columns[column].firstChild.replaceChildren(side + ", ", isolated(language));
       const rows = units(view, side).map((unit, index) => wordItem(made, side, unit, index));
       if (side === "target" && hasKind(view, "decoder-self")) {
         made.items.start = element("span", { class: "word mark" }, "<s>");

@@ -4,7 +4,7 @@ let headsScript = #"""
     const view = state.panes[made.pane];
     const sections = kinds.filter((kind) => hasKind(view, kind)).map((kind) => {
       const layers = attentionsOf(view, kind).map((attention) => layerRow(view, attention));
-      return element("div", { class: "kind" }, heading(3, kindTitles[kind]), ...layers);
+      return element("div", { class: "kind" }, heading(level + 1, kindTitles[kind]), ...layers);
     });
     made.heads.replaceChildren(...sections);
     if (sections.length === 0) made.heads.append(element("p", { class: "note" }, "The model has no attention: see the one vector."));
