@@ -44,8 +44,9 @@ public enum ModelError: ReportableError, Equatable {
     case .noLabels(let path):
       "\(path): no labels are in it; restore the file, or train anew"
     case .edgesNeeded(let path):
-      "\(path): its encoder looks along the edges of a graph of each sentence, and there are none; translate with "
-        + "'translate --model \(path) --edges FILE', which has a line of edges for each text, or choose another model"
+      "\(path): its encoder looks along the edges of a graph of each sentence, and there are none: give them, a "
+        + "line for each sentence, by '--edges FILE' to translate and attention, by '--source-edges FILE' to score, heads and "
+        + "prune, or choose another model, as other commands and several models together have to"
     }
   }
 }

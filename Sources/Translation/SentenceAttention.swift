@@ -151,8 +151,11 @@ extension TrainedModel {
   /// - Parameters:
   ///   - source: As `Tokenizer.encodeSource` gives it.
   ///   - target: Without `<s>` and `</s>`.
-  public func attention(source: [TokenID], target: [TokenID]) -> SentenceAttention {
-    attention(source: source, target: target, memory: MemoryPool(device))
+  ///   - graph: What each token of the source sees, where the encoder goes along edges.
+  public func attention(
+    source: [TokenID], target: [TokenID], along graph: TokenGraph? = nil
+  ) -> SentenceAttention {
+    attention(source: source, graph, target: target, memory: MemoryPool(device))
   }
 
   /// Returns which words of two texts belong together, while the model is made to write the target.

@@ -14,6 +14,7 @@ extension Command {
       }
       group("Sentence") {
         AttentionOptions.target
+        TranslateTextOptions.edges
       }
       group("Attention") {
         AttentionOptions.kind

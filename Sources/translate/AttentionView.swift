@@ -1,3 +1,4 @@
+internal import Bitext
 internal import CommandLineTool
 internal import Files
 internal import Inspection
@@ -33,10 +34,13 @@ struct AttentionView {
   }
 
   func run() throws {
-    var views = [try Model(arguments, try arguments.modelDirectory(), masked: true)]
-    if let beside = arguments[AttentionOptions.beside] {
-      views.append(try Model(arguments, ModelDirectory(try ModelFolders.path(of: beside)), masked: false))
-    }
+    let first = try arguments.modelDirectory()
+    let beside = try arguments[AttentionOptions.beside].map { ModelDirectory(try ModelFolders.path(of: $0)) }
+    let directories = [first] + (beside.map { [$0] } ?? [])
+    let edges = TranslateTextOptions.edges
+    try arguments.checkEdges(of: edges.name, isGiven: arguments.isGiven(edges), for: directories)
+    let graphs = try arguments.edges(of: arguments.operands.map(withoutLineEnds))
+    let views = try directories.enumerated().map { try Model(arguments, $1, graphs, masked: $0 == 0) }
     if let output {
       if AttentionOptions.isPage(output) {
         try writePage(views, to: output)
@@ -57,12 +61,16 @@ struct AttentionView {
     let name: String
     let attentions: [SentenceAttention]
 
-    /// - Parameter masked: Whether the heads that are to be masked are this model's, and not those beside it.
-    init(_ arguments: Arguments, _ directory: ModelDirectory, masked: Bool) throws {
-      model = try directory.load()
+    /// - Parameters:
+    ///   - graphs: The edges between the words of each text; nil where nobody gave any.
+    ///   - masked: Whether the heads that are to be masked are this model's, and not those beside it.
+    init(
+      _ arguments: Arguments, _ directory: ModelDirectory, _ graphs: [WordGraph]?, masked: Bool
+    ) throws {
+      model = try directory.load(withEdges: graphs != nil)
       if masked { try arguments.maskHeads(of: model) }
       name = FileSystem.name(of: directory.path)
-      attentions = try lookedAt(arguments, model)
+      attentions = try lookedAt(arguments, model, model.configuration.needsEdges ? graphs : nil)
     }
 
     var inspected: [InspectedSentence] {
@@ -120,31 +128,58 @@ struct AttentionView {
 }
 
 /// Where a model looks in the text given, or in each part of a long one.
-private func lookedAt(_ arguments: Arguments, _ model: TrainedModel) throws -> [SentenceAttention] {
+///
+/// - Parameters:
+///   - arguments: What the user wants.
+///   - model: The model.
+///   - graphs: The edges between the words of each text, which is then read at once; nil for a model that needs none.
+private func lookedAt(
+  _ arguments: Arguments, _ model: TrainedModel, _ graphs: [WordGraph]?
+) throws -> [SentenceAttention] {
   let texts = arguments.operands.map(withoutLineEnds)
   guard let translation = arguments[AttentionOptions.target] else {
     var options = TranslatorOptions()
     options.threads = arguments.threads
     options.wantsAttention = true
-    return try Translator(model, options).translate(texts).flatMap { result in
+    if graphs != nil {
+      let count = texts.map { model.sourceTokenizer.encodeSource($0).count }.max() ?? 0
+      try checkLength(count, options.maximumSourceTokens)
+    }
+    return try Translator(model, options).translate(texts, graphs: graphs).flatMap { result in
       guard !result.attention.isEmpty else { throw AttentionPictureError.nothingToLookAt }
       arguments.console.note(result.text)
       return result.attention
     }
   }
-  let tokens = model.tokens(source: texts[0], target: withoutLineEnds(translation))
-  let count = max(tokens.source.count, tokens.target.count)
-  guard count <= mostTokens else { throw AttentionPictureError.tooLong(tokens: count, limit: mostTokens) }
-  return [model.attention(source: tokens.source, target: tokens.target)]
+  let pair = model.tokens(source: texts[0], target: withoutLineEnds(translation), along: graphs?[0])
+  try checkLength(max(pair.source.count, pair.target.count), mostTokens)
+  return [model.attention(source: pair.source, target: pair.target, along: pair.graph)]
+}
+
+private func checkLength(_ tokens: Int, _ limit: Int) throws {
+  guard tokens <= limit else { throw AttentionPictureError.tooLong(tokens: tokens, limit: limit) }
 }
 
 /// Nobody sees more in one picture.
 let mostTokens = 1024
 
 extension TrainedModel {
-  /// Returns the tokens of a given pair, as the model reads and writes it.
-  func tokens(source: String, target: String) -> (source: [TokenID], target: [TokenID]) {
-    let pair = reading(source: source, target: target)
-    return (sourceTokenizer.encodeSource(pair.source), targetTokenizer.encode(pair.target))
+  /// Returns the tokens of a given pair, as the model reads and writes it, and what those of the source see.
+  ///
+  /// - Parameters:
+  ///   - source: The text that is read.
+  ///   - target: Its translation.
+  ///   - words: The edges between the words of the source, which is then read as it is; nil for a model that needs none.
+  func tokens(
+    source: String, target: String, along words: WordGraph?
+  ) -> (source: [TokenID], target: [TokenID], graph: TokenGraph?) {
+    guard let words else {
+      let pair = reading(source: source, target: target)
+      return (sourceTokenizer.encodeSource(pair.source), targetTokenizer.encode(pair.target), nil)
+    }
+    let tokens = sourceTokenizer.encodeSource(source)
+    // The edges between the pieces of a very long word would be very many, and nobody looks at such a pair.
+    let graph = tokens.count <= mostTokens ? sourceTokenizer.encodeSource(source, words).graph : nil
+    return (tokens, targetTokenizer.encode(target), graph)
   }
 }

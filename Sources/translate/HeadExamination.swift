@@ -1,3 +1,4 @@
+internal import Bitext
 internal import CommandLineTool
 internal import Files
 internal import Inspection
@@ -33,11 +34,14 @@ struct HeadExamination {
   func run() throws {
     // A wrong name is told before a model is loaded.
     let reader = try input.map { try LineReader(path: $0) }
+    let edges = try arguments.edges()
     let directory = try arguments.modelDirectory()
-    let model = try directory.load()
+    try arguments.checkEdges(of: TranslateTextOptions.edges.name, isGiven: edges != nil, for: [directory])
+    let model = try directory.load(withEdges: edges != nil)
     try arguments.maskHeads(of: model)
     var statistics = HeadStatistics()
-    var examined = try Sentences(arguments, model, path: input ?? "")
+    var examined = try Sentences(
+      arguments, model, path: input.map(FileSystem.inputName) ?? commandLine, edges)
     if let reader {
       let progress = arguments.console.progress("examining", unit: "lines")
       defer { progress.finish() }
@@ -46,11 +50,11 @@ struct HeadExamination {
         progress.advance(by: 1)
       }
     } else {
-      for text in arguments.operands {
-        try examined.add(withoutLineEnds(text), number: 1, to: &statistics)
+      for (index, text) in arguments.operands.enumerated() {
+        try examined.add(withoutLineEnds(text), number: index + 1, to: &statistics)
       }
     }
-    examined.finish(&statistics)
+    try examined.finish(&statistics)
     guard statistics.sentences > 0 else {
       throw input.map { AttentionPictureError.noSentences(path: $0) } ?? .nothingToLookAt
     }
@@ -63,39 +67,67 @@ struct HeadExamination {
     private let model: TrainedModel
     private let translator: Translator
     private let path: String
+    /// The edges of each line, for a model that goes along them.
+    private let edges: EdgeReader?
     private var waiting: [String] = []
+    private var graphs: [WordGraph] = []
 
-    init(_ arguments: Arguments, _ model: TrainedModel, path: String) throws {
+    /// - Parameters:
+    ///   - path: What a message calls where the sentences come from.
+    ///   - edges: Where their edges come from; nil for nowhere.
+    init(_ arguments: Arguments, _ model: TrainedModel, path: String, _ edges: EdgeReader?) throws {
       var options = TranslatorOptions()
       options.threads = arguments.threads
       options.wantsAttention = true
       self.model = model
       self.path = path
+      self.edges = edges
       translator = try Translator(model, options)
     }
 
     /// Adds a line: a sentence, or one with its translation after a tab.
     mutating func add(_ line: String, number: Int, to statistics: inout HeadStatistics) throws {
       let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+      let graph = try edges?.next(for: fields[0], of: path)
       guard fields.count > 1, !fields[1].isEmpty else {
         waiting.append(fields[0])
-        if waiting.count == 64 { finish(&statistics) }
+        if let graph {
+          try checkLength(model.sourceTokenizer.encodeSource(fields[0]).count, translator.options, number)
+          graphs.append(graph)
+        }
+        if waiting.count == 64 { translate(&statistics) }
         return
       }
-      let tokens = model.tokens(source: fields[0], target: fields[1])
-      let count = max(tokens.source.count, tokens.target.count)
+      let pair = model.tokens(source: fields[0], target: fields[1], along: graph)
+      let count = max(pair.source.count, pair.target.count)
       guard count <= mostTokens else {
         throw AttentionPictureError.lineTooLong(path: path, line: number, tokens: count, limit: mostTokens)
       }
-      add(model.inspection(source: tokens.source, target: tokens.target, [.weights]), to: &statistics)
+      add(
+        model.inspection(source: pair.source, target: pair.target, [.weights], along: pair.graph),
+        to: &statistics)
     }
 
-    /// Translates what has not been.
-    mutating func finish(_ statistics: inout HeadStatistics) {
-      for attention in translator.translate(waiting).flatMap(\.attention) {
+    /// Throws where a sentence is too long to be read at once, as one with edges is.
+    private func checkLength(_ tokens: Int, _ options: TranslatorOptions, _ line: Int) throws {
+      guard tokens <= options.maximumSourceTokens else {
+        throw EdgeError.tooLong(source: path, line: line, tokens: tokens, most: options.maximumSourceTokens)
+      }
+    }
+
+    /// Translates what has not been, after the last line.
+    mutating func finish(_ statistics: inout HeadStatistics) throws {
+      try edges?.checkEnd(of: path)
+      translate(&statistics)
+    }
+
+    private mutating func translate(_ statistics: inout HeadStatistics) {
+      let graphs = edges == nil ? nil : graphs
+      for attention in translator.translate(waiting, graphs: graphs).flatMap(\.attention) {
         add(model.inspection(of: attention, [.weights]), to: &statistics)
       }
       waiting.removeAll()
+      self.graphs.removeAll()
     }
 
     private func add(_ inspection: AttentionInspection, to statistics: inout HeadStatistics) {

@@ -39,8 +39,11 @@ struct HeadPruning {
       return corpus
     }
     self.directory = directory
-    ranked = tagged(try arguments.corpus(isReadOnce: true))
-    judging = try arguments.judgingCorpus().map(tagged)
+    var ranked = tagged(try arguments.corpus(isReadOnce: true))
+    var judging = try arguments.judgingCorpus().map(tagged)
+    try arguments.addEdges(to: &ranked, for: [directory])
+    try arguments.addJudgingEdges(to: &judging, besides: ranked)
+    (self.ranked, self.judging) = (ranked, judging)
   }
 
   func run() throws {
@@ -94,8 +97,12 @@ struct HeadPruning {
   private func importances(
     by pairs: [SentencePair], without heads: [AttentionHead]
   ) throws -> [HeadImportance] {
-    let meter = try HeadImportanceMeter(directory, without: heads, threads: arguments.threads)
-    meter.add(sources: pairs.map(\.source), targets: pairs.map(\.target))
+    let meter = try HeadImportanceMeter(
+      directory, without: heads, threads: arguments.threads,
+      withEdges: ranked.sourceEdges != nil)
+    meter.add(
+      sources: pairs.map(\.source), targets: pairs.map(\.target),
+      graphs: pairs.map { $0.graph ?? WordGraph([]) })
     guard meter.pairs > 0 else { throw HeadError.nothingToMeasure }
     return meter.importances
   }
@@ -145,6 +152,23 @@ enum HeadPruningError: ReportableError, Equatable {
 }
 
 extension Arguments {
+  /// Gives the pairs that judge the edges that `--validation-edges` names.
+  ///
+  /// - Throws: `UsageError`, where they would have none and the others have some, or the other way round.
+  fileprivate func addJudgingEdges(to judging: inout Corpus?, besides ranked: Corpus) throws {
+    let (name, paths) = (TrainOptions.validationEdges.name, self[TrainOptions.validationEdges])
+    if paths.isEmpty, judging != nil, ranked.sourceEdges != nil {
+      throw UsageError.inconsistent(
+        "the model looks along edges, and the pairs that judge it have none: give --\(name) FILE")
+    }
+    if !paths.isEmpty, judging == nil || ranked.sourceEdges == nil {
+      throw UsageError.inconsistent(
+        "--\(name) belongs to validation files, beside --\(TrainOptions.sourceEdges.name) for the corpus: give both, or "
+          + "leave it out")
+    }
+    if !paths.isEmpty { judging?.sourceEdges = paths }
+  }
+
   /// The corpus that `--validation-source` and `--validation-target`, or `--validation-corpus`, name; nil for none.
   fileprivate func judgingCorpus() throws -> Corpus? {
     try refuse(TrainOptions.validationCorpus, with: TrainOptions.validationSource)

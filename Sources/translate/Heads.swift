@@ -12,6 +12,9 @@ extension Command {
         ModelOptions.model
       }
       CorpusOptions.input
+      group("Corpus") {
+        TrainOptions.sourceEdges
+      }
       group("Heads") {
         pairs
       }
@@ -33,8 +36,10 @@ extension Command {
     let configuration = try directory.modelConfiguration()
     corpus.sourceLanguage = corpus.sourceLanguage ?? configuration.sourceLanguage
     corpus.targetLanguage = corpus.targetLanguage ?? configuration.targetLanguage
+    try arguments.addEdges(to: &corpus, for: [directory])
     let stream = try CorpusStream(corpus)
-    let meter = try HeadImportanceMeter(directory, threads: arguments.threads)
+    let meter = try HeadImportanceMeter(
+      directory, threads: arguments.threads, withEdges: corpus.sourceEdges != nil)
     try measure(stream, meter, arguments)
     try write(meter.importances, arguments)
   }
@@ -58,7 +63,9 @@ private func measure(
     if block.isEmpty { break }
     // A unit that lacks one of the languages is no pair.
     let kept = block.filter { session.keeps($0) }.prefix(left)
-    meter.add(sources: kept.map(\.source), targets: kept.map(\.target))
+    meter.add(
+      sources: kept.map(\.source), targets: kept.map(\.target), graphs: kept.map { $0.graph ?? WordGraph([]) }
+    )
     left -= kept.count
     progress.advance(by: kept.count)
   }

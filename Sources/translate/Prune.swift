@@ -11,9 +11,11 @@ extension Command {
       }
       CorpusOptions.input
       group("Corpus") {
+        TrainOptions.sourceEdges
         TrainOptions.validationSource
         TrainOptions.validationTarget
         TrainOptions.validationCorpus
+        TrainOptions.validationEdges
       }
       group("Heads") {
         PruneOptions.heads

@@ -16,14 +16,13 @@ struct PruningRow: Encodable {
 /// Judges a model without some of its heads by pairs of texts.
 struct PruningJudge {
   private let directory: ModelDirectory
-  private let sources: [String]
-  private let targets: [String]
+  private let pairs: [SentencePair]
   private let threads: Int
   private let metric: BLEU
 
   init(_ directory: ModelDirectory, _ pairs: [SentencePair], _ arguments: Arguments) throws {
     self.directory = directory
-    (sources, targets) = (pairs.map(\.source), pairs.map(\.target))
+    self.pairs = pairs
     threads = arguments.threads
     metric = BLEU(
       tokenization: arguments.tokenization(suiting: try directory.modelConfiguration().targetLanguage))
@@ -40,14 +39,15 @@ struct PruningJudge {
   }
 
   private func model(_ pruned: [AttentionHead]) throws -> TrainedModel {
-    let model = try directory.load()
+    let model = try directory.load(withEdges: pairs.allSatisfy { $0.graph != nil })
     try model.mask(pruned)
     return model
   }
 
   private func loss(_ pruned: [AttentionHead]) throws -> Double {
     let scorer = TranslationScorer(TranslationSystem(try model(pruned)), threads: threads)
-    let scores = scorer.score(sources: sources, targets: targets)
+    let scores = scorer.score(
+      sources: pairs.map(\.source), targets: pairs.map(\.target), graphs: try scorer.graphs(of: pairs))
     let tokens = scores.reduce(0) { $0 + $1.tokens.count }
     return scores.reduce(0) { $0 - Double($1.score) } / Double(max(1, tokens))
   }
@@ -56,7 +56,9 @@ struct PruningJudge {
     var options = TranslatorOptions()
     options.search = GreedySearch()
     options.threads = threads
-    let texts = try Translator(try model(pruned), options).translate(sources).map(\.text)
-    return ScoredCorpus(metric, hypotheses: texts, references: [targets]).score
+    let model = try self.model(pruned)
+    let graphs = model.configuration.needsEdges ? pairs.map { $0.graph ?? WordGraph([]) } : nil
+    let texts = try Translator(model, options).translate(pairs.map(\.source), graphs: graphs).map(\.text)
+    return ScoredCorpus(metric, hypotheses: texts, references: [pairs.map(\.target)]).score
   }
 }

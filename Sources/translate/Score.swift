@@ -10,6 +10,9 @@ extension Command {
         ModelOptions.maskedHeads
       }
       CorpusOptions.input
+      group("Corpus") {
+        TrainOptions.sourceEdges
+      }
       group("Output") {
         ScoreOptions.output
         ScoreOptions.tokens
@@ -51,10 +54,18 @@ enum ScoreOptions {
 
 extension Arguments {
   /// Loads what says how probable translations are to each of some systems.
-  func scorers(of systems: [NamedSystem], batchTokens: Int? = nil) throws -> [TranslationScorer] {
+  ///
+  /// - Parameters:
+  ///   - systems: Of one model each, or of several that decide together.
+  ///   - batchTokens: How many tokens a thread works on at a time; nil for what suits the model.
+  ///   - withEdges: Whether sources come with edges.
+  func scorers(
+    of systems: [NamedSystem], batchTokens: Int? = nil, withEdges: Bool = false
+  ) throws -> [TranslationScorer] {
     let precision = precision
     return try systems.map {
-      TranslationScorer(try load($0), threads: threads, precision: precision, batchTokens: batchTokens)
+      TranslationScorer(
+        try load($0, withEdges: withEdges), threads: threads, precision: precision, batchTokens: batchTokens)
     }
   }
 }

@@ -9,6 +9,7 @@ struct ScoringRun {
   private let arguments: Arguments
   private let systems: [NamedSystem]
   private let stream: CorpusStream
+  private let hasEdges: Bool
   private let format: ScoreFormat
   private let output: String
 
@@ -23,11 +24,14 @@ struct ScoringRun {
     let configuration = try systems[0].directories[0].modelConfiguration()
     corpus.sourceLanguage = corpus.sourceLanguage ?? configuration.sourceLanguage
     corpus.targetLanguage = corpus.targetLanguage ?? configuration.targetLanguage
+    try arguments.addEdges(to: &corpus, for: systems.flatMap(\.directories))
+    hasEdges = corpus.sourceEdges != nil
     stream = try CorpusStream(corpus)
   }
 
   func run() throws {
-    let scorers = try arguments.scorers(of: systems, batchTokens: arguments[ScoreOptions.batchTokens])
+    let scorers = try arguments.scorers(
+      of: systems, batchTokens: arguments[ScoreOptions.batchTokens], withEdges: hasEdges)
     // A bar drawn between lines of the result would only disturb.
     let isShownBesideResult = output == "-" && isatty(STDOUT_FILENO) == 1
     let progress = arguments.console.quieted(if: isShownBesideResult).progress("scoring", unit: "pairs")
@@ -48,8 +52,9 @@ struct ScoringRun {
   }
 
   private func write(_ pairs: [SentencePair], _ scorers: [TranslationScorer], to file: OutputFile) throws {
-    let columns = scorers.map { scorer in
-      scorer.score(sources: pairs.map(\.source), targets: pairs.map(\.target))
+    let columns = try scorers.map { scorer in
+      scorer.score(
+        sources: pairs.map(\.source), targets: pairs.map(\.target), graphs: try scorer.graphs(of: pairs))
     }
     for (index, pair) in pairs.enumerated() {
       let scored = zip(zip(systems, scorers), columns).map { system, column in

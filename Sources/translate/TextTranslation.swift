@@ -52,11 +52,8 @@ struct TextTranslation {
     let named = try arguments.system()
     let system = try arguments.load(named, withEdges: edges != nil)
     let model = system.first
-    if let edges, !model.configuration.needsEdges {
-      throw UsageError.inconsistent(
-        "--edges \(edges.path): \(named.name) does not look along edges; leave --edges out, or choose a model that was "
-          + "trained with --source-edges")
-    }
+    try arguments.checkEdges(
+      of: TranslateTextOptions.edges.name, isGiven: edges != nil, for: named.directories)
     if !model.configuration.architecture.hasAttention, alignmentsPath ?? picturesPath != nil {
       throw AttentionError.noSuchKind(.cross, known: [])
     }
@@ -123,6 +120,3 @@ struct TextTranslation {
     var value = 0
   }
 }
-
-/// What messages call texts that are no file's.
-private let commandLine = "the command line"

@@ -1,4 +1,5 @@
 internal import Files
+internal import Foundation
 internal import TestSupport
 internal import Testing
 
@@ -61,7 +62,8 @@ struct EdgeCommandTests {
         == FileSystem.readAll(folder.path("whole/parameters.safetensors")))
     let input = ["--model", folder.path("model"), "--input", folder.path("validation.source")]
     let without = try TranslateCommand(input)
-    #expect(without.status == 64 && without.errors.contains("--edges FILE"), "\(without.errors)")
+    #expect(
+      without.status == 64 && without.errors.contains("'--edges FILE' to translate"), "\(without.errors)")
     let all = try TranslateCommand(input + ["--edges", folder.path("validation.edges")])
     #expect(all.status == 0 && all.lines.count == corpus.sources.count, "\(all.errors)")
     let first = try folder.write(path(over: corpus.sources[0][...]) + "\n", to: "first.edges")
@@ -75,6 +77,82 @@ struct EdgeCommandTests {
     #expect(
       refused.status == 65 && refused.errors.contains("wrong.edges:2: there is no word 99"),
       "\(refused.errors)")
+  }
+
+  @Test func aModelThatLooksAlongEdgesIsScoredAndPruned() throws {
+    let trained = try train("model", edges + ["--steps", "8"])
+    #expect(trained.status == 0, "\(trained.errors)")
+    let words =
+      ["--model", folder.path("model"), "--source", folder.path("validation.source"), "--target"]
+      + [folder.path("validation.target")]
+    let held = folder.path("validation.edges")
+    for command in ["score", "heads", "prune"] {
+      let run = try TranslateCommand([command] + words)
+      #expect(run.status == 64 && run.errors.contains("'--source-edges FILE' to score"), "\(run.errors)")
+    }
+    let scores = try TranslateCommand(["score"] + words + ["--source-edges", held])
+    #expect(scores.status == 0 && scores.lines.count == corpus.sources.count, "\(scores.errors)")
+    let none = try folder.write(String(repeating: "\n", count: corpus.sources.count), to: "none.edges")
+    let blind = try TranslateCommand(["score"] + words + ["--source-edges", none])
+    #expect(zip(blind.lines, scores.lines).allSatisfy { $0 != $1 }, "\(blind.errors)")
+    let few = try folder.write("0\n", to: "few.edges")
+    let short = try TranslateCommand(["score"] + words + ["--source-edges", few])
+    #expect(short.status == 65, "\(short.errors)")
+    let heads = try TranslateCommand(["heads"] + words + ["--source-edges", held])
+    // Two each of the encoder, of the decoder, and across.
+    #expect(heads.status == 0 && heads.lines.count == 1 + 6, "\(heads.errors)")
+    let judged =
+      words + ["--validation-source", folder.path("validation.source")]
+      + ["--validation-target", folder.path("validation.target"), "--source-edges", held]
+    let unjudged = try TranslateCommand(["prune"] + judged)
+    #expect(unjudged.status == 64 && unjudged.errors.contains("give --validation-edges FILE"))
+    let pruned = try TranslateCommand(
+      ["prune"] + judged + ["--validation-edges", held, "--heads", "2", "--output", folder.path("pruned")])
+    #expect(pruned.status == 0 && pruned.lines.count >= 3, "\(pruned.errors)")
+    let output = try TranslateCommand([
+      "--model", folder.path("pruned"), "--input", folder.path("validation.source"), "--edges", held,
+    ])
+    #expect(output.status == 0 && output.lines.count == corpus.sources.count, "\(output.errors)")
+    let both = folder.path("model") + "," + folder.path("model")
+    let together = try TranslateCommand(["--model", both, "1 2 3", "--edges", few])
+    #expect(
+      together.status == 64 && together.errors.contains("several models together"), "\(together.errors)")
+  }
+
+  @Test func aModelThatLooksAlongEdgesIsLookedInto() throws {
+    let trained = try train("model", edges + ["--steps", "8"])
+    #expect(trained.status == 0, "\(trained.errors)")
+    let words = ["attention", "--model", folder.path("model")]
+    let chain = try folder.write("0 1 2 3 4\n", to: "chain.edges")
+    for target in [[], ["--target", "1 2 3"]] {
+      let run = try TranslateCommand(
+        words + ["1 2 3 4 5", "--edges", chain, "--kind", "encoder-self", "--json"] + target)
+      #expect(run.status == 0, "\(run.errors)")
+      let map = try #require(try JSONDecoder().decode([Map].self, from: Data(run.output)).first)
+      #expect(map.weights.count == 6)
+      for (row, weights) in map.weights.enumerated() {
+        for (column, weight) in weights.enumerated() {
+          let isSeen = row == column || (abs(row - column) == 1 && max(row, column) < 5)
+          #expect((weight > 0) == isSeen, "\(row), \(column)")
+        }
+      }
+    }
+    let page = folder.path("page.html")
+    let drawn = try TranslateCommand(words + ["1 2 3 4 5", "--edges", chain, "--output", page])
+    #expect(drawn.status == 0 && FileSystem.exists(page), "\(drawn.errors)")
+    let many = ["--input", folder.path("validation.source"), "--json"]
+    let heads = try TranslateCommand(words + ["--heads", "--edges", folder.path("validation.edges")] + many)
+    #expect(heads.status == 0, "\(heads.errors)")
+    let long = try TranslateCommand(words + ["--heads", "--edges", folder.path("long.edges")] + many)
+    #expect(long.status == 65 && long.errors.contains("long.edges:31: more lines than"), "\(long.errors)")
+    let without = try TranslateCommand(words + ["1 2 3 4 5", "--json"])
+    #expect(without.status == 64 && without.errors.contains("'--edges FILE'"), "\(without.errors)")
+    let other = try TranslateCommand(["attention", "Ein Haus.", "--edges", chain, "--json"])
+    #expect(other.status == 64 && other.errors.contains("does not look along edges"), "\(other.errors)")
+  }
+
+  private struct Map: Decodable {
+    let weights: [[Double]]
   }
 
   @Test func pairsThatAreHeldOutKeepTheirEdges() throws {

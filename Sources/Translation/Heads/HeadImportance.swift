@@ -1,4 +1,4 @@
-internal import Bitext
+public import Bitext
 internal import Layers
 internal import Tensors
 internal import Text
@@ -45,9 +45,13 @@ public final class HeadImportanceMeter {
   ///   - directory: Its folder.
   ///   - masked: Heads that count for nothing.
   ///   - threads: How many to work with; they change no number.
+  ///   - withEdges: Whether sources come with the edges that an encoder may need.
   /// - Throws: `AttentionError.noHeads`, among others, where no attention of the model has several heads.
-  public init(_ directory: ModelDirectory, without masked: [AttentionHead] = [], threads: Int = 1) throws {
-    let model = try directory.loadForGradients()
+  public init(
+    _ directory: ModelDirectory, without masked: [AttentionHead] = [], threads: Int = 1,
+    withEdges: Bool = false
+  ) throws {
+    let model = try directory.loadForGradients(withEdges: withEdges)
     attentions = model.network.attentions
     if attentions.isEmpty { throw AttentionError.noHeads }
     try model.mask(masked)
@@ -62,16 +66,29 @@ public final class HeadImportanceMeter {
   }
 
   /// Takes pairs of texts into the mean.
-  public func add(sources: [String], targets: [String]) {
+  ///
+  /// - Parameters:
+  ///   - sources: What is read.
+  ///   - targets: What it became.
+  ///   - graphs: The edges between the words of each source, for a model whose encoder goes along edges, which then reads each
+  ///     pair as it is; other models do without.
+  public func add(sources: [String], targets: [String], graphs: [WordGraph]? = nil) {
     precondition(sources.count == targets.count, "\(sources.count) sources, \(targets.count) targets")
     let (model, attentions) = (model, attentions)
+    let graphs = model.configuration.needsEdges ? graphs : nil
     let results = workers.map(sources.count, with: resources) { index, resources -> Measured? in
-      let pair = model.reading(source: sources[index], target: targets[index])
+      let pair: (source: String, target: String) =
+        graphs == nil
+        ? model.reading(source: sources[index], target: targets[index]) : (sources[index], targets[index])
       let source = model.sourceTokenizer.encodeSource(pair.source)
       let target = model.targetTokenizer.encode(pair.target)
       let length = max(source.count, target.count)
+      // Beyond that, the edges between the pieces of a very long word would be very many.
       guard length <= HeadImportanceMeter.mostTokens else { return nil }
-      return measure(source, target, of: model, attentions, resources.gradients, resources.memory)
+      let graph = graphs.map { [model.sourceTokenizer.encodeSource(pair.source, $0[index]).graph] }
+      return measure(
+        TokenBatch([source], graphs: graph), target, of: model, attentions, resources.gradients,
+        resources.memory)
     }
     for result in results {
       guard let result else {
@@ -110,12 +127,13 @@ private struct Measured: Sendable {
 }
 
 private func measure(
-  _ source: [TokenID], _ target: [TokenID], of model: TrainedModel, _ attentions: [MultiHeadAttention],
+  _ source: TokenBatch, _ target: [TokenID], of model: TrainedModel, _ attentions: [MultiHeadAttention],
   _ gradients: Gradients, _ memory: MemoryPool
 ) -> Measured {
   let vocabulary = model.targetTokenizer.vocabulary
   let batch = Batch(
-    sources: [source], targets: [target], start: vocabulary.beginningID, end: vocabulary.endID)
+    sources: [Array(source[0])], targets: [target], start: vocabulary.beginningID, end: vocabulary.endID
+  ).reading(source)
   gradients.zero()
   let pass = ForwardPass(.training(gradients, randomness: 0), on: model.device, memory: memory)
   _ = model.network.loss(batch, labelSmoothing: 0, gradientScale: 1, pass)

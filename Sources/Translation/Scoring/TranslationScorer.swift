@@ -1,4 +1,5 @@
-internal import Bitext
+public import Bitext
+internal import Files
 public import Tensors
 internal import Text
 internal import Threads
@@ -43,15 +44,36 @@ public final class TranslationScorer: Sendable {
     translation.tokens.map(system.first.targetTokenizer.vocabulary.piece)
   }
 
+  /// Whether the encoder goes along edges, which then have to come with the sources.
+  public var needsEdges: Bool { system.first.configuration.needsEdges }
+
   /// Returns how probable each target is as the translation of the source at the same place.
-  public func score(sources texts: [String], targets: [String]) -> [ScoredTranslation] {
+  ///
+  /// - Parameters:
+  ///   - texts: The sources.
+  ///   - targets: What each may have become.
+  ///   - graphs: The edges between the words of each source, for a model whose encoder goes along edges, which then reads each
+  ///     pair as it is; other models do without.
+  public func score(
+    sources texts: [String], targets: [String], graphs: [WordGraph]? = nil
+  ) -> [ScoredTranslation] {
     precondition(texts.count == targets.count, "\(texts.count) sources, \(targets.count) targets")
+    let graphs = needsEdges ? graphs : nil
+    precondition(graphs.map { $0.count == texts.count } ?? true, "edges of other sources")
     let model = system.first
-    let pairs = workers.map(texts.count, inBlocksOf: 64) { index in
-      model.reading(source: texts[index], target: targets[index])
+    let pairs = workers.map(texts.count, inBlocksOf: 64) { index -> (source: String, target: String) in
+      if graphs != nil { return (texts[index], targets[index]) }
+      return model.reading(source: texts[index], target: targets[index])
     }
     let texts = pairs.map(\.source)
-    let sources = encoded(texts) { [tokenizer = system.first.sourceTokenizer] in tokenizer.encodeSource($0) }
+    let edged = graphs.map { graphs in
+      workers.map(texts.count, inBlocksOf: 64) { index in
+        model.sourceTokenizer.encodeSource(texts[index], graphs[index])
+      }
+    }
+    let sources =
+      edged?.map(\.tokens)
+      ?? encoded(texts) { [tokenizer = model.sourceTokenizer] in tokenizer.encodeSource($0) }
     let others = system.otherSources { tokenizer in encoded(texts) { tokenizer.encodeSource($0) } }
     let targets = encoded(pairs.map(\.target)) { [tokenizer = system.first.targetTokenizer] in
       tokenizer.encode($0)
@@ -60,11 +82,29 @@ public final class TranslationScorer: Sendable {
       lengths: zip(sources, targets).map { $0.count + $1.count + 1 }, rowsPerSentence: 1,
       tokenBudget: batchTokens, threads: workers.threads)
     var scored = [ScoredTranslation?](repeating: nil, count: texts.count)
-    for (batch, results) in zip(batches, score(batches, sources, others, targets)) {
+    for (batch, results) in zip(batches, score(batches, sources, edged?.map(\.graph), others, targets)) {
       for (index, result) in zip(batch, results) { scored[index] = result }
     }
     return scored.compactMap(\.self)
   }
+
+  /// Returns the edges between the words of the sources of pairs, where the model goes along edges; nil where it does not.
+  ///
+  /// - Throws: `EdgeError.tooLong`, since the edges between the pieces of a very long word would be very many.
+  package func graphs(of pairs: [SentencePair]) throws -> [WordGraph]? {
+    guard needsEdges else { return nil }
+    return try pairs.map { pair in
+      let tokens = system.first.sourceTokenizer.encodeSource(pair.source).count
+      guard tokens <= Self.mostTokensAlongEdges else {
+        throw EdgeError.tooLong(
+          source: FileSystem.inputName(pair.origin.path), line: pair.origin.line, tokens: tokens,
+          most: Self.mostTokensAlongEdges)
+      }
+      return pair.graph ?? WordGraph([])
+    }
+  }
+
+  private static let mostTokensAlongEdges = 1024
 
   // MARK: Parallel work
 
@@ -73,14 +113,19 @@ public final class TranslationScorer: Sendable {
   }
 
   private func score(
-    _ batches: [[Int]], _ sources: [[TokenID]], _ others: [[[TokenID]]?], _ targets: [[TokenID]]
+    _ batches: [[Int]], _ sources: [[TokenID]], _ graphs: [TokenGraph]?, _ others: [[[TokenID]]?],
+    _ targets: [[TokenID]]
   ) -> [[ScoredTranslation]] {
     let vocabulary = system.first.targetTokenizer.vocabulary
     return workers.map(batches.count, with: memories) { task, memory in
       let indices = batches[task]
-      let batch = Batch(
+      var batch = Batch(
         sources: indices.map { sources[$0] }, targets: indices.map { targets[$0] },
         start: vocabulary.beginningID, end: vocabulary.endID)
+      if let graphs {
+        batch = batch.reading(
+          TokenBatch(indices.map { sources[$0] }, graphs: indices.map { graphs[$0] }))
+      }
       let others = others.map { sources in sources.map { sources in indices.map { sources[$0] } } }
       return score(batch, others, memory)
     }
