@@ -43,7 +43,7 @@ let package = Package(
       ]),
   ],
   traits: [
-    .trait(name: "MPI", description: "Training on several machines, over MPI (libopenmpi-dev)")
+    .trait(name: "MPI", description: "Several machines do one job, over MPI (libopenmpi-dev)")
   ],
   targets: [
     // MARK: C
@@ -98,7 +98,7 @@ let package = Package(
         "Translation", "Web",
       ]),
     library("Evaluation", ["Bitext", "CMeCab", "Files", "NumberText", "Randomness"]),
-    library("Ranks", ["Files", .target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
+    library("Ranks", ["Files", "Threads", .target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
     library(
       "Training", ["Augmentation", "Translation", "Evaluation", "Inspection", "Packing", "Pages", "Ranks"]),
     library("Study", ["Inspection", "Training", "Visualization", "Pages", "VisibleText"]),
@@ -147,6 +147,7 @@ let package = Package(
     tests(
       of: "Server", ["Files", "Inspection", "Protection", "Threads", "Training", "Translation", "Web"]),
     tests(of: "Evaluation", exclude: ["Fixtures"]),
+    tests(of: "Ranks", ["Files"]),
     tests(of: "Training"),
     tests(of: "Study", exclude: ["Fixtures"]),
     tests(of: "Experiments", ["Files"]),

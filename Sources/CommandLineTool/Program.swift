@@ -13,10 +13,12 @@ package struct Program: Sendable {
   let topics: [HelpTopic]
   /// Checks what no command can do without, before one runs.
   private let check: @Sendable () throws -> Void
+  /// Called before an error of the command line is told, which others that do the same may tell too.
+  private let prepareToRefuse: @Sendable () -> Void
 
   package init(
     name: String, version: String, summary: String, sections: [CommandSection], topics: [HelpTopic] = [],
-    check: @escaping @Sendable () throws -> Void = {}
+    check: @escaping @Sendable () throws -> Void = {}, prepareToRefuse: @escaping @Sendable () -> Void = {}
   ) {
     self.name = name
     self.version = version
@@ -24,6 +26,7 @@ package struct Program: Sendable {
     self.sections = sections
     self.topics = topics
     self.check = check
+    self.prepareToRefuse = prepareToRefuse
   }
 
   /// All commands.
@@ -60,10 +63,7 @@ package struct Program: Sendable {
       case .version: try show("\(name) \(version)\n")
       case .run(let command, let words):
         help = invocation(of: command) + " --help"
-        let arguments = try Arguments(words, for: command, of: name)
-        try check()
-        try arguments.prepareFiles()
-        try command.run(arguments)
+        try command.run(prepared(words, for: command))
       }
       return .success
     } catch FileError.outputClosed {
@@ -78,6 +78,19 @@ package struct Program: Sendable {
     } catch {
       writeToStandardError("\(name): \(error); this is a bug in \(name), please report it\n")
       return .softwareBug
+    }
+  }
+
+  /// Reads the words after a command's name, and checks what can be checked before it runs.
+  private func prepared(_ words: [String], for command: Command) throws -> Arguments {
+    do {
+      let arguments = try Arguments(words, for: command, of: name)
+      try check()
+      try arguments.prepareFiles()
+      return arguments
+    } catch {
+      prepareToRefuse()
+      throw error
     }
   }
 

@@ -10,8 +10,10 @@
     private let machine: String
 
     /// Joins the job; the calling thread is the one that uses the group from then on.
-    init() {
-      _ = mpi_join()
+    ///
+    /// - Throws: `ProcessGroupError.cannotJoin`.
+    init() throws {
+      if let reason = Self.reasonNotToJoin(mpi_join()) { throw ProcessGroupError.cannotJoin(reason) }
       rank = Int(mpi_rank())
       count = Int(mpi_count())
       machine = withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(mpi_name_capacity)) { buffer in
@@ -19,6 +21,16 @@
         guard let base = buffer.baseAddress else { return "" }
         let length = Int(mpi_name(base))
         return String(decoding: buffer.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self)
+      }
+    }
+
+    /// Returns why a process has not joined, in words; nil where it has.
+    private static func reasonNotToJoin(_ joining: mpi_joining) -> String? {
+      switch joining {
+      case mpi_joined: nil
+      case mpi_joined_before: "it has joined before"
+      case mpi_without_threads: "this MPI lets no process have several threads"
+      default: "MPI does not start"
       }
     }
 
@@ -51,6 +63,21 @@
       mpi_exchange(
         Int32(sends.count), sent.ranks, sent.floats, sent.counts, Int32(receives.count), received.ranks,
         received.floats, received.counts)
+    }
+
+    func send(_ bytes: [UInt8], to rank: Int) { mpi_send_bytes(bytes, Int64(bytes.count), Int32(rank)) }
+
+    func nextSender() -> Int? {
+      let rank = mpi_sender()
+      return rank < 0 ? nil : Int(rank)
+    }
+
+    func receive(from rank: Int) -> [UInt8] {
+      let count = mpi_receive_length(Int32(rank))
+      return [UInt8](unsafeUninitializedCapacity: Int(count)) { buffer, initialized in
+        if let base = buffer.baseAddress { mpi_receive_bytes(base, count, Int32(rank)) }
+        initialized = Int(count)
+      }
     }
 
     func share(_ floats: UnsafeMutableBufferPointer<Float>, ranges: [Range<Int>]) {

@@ -15,6 +15,17 @@ package protocol ProcessGroup: Sendable {
   /// Sends runs of floats to other ranks, and receives others; those of two ranks arrive in the order they were sent in.
   func exchange(_ sends: [FloatMessage], receiving receives: [FloatMessage])
 
+  /// Sends bytes to another rank; those of two ranks arrive in the order they were sent in.
+  ///
+  /// May wait until the other receives them.
+  func send(_ bytes: [UInt8], to rank: Int)
+
+  /// Returns a rank that has sent bytes which have come and were not received; nil where none has.
+  func nextSender() -> Int?
+
+  /// Returns the next bytes of a rank that `nextSender` named.
+  func receive(from rank: Int) -> [UInt8]
+
   /// Completes an array of which rank r has the range r.
   ///
   /// - Precondition: The ranges follow each other and cover the array.

@@ -1,4 +1,3 @@
-package import Files
 internal import Glibc
 
 /// How a process comes to its group.
@@ -15,31 +14,27 @@ package enum ProcessGroups {
     return ranks.contains(where: isSet) && (size > 1 || getenv("PMIX_RANK") != nil)
   }
 
+  /// Whether the number that this process was started with is 0.
+  private static var isNumberedFirst: Bool {
+    ranks.compactMap { getenv($0) }.first.map { String(cString: $0) } == "0"
+  }
+
+  /// Waits, where this process is another than the first, so long that the first can say what ails all of them: its end is
+  /// the end of them all.
+  package static func letFirstSpeak() {
+    if isOneOfSeveral, !isNumberedFirst { sleep(2) }
+  }
+
   /// Joins the processes that this one was started with.
   ///
-  /// - Throws: `ProcessGroupError.builtWithoutMPI`.
+  /// - Throws: `ProcessGroupError`.
   package static func join() throws -> any ProcessGroup {
     guard isOneOfSeveral else { return SingleProcess() }
     #if MPI
-      let processes = MPIProcesses()
-      return processes.count == 1 ? SingleProcess() : processes
+      return try MPIProcesses()
     #else
+      letFirstSpeak()
       throw ProcessGroupError.builtWithoutMPI
     #endif
-  }
-}
-
-/// Why a process cannot work with others.
-package enum ProcessGroupError: ReportableError {
-  case builtWithoutMPI
-
-  package var exitStatus: ExitStatus { .usage }
-
-  package var description: String {
-    switch self {
-    case .builtWithoutMPI:
-      "this program was started as one of several processes, and was built without MPI: each would do the whole job by "
-        + "itself. Install libopenmpi-dev and build it with: swift build --traits MPI"
-    }
   }
 }

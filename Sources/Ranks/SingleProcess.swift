@@ -12,6 +12,16 @@ package struct SingleProcess: ProcessGroup {
     precondition(sends.isEmpty && receives.isEmpty, "a message to another process, and there is none")
   }
 
+  package func send(_ bytes: [UInt8], to rank: Int) {
+    preconditionFailure("bytes for process \(rank), and there is none")
+  }
+
+  package func nextSender() -> Int? { nil }
+
+  package func receive(from rank: Int) -> [UInt8] {
+    preconditionFailure("bytes of process \(rank), and there is none")
+  }
+
   package func share(_ floats: UnsafeMutableBufferPointer<Float>, ranges: [Range<Int>]) {}
 
   package func leave() {}

@@ -1,4 +1,5 @@
 internal import CommandLineTool
+internal import Ranks
 internal import Tensors
 
 /// The program: the list of its commands.
@@ -26,6 +27,6 @@ enum Translate {
       CommandSection("this machine", [.install, .doctor]),
     ],
     topics: [.environment, .exitCodes],
-    check: Device.checkChoice
+    check: Device.checkChoice, prepareToRefuse: ProcessGroups.letFirstSpeak
   )
 }

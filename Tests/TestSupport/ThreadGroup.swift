@@ -13,6 +13,8 @@ package struct ThreadGroup: ProcessGroup {
     var taken = 0
     /// What has been sent and not received, by sender and receiver.
     var messages: [[Int]: [[Float]]] = [:]
+    /// The same of bytes.
+    var bytes: [[Int]: [[UInt8]]] = [:]
   }
 
   package var name: String { "thread \(rank)" }
@@ -59,6 +61,18 @@ package struct ThreadGroup: ProcessGroup {
       precondition(floats.count == message.floats.count, "\(floats.count) floats for \(message.floats.count)")
       _ = message.floats.update(from: floats)
     }
+  }
+
+  package func send(_ bytes: [UInt8], to rank: Int) {
+    board.withLock { $0.bytes[[self.rank, rank], default: []].append(bytes) }
+  }
+
+  package func nextSender() -> Int? {
+    board.withLock { board in (0..<count).first { board.bytes[[$0, rank]]?.isEmpty == false } }
+  }
+
+  package func receive(from rank: Int) -> [UInt8] {
+    board.withLock { $0.bytes[[rank, self.rank]]?.removeFirst() ?? [] }
   }
 
   package func share(_ floats: UnsafeMutableBufferPointer<Float>, ranges: [Range<Int>]) {
