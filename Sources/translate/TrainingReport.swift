@@ -144,16 +144,19 @@ final class TrainingReport {
     guard !console.drawsBars else {
       let left = isLastStepKnown ? nil : progress.secondsLeft.map { "\(clock($0)) left, " }
       detail =
-        "\(left ?? "")loss \(fixed(progress.loss, 3)), \(grouped(progress.tokensPerSecond)) tokens/s"
+        "\(left ?? "")loss \(fixed(progress.loss, 3)), \(grouped(progress.tokensPerSecond)) tokens/s\(waiting(progress))"
       return
     }
     console.note(
       "step \(grouped(progress.step)), epoch \(progress.epoch + 1) (\(progress.position) of \(progress.epochLength)): "
         + "loss \(fixed(progress.loss, 3)), perplexity \(fixed(progress.perplexity, 2)), "
         + "rate \(shortened(progress.learningRate)), \(grouped(progress.tokensPerSecond)) tokens/s"
-        + (progress.secondsLeft.map { ", \(clock($0)) left" } ?? "")
-        + (progress.laggard.map { ", waiting for process \($0.rank), \(fixed($0.ratio, 1)) times the time" }
-          ?? ""))
+        + (progress.secondsLeft.map { ", \(clock($0)) left" } ?? "") + waiting(progress))
+  }
+
+  /// Which process the others wait for, as the end of a line; nothing where they take the same time.
+  private func waiting(_ progress: TrainingProgress) -> String {
+    progress.laggard.map { ", waiting for process \($0.rank), \(fixed($0.ratio, 1)) times the time" } ?? ""
   }
 }
 
