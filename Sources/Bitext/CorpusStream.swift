@@ -1,4 +1,4 @@
-internal import Files
+package import Files
 
 /// The sentence pairs of a corpus in blocks, in memory that does not grow with it.
 ///
@@ -7,10 +7,13 @@ public final class CorpusStream {
   private let blocks: Blocks<SentencePair>
 
   /// Opens the first file of a corpus; each other is opened when those before it have been read.
-  public init(_ corpus: Corpus) throws {
+  public convenience init(_ corpus: Corpus) throws { try self.init(corpus, .growing) }
+
+  /// Opens the first file of a corpus, to be read in blocks of these sizes.
+  package init(_ corpus: Corpus, _ sizes: BlockSizes) throws {
     let source = try Source(corpus)
     blocks = Blocks(
-      bytes: { $0.source.utf8.count + $0.target.utf8.count }, isAtHand: { source.hasPairAtHand },
+      sizes, bytes: { $0.source.utf8.count + $0.target.utf8.count }, isAtHand: { source.hasPairAtHand },
       read: { try source.next() })
   }
 

@@ -1,7 +1,7 @@
 internal import Files
 
 /// A sentence and its translation.
-public struct SentencePair: Sendable {
+public struct SentencePair: Codable, Sendable {
   public var source: String
   public var target: String
   /// The edges between the words of the source, where they are known.
@@ -12,7 +12,7 @@ public struct SentencePair: Sendable {
   public var remark: Remark?
 
   /// What a reader found out about a pair.
-  public enum Remark: Sendable, Hashable {
+  public enum Remark: Codable, Sendable, Hashable {
     /// A unit of a TMX file has no sentence in one of the languages, so that side is empty.
     case missingLanguage
     /// A unit of a TMX file has so many more sentences in these languages, which are left out.

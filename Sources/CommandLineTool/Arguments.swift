@@ -10,6 +10,8 @@ package struct Arguments: Sendable {
   private let readings: [String: any Sendable]
   /// The words given with each option.
   let given: [String: [String]]
+  /// Whether nothing is said on standard error: another process says it.
+  private(set) var isSilent = false
 
   /// Sorts the words after a command's name into options and operands.
   ///
@@ -51,6 +53,21 @@ package struct Arguments: Sendable {
   /// Whether the user gave an option, be it with the value it has anyway.
   package func isGiven<Value>(_ option: Option<Value>) -> Bool {
     given[option.name] != nil
+  }
+
+  /// What was given, as text in an order of its own, but for options that change no result.
+  package var wording: String {
+    let others = [SharedOptions.threads.name, SharedOptions.quiet.name]
+    let options = given.filter { !others.contains($0.key) }.sorted { $0.key < $1.key }
+    return ([command.name] + options.map { "--\($0.key)=\($0.value)" } + ["--"] + operands).joined(
+      separator: "\n")
+  }
+
+  /// Returns the same, with a console that says nothing at all where the condition holds.
+  package func silenced(if condition: Bool) -> Arguments {
+    var arguments = self
+    arguments.isSilent = isSilent || condition
+    return arguments
   }
 
   /// The names of the options that the user gave, in order.

@@ -27,7 +27,17 @@ extension Arguments {
   package var seed: Seed { Seed(self[SharedOptions.seed] ?? 1) }
 
   /// What tells the user about the work on standard error.
-  package var console: Console { Console(program: program, isQuiet: self[SharedOptions.quiet]) }
+  package var console: Console {
+    Console(program: program, isQuiet: self[SharedOptions.quiet]).silenced(if: isSilent)
+  }
+
+  /// Shows how far work has come, unless its results appear beside it: a bar between their lines would only disturb.
+  ///
+  /// - Parameter output: Where results go.
+  package func progress(_ activity: String, unit: String, besides output: String) -> Progress {
+    let isBesideResults = output == "-" && isatty(STDOUT_FILENO) == 1
+    return console.quieted(if: isBesideResults).progress(activity, unit: unit)
+  }
 }
 
 /// Returns the number of cores this process may run on, which `taskset` and containers can narrow.

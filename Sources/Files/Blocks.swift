@@ -1,26 +1,26 @@
 /// What is read item by item, handed on in blocks that are worked on at once.
 ///
-/// The first blocks are small, so that results appear soon; where the next item has yet to come, as from a terminal or a
-/// slow pipe, those that have come are a block. The memory does not grow with the number of items.
+/// Where the next item has yet to come, as from a terminal or a slow pipe, those that have come are a block. The memory
+/// does not grow with the number of items.
 package final class Blocks<Item> {
   private let read: () throws -> Item?
   private let isAtHand: () -> Bool
   private let bytes: (Item) -> Int
-  private var size = Blocks<Item>.firstSize
+  private let sizes: BlockSizes
+  private var size: Int
   private var failure: (any Error)?
 
-  private static var firstSize: Int { 64 }
-  private static var largestSize: Int { 4096 }
-  /// A block ends early where its items are long.
-  private static var largestBytes: Int { 1 << 20 }
-
   /// - Parameters:
+  ///   - sizes: How long blocks become.
   ///   - bytes: Returns about how long an item is.
   ///   - isAtHand: Says whether the next item can be had without waiting.
   ///   - read: Returns the next item, nil after the last.
   package init(
-    bytes: @escaping (Item) -> Int, isAtHand: @escaping () -> Bool, read: @escaping () throws -> Item?
+    _ sizes: BlockSizes = .growing, bytes: @escaping (Item) -> Int, isAtHand: @escaping () -> Bool,
+    read: @escaping () throws -> Item?
   ) {
+    self.sizes = sizes
+    size = sizes.first
     self.bytes = bytes
     self.isAtHand = isAtHand
     self.read = read
@@ -33,7 +33,7 @@ package final class Blocks<Item> {
     if let failure { throw failure }
     var (items, sum) = ([Item](), 0)
     do {
-      while items.count < size, sum < Self.largestBytes, items.isEmpty || isAtHand(), let item = try read() {
+      while items.count < size, sum < sizes.bytes, items.isEmpty || isAtHand(), let item = try read() {
         items.append(item)
         sum += bytes(item)
       }
@@ -41,7 +41,7 @@ package final class Blocks<Item> {
       guard !items.isEmpty else { throw error }
       failure = error
     }
-    size = min(2 * size, Self.largestSize)
+    size = min(2 * size, sizes.largest)
     return items
   }
 }

@@ -18,21 +18,13 @@ extension Translator {
     of reader: LineReader, prefixes: LinePrefixes? = nil, edges: EdgeReader? = nil,
     _ write: ([TranslatedText]) throws -> Void
   ) throws {
-    let blocks = Blocks<String>(
-      bytes: { $0.utf8.count }, isAtHand: { reader.hasLineAtHand }, read: { try reader.next() })
-    var first = 0
-    while true {
-      let lines = try blocks.next()
-      let begun = try prefixes?.next(lines.count, of: reader.path)
-      let graphs = try edges.map { try self.graphs(of: lines, $0, of: reader.path, first: first) }
-      if lines.isEmpty {
-        try prefixes?.checkEnd(of: reader.path, lines: first)
-        try edges?.checkEnd(of: FileSystem.inputName(reader.path))
-        return
-      }
-      try write(translate(lines, prefixes: begun, graphs: graphs, first: first))
-      first += lines.count
-    }
+    let blocks = TextBlocks(of: reader, prefixes: prefixes, edges: edges, for: self)
+    while let block = try blocks.next() { try write(translate(block)) }
+  }
+
+  /// Returns the translations of the texts of a block, in their order.
+  package func translate(_ block: TextBlock) -> [TranslatedText] {
+    translate(block.texts, prefixes: block.prefixes, graphs: block.graphs, first: block.first)
   }
 
   /// Reads the edges between the words of texts.

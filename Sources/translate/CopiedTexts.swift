@@ -3,10 +3,14 @@ internal import Text
 internal import Translation
 
 /// Which texts of any language were copied although they are in another language than was asked for, and why.
-struct CopiedTexts {
-  private var count = 0
+struct CopiedTexts: Codable {
+  /// How many texts there are up to the last that was added.
+  private var count: Int
   private var withoutModel: [String: LineNumbers] = [:]
   private var undetermined = LineNumbers()
+
+  /// - Parameter first: The number of the first text that will be added, counted from 0.
+  init(first: Int = 0) { count = first }
 
   mutating func add(_ texts: [MixedText]) {
     for text in texts {
@@ -17,6 +21,13 @@ struct CopiedTexts {
       }
       count += 1
     }
+  }
+
+  /// Adds what became of the texts that follow.
+  mutating func add(_ next: CopiedTexts) {
+    withoutModel.merge(next.withoutModel) { $0 + $1 }
+    undetermined = undetermined + next.undetermined
+    count = next.count
   }
 
   /// What a user may want to know of it, a sentence for each reason.

@@ -37,7 +37,7 @@ struct FileTranslation {
     try arguments.complete(&options, kept: 1, for: system.first)
     let translations = try translations(of: document, Translator(system, options))
     try write(document, translations.texts, configuration)
-    for note in translations.notes.texts(hasGlossary: options.glossary != nil) {
+    for note in translations.notes.texts(unit: "text", hasGlossary: options.glossary != nil) {
       arguments.console.note(note)
     }
   }
@@ -55,7 +55,7 @@ struct FileTranslation {
   ) throws -> (texts: [MarkedText], notes: TranslationNotes) {
     let progress = arguments.console.progress("translating", total: document.texts.count, unit: "texts")
     defer { progress.finish() }
-    var notes = TranslationNotes(unit: "text")
+    var notes = TranslationNotes()
     var first = 0
     let translations = try document.translations { texts in
       let results = translator.translate(texts.map(\.text), marked: texts.map(\.protected), first: first)

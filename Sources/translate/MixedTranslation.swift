@@ -1,11 +1,15 @@
 internal import CommandLineTool
 internal import Files
+internal import Ranks
 internal import Translation
 
-/// One run of the command that translates texts of any language: `--from auto`.
+/// One run of the command that translates texts of any language: `--from auto`, in one of the processes that share it.
 struct MixedTranslation {
   private let arguments: Arguments
+  private let group: any ProcessGroup
   private let target: String
+  private let texts: SharedTexts
+  private let identifier: LanguageIdentifier
 
   /// What `--from` says for languages that are to be found out.
   static let word = "auto"
@@ -13,8 +17,8 @@ struct MixedTranslation {
   /// Whether the languages of the texts are to be found out.
   static func isWanted(by arguments: Arguments) -> Bool { arguments[ModelOptions.from]?.lowercased() == word }
 
-  init(_ arguments: Arguments) throws {
-    self.arguments = arguments
+  init(_ arguments: Arguments, _ group: any ProcessGroup) throws {
+    (self.arguments, self.group) = (arguments, group)
     try arguments.refuse(ModelOptions.system, with: ModelOptions.from)
     guard let target = arguments[ModelOptions.to] else {
       throw UsageError.inconsistent(
@@ -23,6 +27,10 @@ struct MixedTranslation {
     self.target = target
     try Self.refuseWhatIsForOneModel(arguments)
     try TextInput.check(arguments, TranslateTextOptions.input)
+    texts = try SharedTexts(arguments, group)
+    identifier = try arguments.languageIdentifier()
+    // That there is no model is told before anything is written.
+    _ = try TranslatorsByLanguage(arguments, to: target)
   }
 
   private static func refuseWhatIsForOneModel(_ arguments: Arguments) throws {
@@ -45,27 +53,49 @@ struct MixedTranslation {
   }
 
   func run() throws {
-    let input = try TextInput(arguments, TranslateTextOptions.input)
-    let identifier = try arguments.languageIdentifier()
-    var translators = try TranslatorsByLanguage(arguments, to: target)
-    var (copied, count) = (CopiedTexts(), 0)
-    try AtomicFile.write(to: arguments[TranslateTextOptions.output]) { output in
-      try input.forEach(
-        "translating", output: arguments[TranslateTextOptions.output], identifier.identify,
-        lines: identifier.identifyLines(of:_:)
-      ) { texts in
-        let results = try translators.translate(texts, first: count)
-        for result in results { try output.writeLine(try line(for: result)) }
-        // Nobody waits for a compressed file, and it would grow.
-        if !output.path.hasSuffix(".gz") { try output.flush() }
-        copied.add(results)
-        count += results.count
-      }
-    }
-    for note in copied.notes(input.unit, to: target) { arguments.console.note(note) }
+    let isJSON = arguments[TranslateTextOptions.json]
+    let work = SharedWork<TextBlock, MixedBlock>(
+      reading: { [texts] in try texts.reader() },
+      working: { [arguments, target, identifier] in
+        var translators = try TranslatorsByLanguage(arguments, to: target)
+        return { block in
+          let identified = identifier.identify(block.texts)
+          return try MixedBlock(
+            translators.translate(identified, first: block.first), first: block.first, isJSON: isJSON)
+        }
+      })
+    try work.run(on: group, write)
   }
 
-  private func line(for result: MixedText) throws -> String {
-    arguments[TranslateTextOptions.json] ? try jsonLine(of: MixedObject(result)) : result.text
+  /// Writes what comes of the texts, in the first process.
+  private func write(_ dealer: WorkDealer<TextBlock, MixedBlock>) throws {
+    let path = arguments[TranslateTextOptions.output]
+    var copied = CopiedTexts()
+    let progress = texts.progress(besides: path)
+    defer { progress?.finish() }
+    try AtomicFile.write(to: path) { output in
+      try dealer.forEach { block, mixed in
+        try output.write(mixed.text)
+        // Nobody waits for a compressed file, and it would grow.
+        if !output.path.hasSuffix(".gz") { try output.flush() }
+        copied.add(mixed.copied)
+        progress?.advance(by: block.texts.count)
+      }
+    }
+    progress?.finish()
+    for note in copied.notes(texts.unit, to: target) { arguments.console.note(note) }
+  }
+}
+
+/// What became of some of a row of texts of any language.
+private struct MixedBlock: Codable, Sendable {
+  /// The lines that are written, each with its end.
+  private(set) var text = ""
+  private(set) var copied: CopiedTexts
+
+  init(_ texts: [MixedText], first: Int, isJSON: Bool) throws {
+    copied = CopiedTexts(first: first)
+    copied.add(texts)
+    for result in texts { text += (isJSON ? try jsonLine(of: MixedObject(result)) : result.text) + "\n" }
   }
 }

@@ -1,4 +1,5 @@
 internal import CommandLineTool
+internal import Ranks
 internal import Translation
 
 extension Command {
@@ -29,9 +30,12 @@ extension Command {
       translate score --source test.de --target test.en
       translate score --corpus pairs.tsv --model first second --normalize
       translate score --corpus pairs.tsv --json --output scores.jsonl
+      mpirun --bind-to none -n 4 translate score --threads 2 --corpus pairs.tsv.gz --output scores
       """
   ) { arguments in
-    try ScoringRun(arguments).run()
+    try arguments.inAllProcesses { group, arguments in
+      try group.prepared { try ScoringRun(arguments, group) }.run()
+    }
   }
 }
 

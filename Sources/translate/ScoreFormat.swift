@@ -1,4 +1,3 @@
-internal import Bitext
 internal import CommandLineTool
 internal import Files
 internal import Translation

@@ -1,6 +1,5 @@
 internal import CommandLineTool
 internal import Files
-internal import Glibc
 
 /// What a command works on: the texts of the command line or, where there are none, the lines of a file.
 struct TextInput {
@@ -39,9 +38,7 @@ struct TextInput {
     _ write: ([Result]) throws -> Void
   ) throws {
     guard let reader else { return try write(work(arguments.operands.map(withoutLineEnds))) }
-    // A bar drawn between lines of the result would only disturb.
-    let isShownBesideResult = output == "-" && isatty(STDOUT_FILENO) == 1
-    let progress = arguments.console.quieted(if: isShownBesideResult).progress(activity, unit: "lines")
+    let progress = arguments.progress(activity, unit: "lines", besides: output)
     defer { progress.finish() }
     try workOnLines(reader) { results in
       try write(results)

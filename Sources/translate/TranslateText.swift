@@ -1,5 +1,6 @@
 internal import CommandLineTool
 internal import Files
+internal import Ranks
 internal import Translation
 
 extension Command {
@@ -38,10 +39,16 @@ extension Command {
       translate --from de --to en < text.de > text.en
       translate --from auto --to en --input mixed --output text.en
       translate --model Models/german-english --input text.de.gz --output text.en --timing
+      mpirun --bind-to none -n 4 translate --threads 2 --input text.de.gz --output text.en
       """
   ) { arguments in
-    if MixedTranslation.isWanted(by: arguments) { return try MixedTranslation(arguments).run() }
-    try TextTranslation(arguments).run()
+    try arguments.inAllProcesses { group, arguments in
+      if MixedTranslation.isWanted(by: arguments) {
+        try group.prepared { try MixedTranslation(arguments, group) }.run()
+      } else {
+        try group.prepared { try TextTranslation(arguments, group) }.run()
+      }
+    }
   }
 }
 

@@ -2,30 +2,45 @@ internal import CommandLineTool
 internal import Translation
 
 /// What a person should know of translations that seem wrong, told once at the end.
-struct TranslationNotes {
-  /// What a text is called.
-  private let unit: String
-  private var lines: [TranslationFlaw: [Int]] = [:]
-  private var count = 0
+struct TranslationNotes: Codable {
+  /// By what is wrong.
+  private var found: [String: LineNumbers] = [:]
+  /// How many texts there are up to the last that was added.
+  private var count: Int
   private var (foundTerms, forcedTerms) = (0, 0)
 
-  init(unit: String = "line") { self.unit = unit }
+  /// - Parameter first: The number of the first text that will be added, counted from 0.
+  init(first: Int = 0) { count = first }
 
   mutating func add(_ results: [TranslatedText]) {
     for result in results {
-      count += 1
       foundTerms += result.foundTerms
       forcedTerms += result.forcedTerms
-      for flaw in result.flaws { lines[flaw, default: []].append(count) }
+      for flaw in result.flaws { found[flaw.rawValue, default: LineNumbers()].add(count) }
+      count += 1
     }
+  }
+
+  /// Adds what there is to say of the texts that follow.
+  mutating func add(_ next: TranslationNotes) {
+    found.merge(next.found) { $0 + $1 }
+    count = next.count
+    foundTerms += next.foundTerms
+    forcedTerms += next.forcedTerms
   }
 
   /// The notes, those on single lines first.
   ///
-  /// - Parameter hasGlossary: Whether terms were given.
-  func texts(hasGlossary: Bool) -> [String] {
+  /// - Parameters:
+  ///   - unit: What a text is called.
+  ///   - hasGlossary: Whether terms were given.
+  func texts(unit: String, hasGlossary: Bool) -> [String] {
     var notes = TranslationFlaw.allCases.compactMap { flaw in
-      lines[flaw].map { "\($0.count) of \(count) \(flaw.note): \(listed($0))" }
+      found[flaw.rawValue].map { lines in
+        let shown = lines.first.prefix(5).map(String.init).joined(separator: ", ")
+        return "\(lines.count) of \(count) \(flaw.note): \(unit)\(lines.count == 1 ? " " : "s ")\(shown)"
+          + (lines.count > 5 ? ", …" : "")
+      }
     }
     if hasGlossary {
       notes.append(
@@ -33,11 +48,6 @@ struct TranslationNotes {
       )
     }
     return notes
-  }
-
-  private func listed(_ lines: [Int]) -> String {
-    let shown = lines.prefix(5).map(String.init).joined(separator: ", ")
-    return unit + (lines.count == 1 ? " " : "s ") + shown + (lines.count > 5 ? ", …" : "")
   }
 }
 

@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import Glibc
 import Layers
 import Randomness
@@ -30,6 +31,26 @@ import Text
       #expect(results.map(\.source) == lines)
       #expect(results == translator.translate(lines))
     }
+  }
+
+  @Test func blocksForOtherProcessesGiveTheSame() throws {
+    let folder = try TemporaryDirectory()
+    let lines = (0..<600).map { ["the \"fox\"\t\($0)", "", "a\u{2028}dog \u{0}", "lazy 😀"][$0 % 4] }
+    let path = try folder.write(lines.map { $0 + "\n" }.joined(), to: "lines")
+    let prefixes = try folder.write(lines.map { $0.isEmpty ? "\n" : "A\n" }.joined(), to: "prefixes")
+    var options = TranslatorOptions()
+    options.search = SamplingSearch(seed: Seed(4))
+    let translator = try Translator(smallModel(), options)
+    let blocks = TextBlocks(
+      of: try LineReader(path: path), prefixes: .each(try LineReader(path: prefixes)), .shared(threads: 1))
+    var (results, sizes) = ([TranslatedText](), [Int]())
+    while let block = try blocks.next() {
+      let sent = try JSONEncoder().encode(block)
+      results += translator.translate(try JSONDecoder().decode(TextBlock.self, from: sent))
+      sizes.append(block.texts.count)
+    }
+    #expect(sizes == [256, 256, 88])
+    #expect(results == translator.translate(lines, prefixes: lines.map { $0.isEmpty ? "" : "A" }))
   }
 
   @Test func eachLineHasAPrefixOfItsOwn() throws {

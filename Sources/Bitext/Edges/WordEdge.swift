@@ -1,5 +1,5 @@
 /// Two words of one sentence that know each other, each counted from 0 between white space.
-public struct WordEdge: Sendable, Hashable, Comparable, CustomStringConvertible {
+public struct WordEdge: Sendable, Hashable, Codable, Comparable, CustomStringConvertible {
   public var first: Int
   public var second: Int
 

@@ -7,7 +7,7 @@
 ///     the     dog     slept
 ///     0-1 1-2                   two edges
 ///     2 3 0                     the same as a tree: dog is the head of the, slept that of dog
-public struct WordGraph: Sendable, Hashable {
+public struct WordGraph: Sendable, Hashable, Codable {
   /// In the order in which they were given.
   public let edges: [WordEdge]
 
