@@ -29,7 +29,7 @@ extension ProcessGroup {
   package func agree(on wording: String) throws {
     let common = first(Array(wording.utf8))
     try prepared {
-      if Array(wording.utf8) != common { throw ProcessGroupError.otherCommandLine(name) }
+      if Array(wording.utf8) != common { throw ProcessGroupError.otherCommandLine }
     }
   }
 }

@@ -5,8 +5,8 @@ package enum ProcessGroupError: ReportableError, Equatable {
   case builtWithoutMPI
   /// MPI, or whoever uses it, is not as it must be.
   case cannotJoin(String)
-  /// A process, by its name, was told to do something else than the first.
-  case otherCommandLine(String)
+  /// This process was told to do something else than the first.
+  case otherCommandLine
   /// The system has no thread for what has to be done beside computing.
   case noThread
 
@@ -24,9 +24,9 @@ package enum ProcessGroupError: ReportableError, Equatable {
         + "itself. Install libopenmpi-dev and build it with: swift build --traits MPI"
     case .cannotJoin(let reason):
       "this process cannot join those that it was started with: \(reason)"
-    case .otherCommandLine(let name):
-      "\(name) has another command line than the first: processes that are started together do one job; start other jobs "
-        + "by themselves"
+    case .otherCommandLine:
+      "its command line is not that of the first process: processes that are started together do one job; start others by "
+        + "themselves"
     case .noThread:
       "the system has no thread left; allow this user more of them, or give fewer --threads"
     }

@@ -48,8 +48,7 @@ package struct SharedWork<Block: Codable & Sendable, Answer: Codable & Sendable>
     while true {
       let message = group.waitForMessage()
       if message.isEmpty { return }
-      let block = try WorkMessage.decode(Block.self, from: message)
-      let reply = WorkReply(group.name) { try worker.get()(block) }
+      let reply = WorkReply(group.name) { try worker.get()(WorkMessage.decode(Block.self, from: message)) }
       group.send(try WorkMessage.encode(reply), to: 0)
     }
   }

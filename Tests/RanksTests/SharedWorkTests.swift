@@ -9,14 +9,14 @@ import Threads
 struct SharedWorkTests {
   private struct Failure: ReportableError, Equatable {
     let description: String
-    var exitStatus: ExitStatus { .badData }
+    var exitStatus: Files.ExitStatus { .badData }
   }
 
   /// What the first process took, and what each process threw.
   private struct Run: Sendable {
     var taken: [String] = []
     var error: String?
-    var status: ExitStatus?
+    var status: Files.ExitStatus?
   }
 
   /// Has processes work on the numbers below `count`, at uneven speeds.
@@ -66,7 +66,7 @@ struct SharedWorkTests {
     let runs = run(processes, count)
     #expect(runs[0].taken == squares(count))
     #expect(runs.allSatisfy { $0.error == nil })
-    #expect(runs.dropFirst().allSatisfy(\.taken.isEmpty))
+    #expect(runs.dropFirst().allSatisfy { $0.taken.isEmpty })
   }
 
   @Test(arguments: [1, 2, 3, 5])
@@ -191,7 +191,7 @@ struct SharedWorkTests {
     #expect(errors(["a", "a", "a"]).allSatisfy { $0 == nil })
     let told = errors(["a", "a", "b"])
     #expect(
-      (told[0] as? any ReportableError)?.description.contains("thread 2 has another command line") == true)
+      (told[0] as? any ReportableError)?.description.contains("thread 2: its command line is not") == true)
     #expect(told.dropFirst().allSatisfy { $0 is ToldByFirst })
   }
 }
