@@ -52,6 +52,3 @@ struct SharedTexts: Sendable {
     arguments.operands.isEmpty ? arguments.progress("translating", unit: "lines", besides: output) : nil
   }
 }
-
-/// What messages call texts that are no file's.
-private let commandLine = "the command line"

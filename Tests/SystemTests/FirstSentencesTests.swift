@@ -7,11 +7,6 @@ struct FirstSentencesTests {
     FileSystem.folder(of: FileSystem.folder(of: FileSystem.folder(of: #filePath))),
     "Corpora/first-sentences.tsv")
 
-  /// What the models get wrong.
-  private static let wrong = [
-    "Guten Morgen, wie geht es dir?", "Hallo Welt!", "Ich heiße Anna.", "Wie viel kostet das?",
-  ]
-
   @Test(arguments: [("german-english", "de-en")])
   func aPersonWouldAcceptTheFirstTranslations(model: String, direction: String) throws {
     let rows = try FileSystem.readText(Self.path).split(separator: "\n")
@@ -20,11 +15,7 @@ struct FirstSentencesTests {
     let run = try TranslateCommand(["--model", model], text: rows.map { $0[1] + "\n" }.joined())
     #expect(run.status == 0 && run.lines.count == rows.count, "\(run.errors)")
     for (row, line) in zip(rows, run.lines) {
-      withKnownIssue("the model is not good enough for it") {
-        #expect(row.dropFirst(2).contains(line), "\(row[1]) became: \(line)")
-      } when: {
-        Self.wrong.contains(row[1])
-      }
+      #expect(row.dropFirst(2).contains(line), "\(row[1]) became: \(line)")
     }
   }
 }
