@@ -128,6 +128,7 @@ extension Arguments {
     if self[TranslateTextOptions.alignments] == self[TranslateTextOptions.output] {
       throw UsageError.inconsistent("--alignments and --output are one file: name two")
     }
+    try refuse(TranslateTextOptions.prefix, with: TranslateTextOptions.prefixes)
     try checkAlternatives()
     try checkEdges()
   }
