@@ -187,7 +187,7 @@ extension SpanFinder {
 
 extension String {
   /// Returns a part of the text, given by bytes that are a text themselves.
-  func text(of range: Range<Int>) -> String {
+  package func text(of range: Range<Int>) -> String {
     let start = utf8.index(startIndex, offsetBy: range.lowerBound)
     return String(self[start..<utf8.index(start, offsetBy: range.count)])
   }

@@ -71,11 +71,11 @@ struct LineDivision {
     }
     for (index, piece) in pieces.enumerated() {
       if index > 0 {
-        let gap = sentence.bytes(pieces[index - 1].upperBound..<piece.lowerBound)
+        let gap = sentence.text(of: pieces[index - 1].upperBound..<piece.lowerBound)
         parts.append(.gap(source: gap, target: gap))
       }
       parts.append(
-        .sentence(DividedSentence(sentence.bytes(piece), marked: marked.within(piece), method)))
+        .sentence(DividedSentence(sentence.text(of: piece), marked: marked.within(piece), method)))
     }
   }
 
@@ -163,12 +163,6 @@ extension SentenceSplitter.Segment {
     switch self {
     case .sentence(let text), .gap(let text): text
     }
-  }
-}
-
-extension String {
-  fileprivate func bytes(_ range: Range<Int>) -> String {
-    String(decoding: utf8.dropFirst(range.lowerBound).prefix(range.count), as: UTF8.self)
   }
 }
 
