@@ -7,7 +7,7 @@ struct FirstSentencesTests {
     FileSystem.folder(of: FileSystem.folder(of: FileSystem.folder(of: #filePath))),
     "Corpora/first-sentences.tsv")
 
-  @Test(arguments: [("german-english", "de-en")])
+  @Test(arguments: [("german-english", "de-en"), ("english-german", "en-de")])
   func aPersonWouldAcceptTheFirstTranslations(model: String, direction: String) throws {
     let rows = try FileSystem.readText(Self.path).split(separator: "\n")
       .map { $0.split(separator: "\t").map(String.init) }.filter { $0[0] == direction }
