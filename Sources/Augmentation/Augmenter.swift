@@ -12,6 +12,7 @@ public struct Augmenter: Sendable {
   private let seed: Seed
   private let reader: PairReader
   private let names: NameMaker
+  private let joinsParts: Bool
 
   /// - Parameters:
   ///   - augmentation: Which changes are made, and how often.
@@ -19,13 +20,16 @@ public struct Augmenter: Sendable {
   ///   - source: The language of the sources.
   ///   - target: The language of the targets.
   ///   - seed: What everything is drawn from.
+  ///   - joinsParts: Whether pairs of two parts of the corpus may be joined; not where each has a tag of its own.
   public init(
-    _ augmentation: Augmentation, of pairs: [SentencePair], from source: String, to target: String, seed: Seed
+    _ augmentation: Augmentation, of pairs: [SentencePair], from source: String, to target: String,
+    seed: Seed, joinsParts: Bool = true
   ) {
     self.augmentation = augmentation
     self.seed = seed
     reader = PairReader(augmentation.reading, from: source, to: target)
     names = NameMaker(augmentation[.names] > 0 ? pairs : [])
+    self.joinsParts = joinsParts
   }
 
   /// Returns the pairs as an epoch sees them.
@@ -79,6 +83,7 @@ public struct Augmenter: Sendable {
   }
 
   private func join(_ pair: inout SentencePair, _ other: SentencePair) {
+    guard joinsParts || pair.part == other.part else { return }
     // Long texts are cut before a model reads them.
     guard pair.source.utf8.count + other.source.utf8.count < 400 else { return }
     pair.source = joined(pair.source, other.source)

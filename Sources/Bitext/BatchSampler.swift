@@ -4,7 +4,7 @@ public import Randomness
 ///
 /// Pairs are shuffled, sorted by length inside large buckets of the shuffled order, cut into batches, and the batches
 /// are shuffled. For every epoch:
-/// - each pair is in exactly one batch;
+/// - each pair is in exactly one batch, unless some are to be drawn more often than others;
 /// - the target tokens of a batch are at most the budget, unless it is a single pair that alone is longer;
 /// - the batches are a function of the lengths, the budget, the seed and the epoch: nothing has to be stored or
 ///   replayed to come back to a position.
@@ -14,6 +14,7 @@ public struct BatchSampler: Sendable {
   private let tokenBudget: Int
   private let bucketBatches: Int
   private let seed: Seed
+  private let drawn: DrawnPairs?
 
   /// Prepares batches of pairs with these lengths.
   ///
@@ -24,8 +25,10 @@ public struct BatchSampler: Sendable {
   ///   - bucketBatches: About how many batches are sorted by length together. More give batches of more equal length,
   ///     fewer give more varied ones.
   ///   - seed: Fixes the order, for the purpose of shuffling.
+  ///   - drawn: Which of the pairs each epoch has; nil for each of them once.
   public init(
-    sourceLengths: [Int], targetLengths: [Int], tokenBudget: Int, bucketBatches: Int = 20, seed: Seed
+    sourceLengths: [Int], targetLengths: [Int], tokenBudget: Int, bucketBatches: Int = 20, seed: Seed,
+    drawn: DrawnPairs? = nil
   ) {
     precondition(
       sourceLengths.count == targetLengths.count,
@@ -37,6 +40,7 @@ public struct BatchSampler: Sendable {
     self.tokenBudget = tokenBudget
     self.bucketBatches = bucketBatches
     self.seed = seed
+    self.drawn = drawn
   }
 
   /// The number of pairs.
@@ -52,7 +56,7 @@ public struct BatchSampler: Sendable {
   /// - Complexity: O(n log n) for n pairs; keep the result while the epoch lasts.
   public func epoch(_ epoch: Int) -> Epoch {
     var stream = seed.stream(.shuffling, epoch)
-    var order = Array(0..<pairCount)
+    var order = drawn?.pairs(of: epoch) ?? Array(0..<pairCount)
     stream.shuffle(&order)
     var batches: [[Int]] = []
     var bucket: [Int] = []

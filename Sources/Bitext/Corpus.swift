@@ -16,6 +16,8 @@ public struct Corpus: Sendable, Hashable, Codable {
   public var targetLanguage: String?
   /// For each part a file of the edges between the words of its sources, a line for each pair; nil where there are none.
   public var sourceEdges: [String]?
+  /// How the parts are drawn from in training; nil where each pair is seen once and has nothing before its source.
+  public var mixture: CorpusMixture?
 
   public init(_ parts: [Part], sourceLanguage: String? = nil, targetLanguage: String? = nil) {
     self.parts = parts
@@ -87,7 +89,10 @@ public struct Corpus: Sendable, Hashable, Codable {
   public func forEachPair(_ body: (SentencePair) throws -> Void) throws {
     for index in parts.indices {
       let reader = try makeReader(at: index)
-      while let pair = try reader.next() { try body(pair) }
+      while var pair = try reader.next() {
+        pair.part = index
+        try body(pair)
+      }
     }
   }
 

@@ -8,6 +8,8 @@ public struct SentencePair: Codable, Sendable {
   public var graph: WordGraph?
   /// Where the pair came from.
   public var origin: Origin
+  /// Which part of its corpus it came from, counted from 0.
+  public var part = 0
   /// What there is to say of it beside its texts.
   public var remark: Remark?
 

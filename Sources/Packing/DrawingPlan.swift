@@ -1,3 +1,5 @@
+internal import Bitext
+
 /// How many pairs an epoch draws from each corpus of a mixture, bucket by bucket, and how many batches it makes of them.
 ///
 /// All follows from the sizes, so that the place of every draw and of every batch can be computed.
@@ -28,8 +30,8 @@ struct DrawingPlan: Sendable {
     let count = (pairs + wanted - 1) / wanted
     let size = (pairs + count - 1) / count
     buckets = (pairs + size - 1) / size
-    draws = Self.divided(size, shares, least: 1)
-    lastDraws = Self.divided(pairs - (buckets - 1) * size, shares, least: 0)
+    draws = CorpusMixture.divided(size, shares, least: 1)
+    lastDraws = CorpusMixture.divided(pairs - (buckets - 1) * size, shares)
     func batches(_ draws: [Int]) -> Int {
       let pairs = draws.reduce(0, +)
       return max(1, Int(min(Double(pairs), (Double(pairs) / pairsOfBatch).rounded(.up))))
@@ -62,18 +64,5 @@ struct DrawingPlan: Sendable {
     let drawsOfEpoch = (buckets - 1) * draws[corpus] + lastDraws[corpus]
     return UInt64(bitPattern: Int64(epoch)) &* UInt64(drawsOfEpoch)
       &+ UInt64(bucket) &* UInt64(draws[corpus])
-  }
-
-  /// Returns whole numbers in the proportion of shares that make up a sum (largest remainders), or somewhat more where
-  /// each is to be at least 1.
-  private static func divided(_ sum: Int, _ shares: [Double], least: Int) -> [Int] {
-    let exact = shares.map { $0 * Double(sum) }
-    var counts = exact.map { Int($0) }
-    let byRemainder = exact.indices.sorted { first, second in
-      let remainders = (exact[first] - Double(counts[first]), exact[second] - Double(counts[second]))
-      return remainders.0 == remainders.1 ? first < second : remainders.0 > remainders.1
-    }
-    for index in byRemainder.prefix(max(0, sum - counts.reduce(0, +))) { counts[index] += 1 }
-    return counts.map { max(least, $0) }
   }
 }

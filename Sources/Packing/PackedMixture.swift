@@ -1,5 +1,4 @@
 package import Bitext
-internal import Glibc
 package import Text
 
 /// Packed corpora that are drawn from together, their pairs numbered one corpus after the other.
@@ -48,11 +47,8 @@ package struct PackedMixture: Sendable {
 
   /// What share of the pairs that are drawn comes from each corpus.
   var shares: [Double] {
-    // Sizes relative to the largest, which keeps powers of them in range.
-    let largest = Double(members.map(\.corpus.count).max() ?? 1)
-    let parts = members.map { $0.weight * pow(Double($0.corpus.count) / largest, 1 / temperature) }
-    let sum = parts.reduce(0, +)
-    return parts.map { $0 / sum }
+    CorpusMixture.shares(
+      sizes: members.map(\.corpus.count), weights: members.map(\.weight), temperature: temperature)
   }
 
   /// About how many source tokens, tags among them, and target tokens the pairs of an epoch have, without marks.

@@ -8,6 +8,8 @@ internal import Translation
 public struct TrainingData: Sendable {
   private let storage: TrainingStorage
   private let format: Format
+  /// Which pairs each epoch has, where the parts of a corpus in memory are not drawn from alike.
+  private var drawn: DrawnPairs?
 
   private enum Format: Sendable {
     /// The marks before and after a target.
@@ -26,8 +28,11 @@ public struct TrainingData: Sendable {
   /// Encodes sentence pairs as an epoch sees them, with the edges of their sources where all have some.
   ///
   /// Where pieces are dropped, edges are left out: they lead to the usual pieces.
+  ///
+  /// - Parameter mixture: How the parts that pairs came from are drawn from, and what is put before their sources.
   init(
-    _ pairs: [SentencePair], source: Tokenizer, target: Tokenizer, _ dropout: SubwordDropout?, threads: Int
+    _ pairs: [SentencePair], source: Tokenizer, target: Tokenizer, _ dropout: SubwordDropout?,
+    mixture: CorpusMixture? = nil, seed: Seed = Seed(0), threads: Int
   ) throws {
     let graphs = pairs.compactMap(\.graph)
     let sources: TokenBatch
@@ -35,7 +40,8 @@ public struct TrainingData: Sendable {
       let encoded = source.encodeSources(pairs.map(\.source), graphs, threads: threads)
       sources = try TokenBatch(ofCorpus: encoded.map(\.tokens), graphs: encoded.map(\.graph))
     } else {
-      sources = try TokenBatch(ofCorpus: source.encodeSources(of: pairs, dropout, threads: threads))
+      let encoded = source.encodeSources(of: pairs, dropout, threads: threads)
+      sources = try TokenBatch(ofCorpus: source.tagged(encoded, pairs, mixture))
     }
     let texts = pairs.map(\.target)
     let targets = try TokenBatch(
@@ -43,6 +49,7 @@ public struct TrainingData: Sendable {
         ?? target.encode(texts, threads: threads))
     storage = .memory(sources: sources, targets: targets, origins: pairs.map(\.origin))
     format = .text(beginning: target.vocabulary.beginningID, end: target.vocabulary.endID)
+    draw(pairs, mixture, seed)
   }
 
   /// Takes packed corpora, whose tokens are read where they lie.
@@ -60,7 +67,7 @@ public struct TrainingData: Sendable {
   /// - Throws: `CorpusError.tooManyTokens`.
   init(
     _ pairs: [SentencePair], source: Tokenizer, labels: LabelSet, of unit: LabelUnit,
-    _ dropout: SubwordDropout? = nil, threads: Int
+    _ dropout: SubwordDropout? = nil, mixture: CorpusMixture? = nil, seed: Seed = Seed(0), threads: Int
   ) throws {
     let targets = pairs.map { labels.encode($0.target) }
     let origins = pairs.map(\.origin)
@@ -82,6 +89,12 @@ public struct TrainingData: Sendable {
         sources: sources, targets: try TokenBatch(ofCorpus: seen.map { $0.map(\.label) }), origins: origins)
       format = .labels(places: try TokenBatch(ofCorpus: seen.map { $0.map(\.place) }))
     }
+    draw(pairs, mixture, seed)
+  }
+
+  private mutating func draw(_ pairs: [SentencePair], _ mixture: CorpusMixture?, _ seed: Seed) {
+    guard let mixture, mixture.isUneven else { return }
+    drawn = DrawnPairs(parts: pairs.map(\.part), mixture, seed: seed)
   }
 
   /// Number of pairs.
@@ -120,11 +133,13 @@ public struct TrainingData: Sendable {
     pairs.reduce(0) { $0 + storage.sourceLength(of: $1) + storage.targetLength(of: $1) + marks }
   }
 
-  /// Number of tokens of all pairs, end marks included.
-  var tokens: Int { storage.tokens.source + targetTokens }
+  /// Number of tokens of the pairs of an epoch, end marks included.
+  var tokens: Int { (drawn?.sum(storage.sourceLength(of:)) ?? storage.tokens.source) + targetTokens }
 
-  /// Number of target tokens of all pairs, end marks included.
-  var targetTokens: Int { storage.tokens.target + count * marks }
+  /// Number of target tokens of the pairs of an epoch, end marks included.
+  var targetTokens: Int {
+    (drawn?.sum(storage.targetLength(of:)) ?? storage.tokens.target) + count * marks
+  }
 
   /// Returns the number of tokens of the longest source of the pairs at these indices.
   func longestSource(of pairs: [Int]) -> Int { pairs.map { storage.sourceLength(of: $0) }.max() ?? 0 }
@@ -143,7 +158,8 @@ public struct TrainingData: Sendable {
       }
     return .listed(
       BatchSampler(
-        sourceLengths: sourceLengths, targetLengths: targetLengths, tokenBudget: tokenBudget, seed: seed))
+        sourceLengths: sourceLengths, targetLengths: targetLengths, tokenBudget: tokenBudget, seed: seed,
+        drawn: drawn))
   }
 }
 
@@ -154,5 +170,14 @@ extension Tokenizer {
     let texts = pairs.map(\.source)
     guard let dropout else { return encodeSources(texts, threads: threads) }
     return dropout.encode(texts, .source, self, threads: threads).map { $0 + [vocabulary.endID] }
+  }
+
+  /// Returns the tokens of sources with the tag of the part that each came from.
+  fileprivate func tagged(
+    _ sources: [[TokenID]], _ pairs: [SentencePair], _ mixture: CorpusMixture?
+  ) -> [[TokenID]] {
+    guard let mixture, !mixture.tags.isEmpty else { return sources }
+    let tags = mixture.tags.map { $0.map(encode) ?? [] }
+    return zip(sources, pairs).map { tags[$1.part] + $0 }
   }
 }

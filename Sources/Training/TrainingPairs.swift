@@ -56,7 +56,7 @@ public struct TrainingPairs: Sendable {
     let groupings: [CorpusSplitter.Grouping] = filter.labels == nil ? [.both, .source, .target] : [.source]
     let split = try Self.split(pairs, count, groupings, Seed(seed))
     training = split.training.map { pairs[$0] }
-    self.validation = split.validation.map { pairs[$0] }
+    self.validation = split.validation.map { pairs[$0].tagged(corpus.mixture) }
     self.heldOut = count
   }
 
@@ -72,5 +72,15 @@ public struct TrainingPairs: Sendable {
       if let found = try? split(grouping), 2 * found.validation.count >= count { return found }
     }
     return try split(groupings[0])
+  }
+}
+
+extension SentencePair {
+  /// Returns the pair as who translates writes it: with the tag of its part before the source.
+  fileprivate func tagged(_ mixture: CorpusMixture?) -> SentencePair {
+    guard let tag = mixture?.tag(of: part) else { return self }
+    var pair = self
+    pair.source = "\(tag) \(source)"
+    return pair
   }
 }

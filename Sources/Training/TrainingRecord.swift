@@ -21,7 +21,7 @@ public struct TrainingRecord: Codable, Sendable {
     /// How many pairs of the training files were to be held out to validate on, where no files were named for that; the
     /// seed decides which.
     public var validationPairs: Int?
-    /// How far the sizes of several packed corpora are evened out; nil where they are not.
+    /// How far the sizes of several corpora are evened out; nil where they are not.
     public var temperature: Double?
 
     public init(training: [String], validation: [String], validationPairs: Int? = nil) throws {
@@ -41,9 +41,10 @@ public struct TrainingRecord: Codable, Sendable {
   public struct File: Codable, Sendable, Equatable {
     public var name: String
     public var checksum: FileChecksum
-    /// Of a packed corpus, where it is not 1.
+    /// How many times as often a corpus is drawn from as another of its size, where that is not once; of two files that
+    /// belong together the first has it.
     public var weight: Double?
-    /// What is put before the sources of a packed corpus.
+    /// What is put before the sources of the corpus.
     public var tag: String?
 
     package init(path: String) throws {

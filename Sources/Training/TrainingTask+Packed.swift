@@ -28,13 +28,7 @@ extension TrainingTask {
     if sourceVocabularyPath != nil || targetVocabularyPath != nil {
       problems.append("packed corpora have the vocabularies that they were packed with: name no others")
     }
-    for source in packed where !(source.weight > 0 && source.weight < .infinity) {
-      problems.append("a weight must be a number above 0, not \(source.weight)")
-    }
-    if !(temperature > 0 && temperature < .infinity) {
-      problems.append("a temperature must be a number above 0, not \(temperature)")
-    }
-    return problems
+    return problems + CorpusMixture(weights: packed.map(\.weight), temperature: temperature).problems
   }
 
   /// Opens the packed corpora, and reads what the model is judged by.
@@ -78,6 +72,20 @@ extension TrainingRecord.Corpora {
   mutating func add(_ packed: [PackedSource], temperature: Double) throws {
     for source in packed { training.append(try TrainingRecord.File(source)) }
     if packed.count > 1, temperature != 1 { self.temperature = temperature }
+  }
+}
+
+extension TrainingRecord.Corpora {
+  /// Notes how the parts of a corpus are drawn from and what is put before their sources, at the first file of each.
+  mutating func add(_ mixture: CorpusMixture, of parts: [Corpus.Part]) {
+    var file = 0
+    for (index, part) in parts.enumerated() {
+      let weight = mixture.weight(of: index)
+      training[file].weight = weight == 1 ? nil : weight
+      training[file].tag = mixture.tag(of: index)
+      file += Corpus([part]).paths.count
+    }
+    if mixture.temperature != 1 { temperature = mixture.temperature }
   }
 }
 

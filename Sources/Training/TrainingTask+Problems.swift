@@ -28,6 +28,13 @@ extension TrainingTask {
         "minutes are not the same on every machine: give --steps or --epochs to several processes")
     }
     if architecture.needsEdges { problems += edgeProblems }
+    if let mixture = corpus.mixture {
+      problems += mixture.problems
+      if !mixture.tags.isEmpty, task != .translate || architecture.needsEdges {
+        problems.append(
+          "a tag is put before the sources of models that translate and read no edges: leave --tag out")
+      }
+    }
     if training.consistency > 0, !architecture.isRandomInTraining {
       problems.append("consistency compares two passes whose dropout differs: give --dropout too, above 0")
     }

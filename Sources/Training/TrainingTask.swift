@@ -154,7 +154,8 @@ public struct TrainingTask: Sendable {
 
   private func augmenter(of pairs: [SentencePair]) -> Augmenter {
     Augmenter(
-      training.augmentation, of: pairs, from: sourceLanguage, to: targetLanguage, seed: Seed(training.seed))
+      training.augmentation, of: pairs, from: sourceLanguage, to: targetLanguage, seed: Seed(training.seed),
+      joinsParts: corpus.mixture?.tags.isEmpty ?? true)
   }
 
   /// Returns what the epochs see of pairs.
@@ -163,14 +164,14 @@ public struct TrainingTask: Sendable {
   ) throws -> TrainingCorpus {
     try checkSubwordDropout(of: tokenizers)
     if training.augmentation.isEmpty, training.subwordDropout == 0 {
-      return TrainingCorpus(try data(pairs, tokenizers))
+      return TrainingCorpus(try data(pairs, tokenizers, of: corpus.mixture))
     }
     return try TrainingCorpus { epoch in
       let dropout = SubwordDropout(
         probability: training.subwordDropout, seed: Seed(training.seed), epoch: epoch)
       return try data(
         augmenter.pairs(pairs, epoch: epoch, threads: threads), tokenizers,
-        training.subwordDropout > 0 ? dropout : nil)
+        training.subwordDropout > 0 ? dropout : nil, of: corpus.mixture)
     }
   }
 
@@ -188,15 +189,17 @@ public struct TrainingTask: Sendable {
 
   private func data(
     _ pairs: [SentencePair], _ tokenizers: (source: Tokenizer, target: Tokenizer),
-    _ dropout: SubwordDropout? = nil
+    _ dropout: SubwordDropout? = nil, of mixture: CorpusMixture? = nil
   ) throws -> TrainingData {
+    let seed = Seed(training.seed)
     guard let unit = architecture.kind.task.labels else {
       return try TrainingData(
-        pairs, source: tokenizers.source, target: tokenizers.target, dropout, threads: threads)
+        pairs, source: tokenizers.source, target: tokenizers.target, dropout, mixture: mixture, seed: seed,
+        threads: threads)
     }
     return try TrainingData(
       pairs, source: tokenizers.source, labels: LabelSet(tokenizers.target), of: unit, dropout,
-      threads: threads)
+      mixture: mixture, seed: seed, threads: threads)
   }
 
   /// Returns the record of this training, with what has been planned for it before.
@@ -206,6 +209,7 @@ public struct TrainingTask: Sendable {
       validationPairs: validation == nil
         ? validationPairs ?? pairs?.heldOut ?? existing?.corpora.validationPairs : nil)
     try corpora.add(packed, temperature: temperature)
+    if let mixture = corpus.mixture { corpora.add(mixture, of: corpus.parts) }
     var record = TrainingRecord(model: modelConfiguration, training: training, corpora: corpora)
     record.automatic = PlannedValue.allCases.filter(automatic.contains)
     if let initialModel { record.initialWeights = try TrainingRecord.File(path: initialModel.parametersPath) }
@@ -294,7 +298,10 @@ public struct TrainingTask: Sendable {
     ) throws -> Tokenizer {
       if let path { return try Tokenizer(Vocabulary.read(from: path)) }
       var builder = try VocabularyBuilder(options, threads: threads)
-      for pair in pairs { for side in sides { builder.add(pair[keyPath: side]) } }
+      for pair in pairs {
+        for side in sides { builder.add(pair[keyPath: side]) }
+        if sides.contains(\.source), let tag = corpus.mixture?.tag(of: pair.part) { builder.add(tag) }
+      }
       // Each is to be a piece, however rare it was.
       if training.augmentation.reading.placeholders {
         for _ in 0..<max(options.minimumFrequency, pairs.count / 500) {

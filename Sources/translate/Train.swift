@@ -16,7 +16,7 @@ extension Command {
       group("Corpus") {
         CorpusOptions.input
         TrainOptions.sourceEdges
-        PackedOptions.all
+        MixtureOptions.all
         TrainOptions.validationData
         TrainOptions.validationEdges
         TrainOptions.validationPairs

@@ -165,7 +165,7 @@ struct TrainingRequest {
   private func packedCorpora() -> ([PackedSource], temperature: Double) {
     let sources = arguments.namesCorpus ? nil : known?.sources
     return (
-      sources?.packed ?? packed, arguments[PackedOptions.temperature] ?? sources?.temperature ?? 1
+      sources?.packed ?? packed, arguments[MixtureOptions.temperature] ?? sources?.temperature ?? 1
     )
   }
 
@@ -177,15 +177,27 @@ struct TrainingRequest {
       return corpus
     }
     let validation = try arguments.validationCorpus()
+    if !arguments.namesCorpus {
+      guard !arguments.isGiven(MixtureOptions.weight), !arguments.isGiven(MixtureOptions.tag) else {
+        throw UsageError.inconsistent(
+          "--weight and --tag have a value for each corpus to train on: name the corpora too")
+      }
+    }
     if let sources = known?.sources, !arguments.namesCorpus {
       var sources = sources
+      if let temperature = arguments[MixtureOptions.temperature] {
+        sources.corpus.mixture = sources.corpus.mixture ?? CorpusMixture()
+        sources.corpus.mixture?.temperature = temperature
+      }
       if validation != nil || arguments.isGiven(TrainOptions.validationPairs) {
         sources.validation = validation
       }
       try sources.check(in: directory)
       return (tagged(sources.corpus), sources.validation.map(tagged))
     }
-    let corpus = try packed.isEmpty ? arguments.corpus() : Corpus([])
+    var corpus = try packed.isEmpty ? arguments.corpus() : Corpus([])
+    let mixture = try arguments.mixture(of: packed.isEmpty ? corpus.parts.count : packed.count)
+    if packed.isEmpty, mixture != CorpusMixture() { corpus.mixture = mixture }
     // A training that validates on files of its own goes on with them.
     let isGiven = validation != nil || arguments.isGiven(TrainOptions.validationPairs)
     let remembered = isGiven ? nil : known?.sources?.validation

@@ -4,23 +4,23 @@ internal import Packing
 internal import Text
 internal import Training
 
-/// How packed corpora are drawn from together, and which of the corpora named are packed.
-enum PackedOptions {
+/// How corpora are drawn from together, and which of those named are packed.
+enum MixtureOptions {
   static let weight = Option.list(
     "weight", .number(above: 0),
     help:
-      "for each packed corpus (a folder of 'corpus pack', which --corpus names), how many times as often it is drawn "
-      + "from as another of its size; without it, 1")
+      "for each corpus (each --source, or each --corpus, packed or not), how many times as often it is drawn from as "
+      + "another of its size; without it, 1")
   static let temperature = Option.optional(
     "temperature", .number("T", above: 0), defaultText: "1",
     help:
-      "evens out the sizes of several packed corpora: each is drawn from by its size to the power of 1/T "
-      + "(Arivazhagan et al. 2019)")
+      "evens out the sizes of several corpora: each is drawn from by its size to the power of 1/T (Arivazhagan et al. "
+      + "2019)")
   static let tag = Option.list(
     "tag", .text("TEXT"),
     help:
-      "for each packed corpus, a text before every source, such as '>>de<<' for the language to translate into, or - for "
-      + "none; who translates then writes it too")
+      "for each corpus, a text before every source, such as '>>de<<' for the language to translate into, or - for none; "
+      + "who translates then writes it too")
 
   static let all = group("Corpus") {
     weight
@@ -34,31 +34,30 @@ extension Arguments {
   func packedSources() throws -> [PackedSource] {
     let paths = self[CorpusOptions.corpus]
     let packed = paths.filter(PackedCorpus.isPacked)
-    let (weights, tags) = (self[PackedOptions.weight], self[PackedOptions.tag])
-    if packed.isEmpty {
-      guard weights.isEmpty, tags.isEmpty, self[PackedOptions.temperature] == nil else {
-        throw UsageError.inconsistent(
-          "--weight, --tag and --temperature are for packed corpora: name folders that 'translate corpus pack' has made "
-            + "with --corpus")
-      }
-      return []
-    }
+    if packed.isEmpty { return [] }
     if let text = paths.first(where: { !packed.contains($0) }) {
       throw UsageError.inconsistent(
         "\(text) is not packed and \(packed[0]) is: pack it too, with 'translate corpus pack'")
     }
     try refuse(CorpusOptions.corpus, with: CorpusOptions.source)
     try refuse(CorpusOptions.corpus, with: CorpusOptions.target)
-    for (name, count) in [("weight", weights.count), ("tag", tags.count)]
-    where count > 0 && count != paths.count {
-      throw UsageError.inconsistent(
-        "--\(name) has \(count) values for \(paths.count) corpora: give one for each, in their order")
-    }
+    let mixture = try mixture(of: paths.count)
     return paths.indices.map { index in
-      PackedSource(
-        path: paths[index], weight: weights.isEmpty ? 1 : weights[index],
-        tag: tags.isEmpty || tags[index] == "-" ? nil : tags[index])
+      PackedSource(path: paths[index], weight: mixture.weight(of: index), tag: mixture.tag(of: index))
     }
+  }
+
+  /// Returns how so many corpora are drawn from and what is put before their sources.
+  func mixture(of corpora: Int) throws -> CorpusMixture {
+    let (weights, tags) = (self[MixtureOptions.weight], self[MixtureOptions.tag])
+    for (name, count) in [("weight", weights.count), ("tag", tags.count)]
+    where count > 0 && count != corpora {
+      throw UsageError.inconsistent(
+        "--\(name) has \(count) values for \(corpora) corpora: give one for each, in their order")
+    }
+    return CorpusMixture(
+      weights: weights, tags: tags.map { $0 == "-" ? nil : $0 },
+      temperature: self[MixtureOptions.temperature] ?? 1)
   }
 }
 
