@@ -1,5 +1,6 @@
 public import Protection
 public import Settings
+internal import Text
 
 /// How the pairs of a training are changed anew for each epoch, so that a model learns text as people have it.
 ///
@@ -48,13 +49,19 @@ public struct Augmentation: Hashable, Sendable {
 
   public var isEmpty: Bool { probabilities.isEmpty }
 
-  /// What a model learns to read by this: with any of it, numbers and the like are placeholders.
-  public var reading: Reading {
+  /// Returns what a model learns to read by this: with any of it, numbers and the like are placeholders, and Chinese is in
+  /// simplified characters unless a language says otherwise.
+  ///
+  /// - Parameters:
+  ///   - source: The language of the sources.
+  ///   - target: The language of the targets.
+  public func reading(from source: String, to target: String) -> Reading {
     var reading = Reading()
     if isEmpty { return reading }
     reading.placeholders = true
     reading.punctuation = true
     reading.letterCase = self[.lowercase] > 0
+    reading.simplified = [source, target].contains(where: ChineseWriting.isSimplified)
     return reading
   }
 }

@@ -27,7 +27,7 @@ public struct Augmenter: Sendable {
   ) {
     self.augmentation = augmentation
     self.seed = seed
-    reader = PairReader(augmentation.reading, from: source, to: target)
+    reader = PairReader(augmentation.reading(from: source, to: target), from: source, to: target)
     names = NameMaker(augmentation[.names] > 0 ? pairs : [])
     self.joinsParts = joinsParts
   }

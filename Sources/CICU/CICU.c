@@ -1,5 +1,6 @@
 #include "CICU.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/ubrk.h>
@@ -9,7 +10,9 @@
 #include <unicode/ures.h>
 #include <unicode/uscript.h>
 #include <unicode/ustring.h>
+#include <unicode/uset.h>
 #include <unicode/utext.h>
+#include <unicode/utrans.h>
 
 _Static_assert(sizeof(UErrorCode) == sizeof(int32_t), "a status is passed through a pointer");
 _Static_assert(sizeof(UChar) == sizeof(uint16_t), "UTF-16 is passed through a pointer");
@@ -163,6 +166,33 @@ int32_t icu_unorm2_spanQuickCheckYes(
 
 bool icu_unorm2_hasBoundaryBefore(const ICUNormalizer *normalizer, int32_t codePoint) {
   return unorm2_hasBoundaryBefore((const UNormalizer2 *)normalizer, codePoint);
+}
+
+static UTransliterator *simplifier;
+static USet *traditional;
+static UErrorCode simplifier_status = U_ZERO_ERROR;
+static pthread_once_t simplifier_once = PTHREAD_ONCE_INIT;
+
+static void open_simplifier(void) {
+  static const UChar name[] = u"Hant-Hans";
+  simplifier = utrans_openU(name, -1, UTRANS_FORWARD, NULL, 0, NULL, &simplifier_status);
+  if (U_FAILURE(simplifier_status)) return;
+  traditional = utrans_getSourceSet(simplifier, false, NULL, &simplifier_status);
+  if (U_SUCCESS(simplifier_status)) uset_freeze(traditional);
+}
+
+void icu_utrans_simplify(uint16_t *text, int32_t *length, int32_t capacity, int32_t *status) {
+  pthread_once(&simplifier_once, open_simplifier);
+  *status = simplifier_status;
+  if (U_FAILURE(*STATUS)) return;
+  int32_t limit = *length;
+  utrans_transUChars(simplifier, (UChar *)text, length, capacity, 0, &limit, STATUS);
+}
+
+bool icu_utrans_isTraditional(int32_t codePoint, int32_t *status) {
+  pthread_once(&simplifier_once, open_simplifier);
+  *status = simplifier_status;
+  return U_SUCCESS(*STATUS) && uset_contains(traditional, codePoint);
 }
 
 struct ICUBreakIterator {

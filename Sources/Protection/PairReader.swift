@@ -35,13 +35,17 @@ public struct PairReader: Sendable {
   private func read(
     _ source: String, _ target: String, _ numbers: FreePlaceholders
   ) -> (source: String, target: String) {
-    var (source, target) = (source, target)
+    var (source, target) = (simplified(source, self.source), simplified(target, self.target))
     if reading.placeholders { (source, target) = withPlaceholders(source, target, numbers) }
     if reading.letterCase { source = LetterCase(of: source).read(source) }
     if reading.punctuation {
       (source, target) = (Punctuation(of: source).reading, Punctuation(of: target).reading)
     }
     return (source, target)
+  }
+
+  private func simplified(_ text: String, _ language: String) -> String {
+    reading.simplified && ChineseWriting.isSimplified(language) ? ChineseWriting.simplified(text) : text
   }
 
   private func withPlaceholders(

@@ -8,11 +8,14 @@ public struct Reading: Configured, Hashable {
   public var letterCase = false
   /// Quotes come straight, and marks at the end once.
   public var punctuation = false
+  /// Traditional Chinese comes in simplified characters.
+  public var simplified = false
 
   public init() {}
 
   public static let settings: [Setting<Reading>] = [
     Setting(always: "placeholders", \.placeholders), Setting(always: "letterCase", \.letterCase),
     Setting(always: "punctuation", \.punctuation),
+    Setting(always: "simplified", \.simplified).only(if: \.simplified),
   ]
 }

@@ -8,6 +8,7 @@ public struct SentenceReader: Sendable {
   private let source: String
   private let target: String
   private let finder: SpanFinder
+  private let simplifies: Bool
 
   /// - Parameters:
   ///   - reading: What the model was taught.
@@ -26,7 +27,11 @@ public struct SentenceReader: Sendable {
     self.numbers = numbers
     self.source = source
     self.target = target
-    finder = SpanFinder(knows: knows)
+    let simplifies = reading.simplified && ChineseWriting.isSimplified(source)
+    self.simplifies = simplifies
+    finder = SpanFinder { scalar in
+      knows(scalar) || simplifies && ChineseWriting.isSimplified(scalar, amongThose: knows)
+    }
   }
 
   /// Reads a sentence.
@@ -152,6 +157,7 @@ public struct SentenceReader: Sendable {
     _ text: String, _ required: [String], _ protected: [ProtectedText],
     _ contents: [Placeholder: (target: String, source: String)], _ edges: (String, String) = ("", "")
   ) -> SentenceReading {
+    let text = simplifies ? ChineseWriting.simplified(text) : text
     let letterCase = reading.letterCase ? LetterCase(of: text) : .ordinary
     let punctuation = reading.punctuation ? Punctuation(of: text) : nil
     return SentenceReading(

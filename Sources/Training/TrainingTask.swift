@@ -66,7 +66,8 @@ public struct TrainingTask: Sendable {
   public var modelConfiguration: ModelConfiguration {
     ModelConfiguration(
       sourceLanguage: sourceLanguage, targetLanguage: targetLanguage, architecture: architecture,
-      hasJointVocabulary: hasJointVocabulary, reading: training.augmentation.reading)
+      hasJointVocabulary: hasJointVocabulary,
+      reading: training.augmentation.reading(from: sourceLanguage, to: targetLanguage))
   }
 
   /// Checks everything that can be checked before a corpus is read.
@@ -303,7 +304,7 @@ public struct TrainingTask: Sendable {
         if sides.contains(\.source), let tag = corpus.mixture?.tag(of: pair.part) { builder.add(tag) }
       }
       // Each is to be a piece, however rare it was.
-      if training.augmentation.reading.placeholders {
+      if modelConfiguration.reading.placeholders {
         for _ in 0..<max(options.minimumFrequency, pairs.count / 500) {
           for placeholder in Placeholder.all { builder.add(placeholder.text) }
         }

@@ -15,7 +15,7 @@ extension TrainingSettings {
     Sections(
       model: ModelConfiguration(
         sourceLanguage: from, targetLanguage: to, architecture: architecture,
-        hasJointVocabulary: hasJointVocabulary, reading: training.augmentation.reading),
+        hasJointVocabulary: hasJointVocabulary, reading: training.augmentation.reading(from: from, to: to)),
       training: training)
   }
 

@@ -1,5 +1,6 @@
 import Augmentation
 import Bitext
+import Protection
 import Randomness
 import Testing
 import Text
@@ -67,5 +68,14 @@ struct AugmenterTests {
   func aWordIsReadAsItIsWritten(word: String) throws {
     let augmentation = try #require(Augmentation(word))
     #expect(Augmentation(augmentation.description) == augmentation)
+  }
+
+  @Test func chineseIsTaughtInSimplifiedCharactersUnlessATagSaysOtherwise() {
+    let standard = Augmentation.standard
+    #expect(standard.reading(from: "en", to: "zh").simplified)
+    #expect(standard.reading(from: "cmn-Hans", to: "en").simplified)
+    #expect(!standard.reading(from: "zh-Hant", to: "en").simplified)
+    #expect(!standard.reading(from: "de", to: "en").simplified)
+    #expect(!Augmentation().reading(from: "zh", to: "en").simplified)
   }
 }

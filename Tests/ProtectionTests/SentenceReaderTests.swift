@@ -44,6 +44,22 @@ struct SentenceReaderTests {
     #expect(reading.written(model).text == written)
   }
 
+  @Test func traditionalCharactersComeSimplified() {
+    var taught = Self.taught
+    taught.simplified = true
+    let known = Set("我们为什么要一本有趣的书".unicodeScalars)
+    let reader = SentenceReader(taught, from: "zh", to: "en", knows: { known.contains($0) })
+    #expect(reader.read("我們為甚麼要一本有趣的書?").text == "我们为什么要一本有趣的书?")
+    // What is kept stays as it was.
+    #expect(reader.read("{書}").protected.map(\.target) == ["{書}"])
+    let traditional = SentenceReader(taught, from: "zh-Hant", to: "en")
+    #expect(traditional.read("有趣的書").text == "有趣的書")
+
+    let pairs = PairReader(taught, from: "en", to: "zh")
+    #expect(pairs.read("It's 書.", "這是書。").source == "It's 書.")
+    #expect(pairs.read("It's 書.", "這是書。").target == "这是书。")
+  }
+
   @Test func whatHasMoreThanThereArePlaceholdersIsReadInPieces() {
     let numbers = (11..<36).map(String.init)
     let pieces = [numbers[..<10], numbers[10..<20], numbers[20...]].map { $0.joined(separator: ", ") + "," }

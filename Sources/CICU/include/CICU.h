@@ -115,6 +115,17 @@ bool icu_unorm2_hasBoundaryBefore(const ICUNormalizer *normalizer, int32_t codeP
 
 extern const int32_t ICU_BUFFER_OVERFLOW;
 
+// MARK: Chinese writing
+
+// ICU's transliterator Hant-Hans, opened once; it can be used from every thread.
+
+// Puts simplified characters in the place of traditional ones in a text of `length` units, which may become longer, up to
+// `capacity`.
+void icu_utrans_simplify(uint16_t *text, int32_t *length, int32_t capacity, int32_t *status);
+
+// Whether a code point is one of those that it changes, alone or beside others.
+bool icu_utrans_isTraditional(int32_t codePoint, int32_t *status);
+
 // MARK: Break iterators over UTF-8
 
 typedef struct ICUBreakIterator ICUBreakIterator;
