@@ -64,10 +64,13 @@ public struct TrainingTask: Sendable {
 
   /// The part of configuration.json that describes the model.
   public var modelConfiguration: ModelConfiguration {
-    ModelConfiguration(
+    var configuration = ModelConfiguration(
       sourceLanguage: sourceLanguage, targetLanguage: targetLanguage, architecture: architecture,
       hasJointVocabulary: hasJointVocabulary,
       reading: training.augmentation.reading(from: sourceLanguage, to: targetLanguage))
+    configuration.sourceTags = Set(packed.compactMap(\.tag) + (corpus.mixture?.tags ?? []).compactMap(\.self))
+      .sorted()
+    return configuration
   }
 
   /// Checks everything that can be checked before a corpus is read.

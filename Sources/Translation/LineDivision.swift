@@ -24,17 +24,25 @@ struct LineDivision {
     let glossary: Glossary?
     /// How many source tokens are read at once.
     let limit: Int
+    /// What texts may begin with, the longest first.
+    let tags: [SourceTag]
     let segmenters: SourceDivision.Segmenters
     let spacing: SentenceSpacing
+    /// What the text that is divided begins with.
+    fileprivate(set) var tag: SourceTag?
   }
 
   /// - Parameter marked: Ranges of bytes that stay as they are.
   init(_ text: String, marked: [Range<Int>] = [], _ method: Method) {
+    var (text, start, method) = (text, 0, method)
+    if let tag = method.tags.first(where: { $0.length(in: text) != nil }), let length = tag.length(in: text) {
+      parts.append(.gap(source: text.text(of: 0..<length), target: ""))
+      (text, start, method.tag) = (text.text(of: length..<text.utf8.count), length, tag)
+    }
     guard let splitter = method.splitter else {
-      append(sentence: text, marked: marked, method)
+      append(sentence: text, marked: marked.within(start..<start + text.utf8.count), method)
       return
     }
-    var start = 0
     for segment in splitter.segments(of: text) {
       switch segment {
       case .gap(let gap): append(gap, method.spacing)
@@ -103,7 +111,9 @@ struct DividedSentence {
     kept = marked + found.kept
     reading = method.reader?.read(sentence, marked: kept)
     var division = SourceDivision(
-      reading?.text ?? sentence, method.tokenizer, limit: method.limit, method.segmenters)
+      reading?.text ?? sentence, method.tokenizer,
+      limit: max(1, method.limit - (method.tag?.tokens.count ?? 0)), method.segmenters)
+    if let tag = method.tag { division.begin(with: tag) }
     division.require((reading?.required ?? []).map { [$0] } + found.required)
     self.division = division
   }

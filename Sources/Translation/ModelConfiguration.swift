@@ -11,6 +11,8 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
   public var hasJointVocabulary: Bool
   /// What the model was taught about texts as people have them.
   public var reading: Reading
+  /// What the sources of some of its corpora began with, such as `>>de<<`.
+  public var sourceTags: [String] = []
   /// Heads that count for nothing.
   public var prunedHeads: [AttentionHead] = []
 
@@ -39,6 +41,7 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     architecture = try fields.decode(Architecture.self, forKey: .architecture)
     hasJointVocabulary = try fields.decodeIfPresent(Bool.self, forKey: .hasJointVocabulary) ?? false
     reading = try fields.decodeIfPresent(Reading.self, forKey: .reading) ?? Reading()
+    sourceTags = try fields.decodeIfPresent([String].self, forKey: .sourceTags) ?? []
     prunedHeads = try fields.decodeIfPresent([AttentionHead].self, forKey: .prunedHeads) ?? []
   }
 
@@ -49,10 +52,11 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     try fields.encode(architecture, forKey: .architecture)
     try fields.encode(hasJointVocabulary, forKey: .hasJointVocabulary)
     if reading != Reading() { try fields.encode(reading, forKey: .reading) }
+    if !sourceTags.isEmpty { try fields.encode(sourceTags, forKey: .sourceTags) }
     if !prunedHeads.isEmpty { try fields.encode(prunedHeads, forKey: .prunedHeads) }
   }
 
   private enum CodingKeys: CodingKey {
-    case sourceLanguage, targetLanguage, architecture, hasJointVocabulary, reading, prunedHeads
+    case sourceLanguage, targetLanguage, architecture, hasJointVocabulary, reading, sourceTags, prunedHeads
   }
 }

@@ -57,7 +57,10 @@ struct SentenceTranslation {
     attention = options.wantsAttention ? seen : nil
     sourcePieces = source.tokens.dropLast().map(sourceTokenizer.vocabulary.piece)
     targetPieces = best?.tokens.map(targetTokenizer.vocabulary.piece) ?? []
-    alignment = seen?.alignedWords() ?? []
+    alignment = (seen?.alignedWords() ?? []).compactMap { link in
+      link.source < source.wordsOfTag
+        ? nil : AlignmentLink(source: link.source - source.wordsOfTag, target: link.target)
+    }
   }
 }
 

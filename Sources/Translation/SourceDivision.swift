@@ -22,8 +22,10 @@ struct SourceDivision {
   /// What the model reads at once.
   struct Source {
     let text: String
-    /// With the end mark.
-    let tokens: [TokenID]
+    /// With the end mark, and with the tag where there is one.
+    var tokens: [TokenID]
+    /// How many words of the tag stand before the text.
+    var wordsOfTag = 0
     /// What each of the tokens sees where attention goes along edges.
     var graph: TokenGraph?
     /// What its translation has to say somewhere, of each one of several spellings.
@@ -92,6 +94,16 @@ struct SourceDivision {
       guard let place = place ?? places.first, case .translated(var source) = parts[place] else { continue }
       source.required.append(spellings)
       parts[place] = .translated(source)
+    }
+  }
+
+  /// Has the model read a tag before each part.
+  mutating func begin(with tag: SourceTag) {
+    for index in parts.indices {
+      guard case .translated(var source) = parts[index] else { continue }
+      source.tokens = tag.tokens + source.tokens
+      source.wordsOfTag = tag.text.split(whereSeparator: \.isWhitespace).count
+      parts[index] = .translated(source)
     }
   }
 

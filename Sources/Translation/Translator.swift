@@ -17,6 +17,7 @@ public final class Translator: Sendable {
   private let rules: GenerationRules
   /// Nil where texts reach the model as they are.
   private let reader: SentenceReader?
+  private let tags: [SourceTag]
   /// Made when constraints are first wanted.
   private let encoder = Mutex<ConstraintEncoder?>(nil)
   private let workers: ThreadPool
@@ -48,6 +49,8 @@ public final class Translator: Sendable {
     rules = GenerationRules(model.targetTokenizer)
     workers = ThreadPool(threads: options.threads, device: model.device)
     reader = SentenceReader(for: model, options)
+    tags = model.configuration.sourceTags.map { SourceTag($0, model.sourceTokenizer) }
+      .sorted { $0.text.utf8.count > $1.text.utf8.count }
     let language = model.configuration.sourceLanguage
     resources = try WorkerLocal(workers) { _ in
       try WorkerResources(
@@ -65,6 +68,7 @@ public final class Translator: Sendable {
     self.options = options
     rules = other.rules
     reader = SentenceReader(for: other.system.first, options)
+    tags = other.tags
     workers = other.workers
     resources = other.resources
   }
@@ -188,8 +192,8 @@ public final class Translator: Sendable {
       let method = LineDivision.Method(
         tokenizer: system.first.sourceTokenizer,
         splitter: options.splitsSentences ? resources.splitter : nil, reader: reader,
-        glossary: options.glossary, limit: options.maximumSourceTokens, segmenters: resources.segmenters,
-        spacing: spacing)
+        glossary: options.glossary, limit: options.maximumSourceTokens, tags: tags,
+        segmenters: resources.segmenters, spacing: spacing)
       return LineDivision(texts[index], marked: marked?[index] ?? [], method)
     }
   }

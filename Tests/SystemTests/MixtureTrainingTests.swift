@@ -20,7 +20,7 @@ struct MixtureTrainingTests {
         texts.0.append(String(digit))
         texts.1.append(words[digit])
       }
-      return (texts.0.joined(separator: " ") + "\n", texts.1.joined(separator: " ") + "\n")
+      return (texts.0.joined(separator: " ") + " !\n", texts.1.joined(separator: " ") + " !\n")
     }
     let digits = (0..<10).map(String.init)
     let letters = "abcdefghij".map(String.init)
@@ -58,8 +58,18 @@ struct MixtureTrainingTests {
 
   @Test func aTagTellsTheModelWhatToDo() throws {
     try train("tagged", mixture + ["--steps", "300", "--validate-every", "100"])
-    let run = try TranslateCommand(["--model", folder.path("tagged"), "2 7 4", ">>letters<< 2 7 4"])
-    #expect(run.lines == ["2 7 4", "c h e"], "\(run.errors)")
+    let texts = ["2 7 4 !", ">>letters<< 2 7 4 !", ">>letters<< 2 7 4 !  1 0 3 !"]
+    let run = try TranslateCommand(["--model", folder.path("tagged")] + texts)
+    // It holds for every sentence of a text.
+    #expect(run.lines == ["2 7 4 !", "c h e !", "c h e !  b a d !"], "\(run.errors)")
+    // The tag is the first word of the text, and belongs to none of the translation.
+    let links = folder.path("links")
+    let aligned = try TranslateCommand(["--model", folder.path("tagged"), "--alignments", links, texts[2]])
+    let sources = try FileSystem.readText(links).split { " \n".contains($0) }.compactMap {
+      Int($0.prefix { $0 != "-" })
+    }
+    #expect(aligned.status == 0 && sources.allSatisfy { (1...8).contains($0) }, "\(sources)")
+    #expect((sources.max() ?? 0) > 4, "\(sources)")
     // Whoever publishes the model tells what it was trained on.
     let record = try FileSystem.readText(folder.path("tagged/configuration.json"))
     for text in ["\"weight\" : 3", "\"tag\" : \">>letters<<\"", "\"temperature\" : 2"] {
