@@ -162,3 +162,28 @@ let package = Package(
       swiftSettings: swiftSettings),
   ]
 )
+
+/// The targets that a target names for good.
+func named(by target: Target) -> [String] {
+  target.dependencies.compactMap { dependency in
+    switch dependency {
+    case .targetItem(let name, nil), .byNameItem(let name, nil): name
+    default: nil
+    }
+  }
+}
+
+func named(by target: Target, andBehindIt targets: [String: Target]) -> Set<String> {
+  named(by: target).reduce(into: []) { names, name in
+    names.insert(name)
+    if let target = targets[name] { names.formUnion(named(by: target, andBehindIt: targets)) }
+  }
+}
+
+// SwiftPM builds a module anew where one has changed that its target names. What lies behind that is laid out in it as well,
+// so each target comes to name all that it stands on.
+let targets = Dictionary(uniqueKeysWithValues: package.targets.map { ($0.name, $0) })
+let standsOn = package.targets.map { named(by: $0, andBehindIt: targets) }
+for (target, names) in zip(package.targets, standsOn) {
+  target.dependencies += names.subtracting(named(by: target)).sorted().map { .target(name: $0) }
+}
