@@ -61,7 +61,9 @@ package final class WebServer: Sendable {
     guard !draining.exchange(true, ordering: .acquiringAndReleasing) else { return }
     guard let daemon = daemon.withLock({ $0 }) else { return }
     let socket = MHD_quiesce_daemon(daemon.pointer)
-    if socket >= 0 { close(socket) }
+    // A thread of the daemon may be about to take it out of its set: closed now, it would end the process. One that was
+    // handed over is of use to others.
+    if socket >= 0, settings.socket == nil { shutdown(socket, Int32(SHUT_RDWR)) }
     wait(atMost: patience)
     for connection in connections.withLock({ Array($0.values) }) {
       connection.exchange?.abandon(.error(503, "the server ends"))
@@ -70,6 +72,7 @@ package final class WebServer: Sendable {
     stopped.store(true, ordering: .releasing)
     watcher.withLock { $0.take() }?.join()
     MHD_stop_daemon(daemon.pointer)
+    if socket >= 0 { close(socket) }
     self.daemon.withLock { $0 = nil }
     Unmanaged.passUnretained(self).release()
   }
