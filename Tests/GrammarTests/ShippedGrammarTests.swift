@@ -46,6 +46,7 @@ struct ShippedGrammarTests {
 
   @Test(arguments: [
     ("german-english-phrases.grammar", ["de", "en"]), ("english-chinese-phrases.grammar", ["en", "zh"]),
+    ("german-english-work.grammar", ["de", "en"]), ("german-english-words.grammar", ["de", "en"]),
   ])
   func aPhraseBookWritesPhrasesAndWords(name: String, languages: [String]) throws {
     #expect(try grammar(name).languages == languages)

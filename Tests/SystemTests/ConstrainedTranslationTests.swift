@@ -71,7 +71,7 @@ struct ConstrainedTranslationTests {
     let words = found.map { $0.translation.split { $0 == " " || $0 == "." }[1] }
     #expect(Set(words).count == 4)
     #expect(found.allSatisfy { $0.translation.hasPrefix("I ") })
-    #expect(found[0].translation == (try lines([Self.sentence]))[0])
+    #expect(found[0].translation == (try lines([Self.sentence, "--prefix", "I "]))[0])
     let run = try TranslateCommand([Self.sentence, "--prefix", "I ", "--alternatives", "4", "--json"])
     let object = try #require(
       JSONSerialization.jsonObject(with: Data(run.output)) as? [String: Any])
