@@ -92,11 +92,26 @@ extension Arguments {
     throw ModelFolderError.noModels
   }
 
-  /// The folder of the first of some models that translates from and to languages.
+  /// The folder of the one of some models that translates from and to languages.
+  ///
+  /// Of several it is the default, or the first of one direction; between directions the user chooses.
   func modelDirectory(
     from: String?, to: String?, among models: [(name: String, path: String)]
   ) throws -> ModelDirectory {
+    let found = try translatingModels(from: from, to: to, among: models)
+    if let model = found.first(where: { $0.name == ModelOptions.defaultName }) { return model.directory }
+    guard Set(found.map(\.direction)).count == 1 else {
+      throw ModelChoiceError.severalModels(found.map { "\($0.name) (\($0.direction))" })
+    }
+    return found[0].directory
+  }
+
+  /// The models among some that translate from and to languages, at least one.
+  func translatingModels(
+    from: String?, to: String?, among models: [(name: String, path: String)]
+  ) throws -> [(name: String, direction: String, directory: ModelDirectory)] {
     var known: [String] = []
+    var found: [(name: String, direction: String, directory: ModelDirectory)] = []
     for model in models {
       let directory = ModelDirectory(model.path)
       // A damaged folder must not keep the others from being found; 'translate models' tells of it.
@@ -106,10 +121,15 @@ extension Arguments {
       let isWanted =
         from.map { matches($0, configuration.sourceLanguage) } ?? true
         && to.map { matches($0, configuration.targetLanguage) } ?? true
-      if isWanted { return directory }
-      known.append("\(model.name) (\(configuration.sourceLanguage) → \(configuration.targetLanguage))")
+      let direction = "\(configuration.sourceLanguage) → \(configuration.targetLanguage)"
+      if isWanted {
+        found.append((model.name, direction, directory))
+      } else {
+        known.append("\(model.name) (\(direction))")
+      }
     }
-    throw ModelChoiceError.noneForLanguages(from: from, to: to, known: known)
+    if found.isEmpty { throw ModelChoiceError.noneForLanguages(from: from, to: to, known: known) }
+    return found
   }
 }
 

@@ -21,7 +21,7 @@ struct TranslatorsByLanguage {
     self.arguments = arguments
     self.target = target
     models = try ModelFolders.all()
-    _ = try arguments.modelDirectory(from: nil, to: target, among: models)
+    _ = try arguments.translatingModels(from: nil, to: target, among: models)
   }
 
   /// Returns what becomes of texts, in their order: those of one language are translated together.

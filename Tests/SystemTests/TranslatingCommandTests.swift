@@ -184,6 +184,14 @@ struct TranslatingCommandTests {
     #expect(try TranslateCommand(["--alignments", path, "--output", path, "Ja."]).status == 64)
   }
 
+  @Test func oneLanguageTakesTheUsualModelOrAsksWhich() throws {
+    #expect(try TranslateCommand(["--to", "en", "Guten Morgen."]).lines == ["Good morning."])
+    #expect(try TranslateCommand(["--to", "de", "Good morning."]).lines == ["Guten Morgen."])
+    let run = try TranslateCommand(["--from", "en", "Good morning."])
+    #expect(run.status == 64 && run.output.isEmpty)
+    #expect(run.errors.contains("english-chinese (en → zh), english-german (en → de)"), "\(run.errors)")
+  }
+
   @Test func aModelThatIsNotThere() throws {
     for (options, message) in [
       (["--model", "german-englsh"], "german-englsh: no such model; did you mean german-english?"),
