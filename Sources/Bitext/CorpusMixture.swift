@@ -33,8 +33,18 @@ public struct CorpusMixture: Codable, Hashable, Sendable {
     if !(temperature > 0 && temperature < .infinity) {
       problems.append("a temperature must be a number above 0, not \(temperature)")
     }
+    for tag in tags.compactMap(\.self) {
+      let isLine = !tag.unicodeScalars.contains { $0.properties.isWhitespace && $0 != " " }
+      if !isLine || tag.isEmpty || tag.hasPrefix(" ") || tag.hasSuffix(" ") {
+        problems.append("a tag must be something to write on the line of a text, without spaces around it")
+      } else if tag.unicodeScalars.count > Self.longestTag {
+        problems.append("a tag must have at most \(Self.longestTag) characters: each source is longer by it")
+      }
+    }
     return problems
   }
+
+  private static let longestTag = 64
 
   /// Returns what share of all draws comes from each of some corpora.
   ///
@@ -45,10 +55,10 @@ public struct CorpusMixture: Codable, Hashable, Sendable {
   ///   - weights: How many times as often each is drawn from as another of its size.
   ///   - temperature: Large ones draw from all alike.
   package static func shares(sizes: [Int], weights: [Double], temperature: Double) -> [Double] {
-    // Sizes relative to the largest, which keeps powers of them in range.
-    let largest = Double(max(1, sizes.max() ?? 1))
+    // Relative to the largest, which keeps powers and sums in range.
+    let (largest, heaviest) = (Double(max(1, sizes.max() ?? 1)), weights.max() ?? 1)
     let parts = zip(sizes, weights).map { size, weight in
-      size == 0 ? 0 : weight * pow(Double(size) / largest, 1 / temperature)
+      size == 0 ? 0 : weight / heaviest * pow(Double(size) / largest, 1 / temperature)
     }
     let sum = parts.reduce(0, +)
     return parts.map { $0 / sum }

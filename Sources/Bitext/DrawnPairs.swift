@@ -30,19 +30,10 @@ public struct DrawnPairs: Sendable {
   /// Returns the pairs of an epoch, one part after the other; epochs are counted from 0.
   func pairs(of epoch: Int) -> [Int] {
     var drawn: [Int] = []
-    for (part, pairs) in parts.enumerated() where draws[part] > 0 {
-      var place = UInt64(bitPattern: Int64(epoch)) &* UInt64(draws[part])
-      let size = UInt64(pairs.count)
-      var pass = place / size
-      var order = order(of: part, pass: pass)
-      for _ in 0..<draws[part] {
-        if place / size != pass {
-          pass = place / size
-          order = self.order(of: part, pass: pass)
-        }
-        drawn.append(pairs[order[Int(place % size)]])
-        place &+= 1
-      }
+    for (part, pairs) in parts.enumerated() where !pairs.isEmpty {
+      CorpusPasses(count: pairs.count, corpus: part, seed: seed).forEachDraw(
+        from: UInt64(bitPattern: Int64(epoch)) &* UInt64(draws[part]), count: draws[part]
+      ) { drawn.append(pairs[$0]) }
     }
     return drawn
   }
@@ -55,10 +46,5 @@ public struct DrawnPairs: Sendable {
       return sum + mean * Double(part.1)
     }
     return Int(min(sum.rounded(), 0x1p60))
-  }
-
-  private func order(of part: Int, pass: UInt64) -> KeyedPermutation {
-    KeyedPermutation(
-      count: parts[part].count, key: seed.key(.shuffling, [0, part, Int(truncatingIfNeeded: pass)]))
   }
 }

@@ -61,33 +61,20 @@ package struct PackedSampler: Sendable {
   private func drawn(_ bucket: Int, _ epoch: Int) -> [Draw] {
     var draws: [Draw] = []
     for (index, member) in mixture.members.enumerated() {
-      let size = UInt64(member.corpus.count)
-      var draw = plan.drawsBefore(bucket, of: epoch, from: index)
-      var pass = draw / size
-      var order = self.order(of: index, pass: pass)
-      for _ in 0..<plan.drawCount(of: bucket, from: index) {
-        if draw / size != pass {
-          pass = draw / size
-          order = self.order(of: index, pass: pass)
-        }
-        let pair = order[Int(draw % size)]
+      let passes = CorpusPasses(count: member.corpus.count, corpus: index, seed: seed)
+      passes.forEachDraw(
+        from: plan.drawsBefore(bucket, of: epoch, from: index), count: plan.drawCount(of: bucket, from: index)
+      ) { pair in
         draws.append(
           Draw(
             pair: mixture.starts[index] + pair,
             sourceLength: member.tag.count + member.corpus.sourceLength(of: pair) + 1,
             targetLength: member.corpus.targetLength(of: pair) + 1))
-        draw &+= 1
         if draws.count % 1024 == 0 { mixture.releaseLengths() }
       }
     }
     mixture.releaseLengths()
     return draws
-  }
-
-  private func order(of member: Int, pass: UInt64) -> KeyedPermutation {
-    KeyedPermutation(
-      count: mixture.members[member].corpus.count,
-      key: seed.key(.shuffling, [0, member, Int(truncatingIfNeeded: pass)]))
   }
 
   /// Sorts by length; where lengths are equal, the order stays.

@@ -28,7 +28,9 @@ extension TrainingTask {
     if sourceVocabularyPath != nil || targetVocabularyPath != nil {
       problems.append("packed corpora have the vocabularies that they were packed with: name no others")
     }
-    return problems + CorpusMixture(weights: packed.map(\.weight), temperature: temperature).problems
+    let mixture = CorpusMixture(
+      weights: packed.map(\.weight), tags: packed.map(\.tag), temperature: temperature)
+    return problems + mixture.problems
   }
 
   /// Opens the packed corpora, and reads what the model is judged by.

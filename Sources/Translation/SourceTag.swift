@@ -12,13 +12,15 @@ struct SourceTag: Sendable {
     tokens = tokenizer.encode(text)
   }
 
-  /// Returns the number of bytes of the tag and the white space after it; nil where a text begins otherwise, or has nothing
-  /// else.
+  /// Returns the number of bytes of the tag and the white space before and after it; nil where a text begins otherwise, or
+  /// has nothing else.
   func length(in source: String) -> Int? {
-    guard source.utf8.starts(with: text.utf8) else { return nil }
-    let rest = source.unicodeScalars.dropFirst(text.unicodeScalars.count)
-    let spaces = rest.prefix(while: \.properties.isWhitespace)
-    guard !spaces.isEmpty, spaces.count < rest.count else { return nil }
-    return text.utf8.count + String(spaces).utf8.count
+    let scalars = source.unicodeScalars
+    let begun = scalars.drop(while: \.properties.isWhitespace)
+    guard begun.starts(with: text.unicodeScalars) else { return nil }
+    let rest = begun.dropFirst(text.unicodeScalars.count)
+    let said = rest.drop(while: \.properties.isWhitespace)
+    guard said.startIndex > rest.startIndex, !said.isEmpty else { return nil }
+    return source.utf8.distance(from: source.startIndex, to: said.startIndex)
   }
 }

@@ -49,8 +49,9 @@ public final class Translator: Sendable {
     rules = GenerationRules(model.targetTokenizer)
     workers = ThreadPool(threads: options.threads, device: model.device)
     reader = SentenceReader(for: model, options)
-    tags = model.configuration.sourceTags.map { SourceTag($0, model.sourceTokenizer) }
-      .sorted { $0.text.utf8.count > $1.text.utf8.count }
+    tags = Set(system.members.flatMap(\.configuration.sourceTags))
+      .sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
+      .map { SourceTag($0, model.sourceTokenizer) }
     let language = model.configuration.sourceLanguage
     resources = try WorkerLocal(workers) { _ in
       try WorkerResources(

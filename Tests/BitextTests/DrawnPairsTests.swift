@@ -23,6 +23,7 @@ struct DrawnPairsTests {
 
   @Test(arguments: [
     (1.0, 1.0, 1.0 / 6), (4.0, 1.0, 4.0 / 9), (1.0, 1e9, 0.5), (2.0, 1e9, 2.0 / 3), (1e-12, 1.0, 0.0),
+    (1.7e308, 1.0, 1.0),
   ])
   func weightsAndTemperatureSetTheShares(weight: Double, temperature: Double, share: Double) {
     let draws = draws(CorpusMixture(weights: [1, weight], temperature: temperature), epochs: 0..<3)

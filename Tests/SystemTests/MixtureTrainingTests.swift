@@ -58,7 +58,7 @@ struct MixtureTrainingTests {
 
   @Test func aTagTellsTheModelWhatToDo() throws {
     try train("tagged", mixture + ["--steps", "300", "--validate-every", "100"])
-    let texts = ["2 7 4 !", ">>letters<< 2 7 4 !", ">>letters<< 2 7 4 !  1 0 3 !"]
+    let texts = ["2 7 4 !", ">>letters<< 2 7 4 !", "  >>letters<< 2 7 4 !  1 0 3 !"]
     let run = try TranslateCommand(["--model", folder.path("tagged")] + texts)
     // It holds for every sentence of a text.
     #expect(run.lines == ["2 7 4 !", "c h e !", "c h e !  b a d !"], "\(run.errors)")
@@ -103,6 +103,9 @@ struct MixtureTrainingTests {
     #expect(try train("m", ["--weight", "1", "2", "3"], status: 64).contains("one for each"))
     #expect(try train("m", ["--tag", "x"], status: 64).contains("one for each"))
     #expect(try train("m", ["--weight", "0", "1"], status: 64).contains("weight"))
+    for tag in [" ", " x", "a\nb", String(repeating: "x", count: 65)] {
+      #expect(try train("m", ["--tag", tag, "-"], status: 64).contains("a tag must"))
+    }
     #expect(!FileSystem.exists(folder.path("m")))
     try train("begun", ["--steps", "1"])
     let unnamed = try TranslateCommand(["train", "--model", folder.path("begun"), "--weight", "1", "2"])
