@@ -28,6 +28,15 @@ public struct SpanFinder: Sendable {
     }
   }
 
+  /// Returns a text with a space in the place of what is no language: addresses, names of files, markup, code, and what
+  /// programs put in.
+  package func without(_ text: String) -> String {
+    let kinds: Set<ProtectedSpan.Kind> = [
+      .url, .emailAddress, .fileName, .variable, .markup, .codeSpan,
+    ]
+    return text.replacing(spans(in: text).filter { kinds.contains($0.kind) }) { _, _ in " " }
+  }
+
   /// A position that nothing can begin before: the next character, or the end of a word of ASCII letters.
   private func next(_ scanner: ByteScanner, after position: Int) -> Int {
     if isASCIILetter(scanner[position]) {

@@ -37,6 +37,10 @@ struct FileTranslation {
     try arguments.complete(&options, kept: 1, for: system.first)
     let translations = try translations(of: document, Translator(system, options))
     try write(document, translations.texts, configuration)
+    if var check = SourceLanguageCheck(arguments, for: configuration.sourceLanguage) {
+      check.add(document.texts.map(\.text))
+      if let note = check.note("text") { arguments.console.note(note) }
+    }
     for note in translations.notes.texts(unit: "text", hasGlossary: options.glossary != nil) {
       arguments.console.note(note)
     }

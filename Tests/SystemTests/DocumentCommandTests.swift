@@ -36,6 +36,14 @@ struct DocumentCommandTests {
         || lines.suffix(2).joined(separator: " ").contains("keys"))
   }
 
+  @Test func aDocumentInAnotherLanguageIsTold() throws {
+    let folder = try TemporaryDirectory()
+    let input = try folder.write("Could you tell me where the station is, please?\n", to: "english.txt")
+    let run = try TranslateCommand(
+      ["file", input, "--output", folder.path("out.txt"), "--from", "de", "--beam-size", "1"])
+    #expect(run.status == 0 && run.errors.contains("looks like English, not German"), "\(run.errors)")
+  }
+
   @Test func whatIsWrongIsToldAndNothingIsWritten() throws {
     let folder = try TemporaryDirectory()
     let wrong = try folder.write("{\n\"a\": \"Hund\"", to: "a.json")

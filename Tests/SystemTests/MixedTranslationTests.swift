@@ -34,6 +34,17 @@ struct MixedTranslationTests {
     #expect(runes.lines == ["ᚠᚢᚦᚨᚱᚲ"] && runes.errors.contains("their language could not be told: text 1"))
   }
 
+  /// What stays as it is says nothing of the language around it.
+  @Test func addressesTellNoLanguage() throws {
+    let texts = [
+      "Das Buch {書} liegt auf dem Tisch: https://例子.com/繁體/頁面",
+      "See https://zh.wikipedia.org/wiki/中华人民共和国 for more.",
+    ]
+    let german = try TranslateCommand(["--from", "de", texts[0]]).lines
+    let run = try TranslateCommand(["--from", "auto", "--to", "en", "--quiet"] + texts)
+    #expect(run.lines == german + [texts[1]], "\(run.errors)")
+  }
+
   @Test(arguments: [
     (["--from", "auto"], 64, "say with --to"),
     (["--from", "auto", "--to", "en", "--model", "german-english"], 64, "--from"),

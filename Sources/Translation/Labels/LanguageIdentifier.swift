@@ -1,4 +1,5 @@
 public import Files
+internal import Protection
 internal import Text
 
 /// Tells the languages of texts, with a model that classifies texts by the tags of their languages.
@@ -13,6 +14,7 @@ public final class LanguageIdentifier: Sendable {
   /// The tags that the model can tell.
   public let languages: [String]
   private let labeller: Labeller
+  private let finder = SpanFinder()
   private let minimumProbability: Float
   private let characters: Int
   /// The ranges of code points in which the model has pieces with letters: a script in none of them it never saw, and what
@@ -73,10 +75,12 @@ public final class LanguageIdentifier: Sendable {
     return ranges
   }
 
-  /// What is read of a text: nothing where it has no letters that the model knows, and small letters where it has
-  /// capitals only, of which models see few in training.
+  /// What is read of a text.
+  ///
+  /// Nothing where it has no letters that the model knows, and small letters where it has capitals only, of which models see
+  /// few in training. Addresses, markup and what programs put in are no language.
   private func beginning(_ text: String) -> String {
-    let scalars = text.unicodeScalars.prefix(characters)
+    let scalars = finder.without(String(text.unicodeScalars.prefix(characters))).unicodeScalars
     guard
       scalars.contains(where: { $0.properties.isAlphabetic && knownRanges.contains(Self.range(of: $0)) })
     else { return "" }
