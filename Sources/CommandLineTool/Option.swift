@@ -100,7 +100,7 @@ extension Option {
         completion: kind.completion, role: kind.role
       ) { words in
         if isRequired, words.isEmpty { throw UsageError.missingOption(name, valueName: kind.name) }
-        return Reading(value: try words.map { try parsed($0, kind, name) })
+        return Reading(value: try words.map { try element($0, kind, name) })
       })
   }
 
@@ -133,6 +133,18 @@ private func parsed<Value>(_ word: String, _ kind: ValueKind<Value>, _ name: Str
     throw UsageError.invalidValue(option: name, value: word, expected: kind.expected)
   }
   return value
+}
+
+/// Returns one of several values; says so where they all stand in one word.
+private func element<Value>(_ word: String, _ kind: ValueKind<Value>, _ name: String) throws -> Value {
+  if kind.parse(word) == nil {
+    let parts = word.split(separator: ",").map(String.init)
+    if parts.count > 1, parts.allSatisfy({ kind.parse($0) != nil }) {
+      throw UsageError.inconsistent(
+        "--\(name) takes values with spaces between them: --\(name) " + parts.joined(separator: " "))
+    }
+  }
+  return try parsed(word, kind, name)
 }
 
 /// Lists options of all types, one a line, some of them under a heading (`group`).

@@ -53,7 +53,7 @@ extension Arguments {
     for (name, count) in [("weight", weights.count), ("tag", tags.count)]
     where count > 0 && count != corpora {
       throw UsageError.inconsistent(
-        "--\(name) has \(count) values for \(corpora) corpora: give one for each, in their order")
+        "--\(name) has \(count) of \(corpora) values: give one for each corpus, in their order")
     }
     return CorpusMixture(
       weights: weights, tags: tags.map { $0 == "-" ? nil : $0 },

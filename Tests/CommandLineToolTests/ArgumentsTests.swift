@@ -7,6 +7,7 @@ struct ArgumentsTests {
   private static let count = Option("count", .integer(from: 1, through: 9), default: 5, help: "a number")
   private static let rate = Option.optional("rate", .number(above: 0, below: 1), help: "a rate")
   private static let files = Option.list("files", .input, help: "files")
+  private static let weights = Option.list("weights", .number(above: 0), help: "weights")
   private static let strict = Option.flag("strict", help: "strictly")
   private static let tied = Option.negatableFlag("tied", help: "tied")
   private static let kind = Option("kind", .choice("KIND", of: Kind.self), default: .small, help: "a kind")
@@ -27,6 +28,7 @@ struct ArgumentsTests {
         rate
         group("More") {
           files
+          weights
           strict
           tied
           kind
@@ -101,6 +103,15 @@ struct ArgumentsTests {
         throws: UsageError.invalidValue(option: "rate", value: value, expected: "a number above 0 below 1")
       ) { try parse("--rate", value) }
     }
+    for value in ["3,0", "x,1", ","] {
+      #expect(throws: UsageError.invalidValue(option: "weights", value: value, expected: "a number above 0"))
+      {
+        try parse("--weights", value)
+      }
+    }
+    #expect(
+      throws: UsageError.inconsistent("--weights takes values with spaces between them: --weights 3 0.5")
+    ) { try parse("--weights", "3,0.5") }
     #expect(throws: UsageError.unexpectedOperand("x")) {
       try Arguments(["x"], for: Self.train, of: "translate")
     }
