@@ -128,7 +128,9 @@ public final class SentenceSplitter {
     let visible = sentence.drop(whileLast: \.isWhitespace)
     guard let last = visible.last else { return false }
     // `IMG_1.JPG`: without white space only marks and letters of scripts that write none end a sentence.
-    if visible.endIndex == sentence.endIndex { return last.isASCII && !next.isIdeographic }
+    if visible.endIndex == sentence.endIndex {
+      return last.isASCII && (!next.isIdeographic || last == "." && isWithinAddress(visible))
+    }
     if Self.closingQuotes.contains(last) { return next.isLowercase }
     guard last == "." else { return false }
     let word = visible.dropLast().suffix(while: { !$0.isWhitespace && !"(„“\"'«‚".contains($0) })
@@ -139,6 +141,12 @@ public final class SentenceSplitter {
     }
     if word.count == 1, word.allSatisfy(\.isLetter) { return true }
     return hasOrdinalStops && isOrdinal(word)
+  }
+
+  /// Whether what stands before a full stop is the beginning of an address, as in `www.例子.中国`.
+  private func isWithinAddress(_ text: Substring) -> Bool {
+    let run = text.suffix(while: { !$0.isWhitespace && ($0.isASCII || $0.isLetter) })
+    return ["www.", "://", "@"].contains { run.contains($0) }
   }
 
   /// Whether a word is a number that counts days, kings or floors: of up to two digits, or Roman.

@@ -24,7 +24,8 @@ struct SentenceSplitterTests {
     ("de", "Preis: 20 € für Äpfel", ["Preis: 20 € für Äpfel"]), ("de", "a‼ B", ["a‼", "B"]),
     ("de", "(Er kam.) „Nein.“ Doch.", ["(Er kam.)", "„Nein.“", "Doch."]),
     ("el", "Τι; Ναι.", ["Τι;", "Ναι."]),
-    ("zh", "好!你好吗?", ["好!", "你好吗?"]),
+    ("zh", "好!你好吗?", ["好!", "你好吗?"]), ("zh", "我是张三.你好", ["我是张三.", "你好"]),
+    ("zh", "请看www.例子.中国。谢谢", ["请看www.例子.中国。", "谢谢"]),
     ("zh", "你好。你好吗？我很好！", ["你好。", "你好吗？", "我很好！"]),
   ])
   func sentencesEndWherePeopleEndThem(language: String, line: String, sentences: [String]) throws {
