@@ -67,28 +67,32 @@ public struct SentenceReading: Sendable {
     return counts.allSatisfy { phrase, count in occurrences(of: phrase, in: text) >= count }
   }
 
-  // MARK: Words
+  // MARK: Units
 
-  /// Returns for each word of a text with placeholders its number in the text that people read, or nil where these are
+  /// Returns for each unit of a text with placeholders its number in the text that people read, or nil where these are
   /// the same.
   ///
-  /// Words are counted from 0 between white space, of which what a placeholder stands for can have some.
-  public func shownNumbersOfWords(in text: String, ofSource isSource: Bool) -> [Int]? {
-    let hasSpaces = contents.values.contains { ($0.source + $0.target).contains(where: \.isWhitespace) }
-    guard hasSpaces || !edges.before.isEmpty else { return nil }
-    // A word that begins with the edge is one with what the model reads.
-    let goesOn = edges.before.last.map { !$0.isWhitespace } ?? false
-    var shown = edges.before.split(whereSeparator: \.isWhitespace).count - (goesOn ? 1 : 0)
-    return text.split(whereSeparator: \.isWhitespace).map { word in
-      defer {
-        shown += 1
-        for scalar in word.unicodeScalars {
-          guard let content = Placeholder(scalar).flatMap({ contents[$0] }) else { continue }
-          let words = (isSource ? content.source : content.target).split(whereSeparator: \.isWhitespace).count
-          shown += max(0, words - 1)
-        }
+  /// What a placeholder stands for can have several, of which the first counts.
+  public func shownNumbersOfUnits(in text: String, ofSource isSource: Bool) -> [Int]? {
+    if contents.isEmpty, edges.before.isEmpty { return nil }
+    let units = TextUnit.units(of: text)
+    var places: [Int] = []
+    var shown = edges.before
+    var offset = 0
+    for scalar in text.unicodeScalars {
+      let content = Placeholder(scalar).flatMap { contents[$0] }.map { isSource ? $0.source : $0.target }
+      if places.count < units.count, units[places.count].coreStart == offset {
+        let core = content.flatMap { TextUnit.units(of: $0).first?.coreStart } ?? 0
+        places.append(shown.utf8.count + core)
       }
-      return shown
+      shown.unicodeScalars.append(contentsOf: (content ?? String(scalar)).unicodeScalars)
+      offset += UTF8.width(scalar)
+    }
+    let starts = TextUnit.units(of: shown + edges.after).map(\.start)
+    var number = 0
+    return places.map { place in
+      while number + 1 < starts.count, starts[number + 1] <= place { number += 1 }
+      return number
     }
   }
 }

@@ -57,10 +57,32 @@ extension Tokenizer {
   ) -> [Int]? {
     let normalizer = Normalizer(vocabulary.normalization)
     guard let normalized = normalizer.normalizedIfDifferent(source) else { return nil }
-    let sourceStarts = rangesOfWords(in: source).map(\.lowerBound)
+    return sourceNumbers(
+      normalized.withUnsafeBufferPointer(rangesOfWords).map(\.lowerBound),
+      rangesOfWords(in: source).map(\.lowerBound), alignment)
+  }
+
+  /// The same of units.
+  package func sourceNumbersOfUnits(in text: String) -> [Int]? {
+    var source = text
+    return source.withUTF8 { bytes in
+      let normalizer = Normalizer(vocabulary.normalization)
+      guard let normalized = normalizer.normalizedIfDifferent(bytes) else { return nil }
+      return sourceNumbers(
+        TextUnit.units(of: String(decoding: normalized, as: UTF8.self)).map(\.coreStart),
+        TextUnit.units(of: text).map(\.start), NormalizationAlignment(of: bytes, normalizer))
+    }
+  }
+
+  /// - Parameters:
+  ///   - starts: A byte of each word of the normalized text.
+  ///   - sourceStarts: Where those of the text itself begin.
+  private func sourceNumbers(
+    _ starts: [Int], _ sourceStarts: [Int], _ alignment: NormalizationAlignment
+  ) -> [Int]? {
     var number = 0
-    let numbers = normalized.withUnsafeBufferPointer(rangesOfWords).map { word in
-      let offset = alignment.sourceRange(of: word.lowerBound..<word.lowerBound + 1).lowerBound
+    let numbers = starts.map { start in
+      let offset = alignment.sourceRange(of: start..<start + 1).lowerBound
       while number + 1 < sourceStarts.count, sourceStarts[number + 1] <= offset { number += 1 }
       return number
     }
@@ -72,36 +94,70 @@ extension Tokenizer {
   ///
   /// White space alone is part of no word; of several words in one piece the first counts.
   public func wordNumbers(of tokens: some Sequence<TokenID>) -> [Int?] {
+    let (bytes, ends) = bytesWithEnds(of: tokens)
+    return numbersOfWords(in: bytes, ends: ends)
+  }
+
+  /// Returns for each piece the numbers of the units of the normalized text that it is part of; nil for white space alone.
+  func units(of tokens: some Sequence<TokenID>) -> [Range<Int>?] {
+    let (bytes, ends) = bytesWithEnds(of: tokens)
+    var counter = TextUnitCounter()
+    var units = [Range<Int>?](repeating: nil, count: ends.count)
+    forEachCharacter(of: bytes, inPiecesEndingAt: ends) { codePoint, pieces in
+      let character =
+        codePoint.flatMap(Unicode.Scalar.init).map { TextUnitCounter.Character($0) } ?? .spaced
+      counter.add(character)
+      if character == .space { return }
+      // Punctuation before another unit is part of that one already.
+      for piece in pieces {
+        units[piece] = (units[piece]?.lowerBound ?? counter.count - 1)..<counter.count
+      }
+    }
+    return units
+  }
+
+  private func bytesWithEnds(of tokens: some Sequence<TokenID>) -> (bytes: [UInt8], ends: [Int]) {
     var bytes: [UInt8] = []
     var ends: [Int] = []
     for token in tokens {
       append(token, to: &bytes)
       ends.append(bytes.count)
     }
-    return numbersOfWords(in: bytes, ends: ends)
+    return (bytes, ends)
   }
 }
 
 /// Returns for each of the pieces that end at these offsets the number of its first word.
 func numbersOfWords(in bytes: [UInt8], ends: [Int]) -> [Int?] {
+  var numbers = [Int?](repeating: nil, count: ends.count)
+  var words = 0
+  var isInWord = false
+  forEachCharacter(of: bytes, inPiecesEndingAt: ends) { codePoint, pieces in
+    let isSpace = codePoint.map(isWhiteSpace) ?? false
+    if !isSpace, !isInWord { words += 1 }
+    isInWord = !isSpace
+    if isSpace { return }
+    for piece in pieces where numbers[piece] == nil { numbers[piece] = words - 1 }
+  }
+  return numbers
+}
+
+/// Calls a closure with each character and the numbers of the pieces that it is spread over; a byte that is no UTF-8 is a
+/// character without a code point.
+private func forEachCharacter(
+  of bytes: [UInt8], inPiecesEndingAt ends: [Int], _ body: (UInt32?, ClosedRange<Int>) -> Void
+) {
   bytes.withUnsafeBufferPointer { bytes in
-    var numbers = [Int?](repeating: nil, count: ends.count)
     var piece = 0
-    var words = 0
-    var isInWord = false
     var position = 0
     while position < bytes.count {
-      let (isSpace, length) = whiteSpace(in: bytes, at: position)
-      if !isSpace, !isInWord { words += 1 }
-      isInWord = !isSpace
-      // A character may be spread over several pieces of one byte.
-      for offset in position..<position + length {
-        while ends[piece] <= offset { piece += 1 }
-        if !isSpace, numbers[piece] == nil { numbers[piece] = words - 1 }
-      }
+      let (codePoint, length) = character(in: bytes, at: position)
+      while ends[piece] <= position { piece += 1 }
+      let first = piece
+      while ends[piece] < position + length { piece += 1 }
+      body(codePoint, first...piece)
       position += length
     }
-    return numbers
   }
 }
 
@@ -124,16 +180,15 @@ func rangesOfWords(in text: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
   return ranges
 }
 
-/// Whether the character at an offset is white space, and its length; a byte that is no UTF-8 counts as a
-/// character.
-private func whiteSpace(
+/// The character at an offset and its length; a byte that is no UTF-8 counts as a character.
+private func character(
   in bytes: UnsafeBufferPointer<UInt8>, at position: Int
-) -> (isSpace: Bool, length: Int) {
+) -> (codePoint: UInt32?, length: Int) {
   let length = scalarLength(bytes[position])
   let isWhole =
     length == 1
     || (bytes[position] >= 0xC2 && position + length <= bytes.count
       && (1..<length).allSatisfy { bytes[position + $0] & 0xC0 == 0x80 })
-  if !isWhole || (length == 1 && bytes[position] >= 0x80) { return (false, 1) }
-  return (isWhiteSpace(decodeScalar(bytes, at: position).value), length)
+  if !isWhole || (length == 1 && bytes[position] >= 0x80) { return (nil, 1) }
+  return (decodeScalar(bytes, at: position).value, length)
 }

@@ -4,6 +4,8 @@ public struct ReadablePiece: Hashable, Sendable {
   public var text: String
   /// The number of its word, counted from 0 between white space; nil where it is part of none.
   public var word: Int?
+  /// The numbers of the units that it is part of; nil where it is part of none.
+  public var units: Range<Int>?
   /// Which byte of its character the piece is; nil for a piece of whole characters.
   public var byte: Byte?
   /// Whether it is the beginning or the end of a sentence, and no text.
@@ -47,6 +49,9 @@ extension Tokenizer {
     pieces += readableBytes(bytes)
     for (index, word) in wordNumbers(of: tokens).enumerated() where !pieces[index].isMark {
       pieces[index].word = word
+    }
+    for (index, units) in units(of: tokens).enumerated() where !pieces[index].isMark {
+      pieces[index].units = units
     }
     return pieces
   }

@@ -31,7 +31,8 @@ public struct AttentionMap: Sendable, Hashable {
 
   /// Returns the map of whole words: the sum of a column's pieces, and of these the mean of a row's pieces.
   ///
-  /// What is part of no word, such as `</s>`, stays by itself.
+  /// Pieces that share a unit are a word, so that in a script without spaces a piece of several characters is one. What is
+  /// part of none, such as `</s>`, stays by itself.
   public func ofWords() -> AttentionMap {
     let (rowGroups, columnGroups) = (groups(of: rows), groups(of: columns))
     let merged = rowGroups.map { group in
@@ -48,26 +49,26 @@ public struct AttentionMap: Sendable, Hashable {
     )
   }
 
-  /// Returns for each target word the source word that belongs to it.
+  /// Returns the units of the source that belong to those of each target word, as `ofWords` finds words.
   ///
-  /// It is the one that gives the target word the largest share of all the attention it gets from the sentence. Shares
+  /// It is the word that gives the target word the largest share of all the attention it gets from the sentence. Shares
   /// keep words that every row looks at a little, such as articles, from winning: on sentences aligned by hand they
   /// lower the error rate (AER) from 0.17 to 0.11. What goes to `</s>` and to white space counts for no word.
-  func alignedWords() -> [AlignmentLink] {
+  func alignedUnits() -> [AlignmentLink] {
     let words = ofWords()
-    let sources = words.columns.indices.filter { words.columns[$0].word != nil }
-    let targets = words.rows.indices.filter { words.rows[$0].word != nil }
+    let sources = words.columns.indices.filter { words.columns[$0].units != nil }
+    let targets = words.rows.indices.filter { words.rows[$0].units != nil }
     let totals = words.columns.indices.map { column in
       targets.reduce(Float(0)) { $0 + words.weights[$1][column] }
     }
-    return targets.compactMap { row in
-      var best: (share: Float, source: Int)?
+    return targets.flatMap { row -> [AlignmentLink] in
+      var best: (share: Float, units: Range<Int>)?
       for column in sources {
         let share = words.weights[row][column] / totals[column]
-        if share > best?.share ?? 0, let source = words.columns[column].word { best = (share, source) }
+        if share > best?.share ?? 0, let units = words.columns[column].units { best = (share, units) }
       }
-      guard let target = words.rows[row].word, let best else { return nil }
-      return AlignmentLink(source: best.source, target: target)
+      guard let units = words.rows[row].units, let best else { return [] }
+      return units.flatMap { target in best.units.map { AlignmentLink(source: $0, target: target) } }
     }
   }
 }
@@ -107,7 +108,7 @@ public enum AttentionError: ReportableError, Equatable {
 private func groups(of tokens: [AttentionToken]) -> [[Int]] {
   var groups: [[Int]] = []
   for (index, token) in tokens.enumerated() {
-    if let word = token.word, let last = groups.last, tokens[last[0]].word == word {
+    if let units = token.units, let last = groups.last?.last, tokens[last].units?.overlaps(units) == true {
       groups[groups.count - 1].append(index)
     } else {
       groups.append([index])
@@ -118,9 +119,9 @@ private func groups(of tokens: [AttentionToken]) -> [[Int]] {
 
 private func word(_ group: [Int], _ tokens: [AttentionToken]) -> AttentionToken {
   let token = tokens[group[0]]
-  guard token.word != nil else { return token }
+  guard let first = token.units, let last = tokens[group[group.count - 1]].units else { return token }
   let text = group.map { tokens[$0].text }.joined()
   return AttentionToken(
     text: text.hasPrefix("▁") ? String(text.dropFirst()) : text, word: token.word,
-    label: group.map { tokens[$0].label }.joined())
+    label: group.map { tokens[$0].label }.joined(), units: first.lowerBound..<last.upperBound)
 }

@@ -70,10 +70,10 @@ public struct SentenceAttention: Sendable, Hashable {
     }
   }
 
-  /// Which words of the normalized texts belong together, source word by target word; empty for a model without
+  /// Which units of the normalized texts belong together, source unit by target unit; empty for a model without
   /// attention.
-  public func alignedWords() -> [AlignmentLink] {
-    (try? maps().first?.alignedWords()) ?? []
+  public func alignedUnits() -> [AlignmentLink] {
+    (try? maps().first?.alignedUnits()) ?? []
   }
 
   // MARK: Private
@@ -135,11 +135,15 @@ public struct AttentionToken: Sendable, Hashable {
   public var label: String
   /// The number of its word in the normalized text, counted from 0 between white space; nil where it is part of none.
   public var word: Int?
+  /// The numbers of the units of that text that it is part of; nil where it is part of none.
+  public var units: Range<Int>?
 
-  public init(text: String, word: Int?, label: String? = nil) {
+  /// - Parameter units: Left out, the word is one unit, as in scripts with spaces.
+  public init(text: String, word: Int?, label: String? = nil, units: Range<Int>? = nil) {
     self.text = text
     self.label = label ?? text
     self.word = word
+    self.units = units ?? word.map { $0..<$0 + 1 }
   }
 
   static let beginning = AttentionToken(text: "<s>", word: nil)
@@ -164,10 +168,10 @@ extension TrainedModel {
   public func alignedWords(source: String, target: String) -> [AlignmentLink] {
     let attention = attention(
       source: sourceTokenizer.encodeSource(source), target: targetTokenizer.encode(target))
-    let targetNumbers = targetTokenizer.sourceNumbersOfWords(in: target)
-    return attention.alignedWords().withSourceNumbers(sourceTokenizer.sourceNumbersOfWords(in: source)).map {
-      AlignmentLink(source: $0.source, target: targetNumbers?[$0.target] ?? $0.target)
-    }
+    let links = attention.alignedUnits().numbered(
+      source: sourceTokenizer.sourceNumbersOfUnits(in: source),
+      target: targetTokenizer.sourceNumbersOfUnits(in: target))
+    return links.ofWords(source: source, target: target)
   }
 
   func attention(
@@ -203,7 +207,7 @@ extension Tokenizer {
     zip(tokens, readablePieces(of: tokens)).map { token, piece in
       AttentionToken(
         text: vocabulary.piece(of: token), word: piece.word,
-        label: piece.byte.map { $0.number == 1 ? piece.text : "" } ?? piece.text)
+        label: piece.byte.map { $0.number == 1 ? piece.text : "" } ?? piece.text, units: piece.units)
     }
   }
 }

@@ -12,7 +12,7 @@ struct SentenceTranslation {
   let isForced: Bool
   let sourcePieces: [String]
   let targetPieces: [String]
-  /// Numbers of words within the sentence as it was normalized.
+  /// Numbers of units within the sentence as it was normalized.
   let alignment: [AlignmentLink]
   /// Nil where nobody wants it, and where no hypothesis shows anything.
   let attention: SentenceAttention?
@@ -57,9 +57,9 @@ struct SentenceTranslation {
     attention = options.wantsAttention ? seen : nil
     sourcePieces = source.tokens.dropLast().map(sourceTokenizer.vocabulary.piece)
     targetPieces = best?.tokens.map(targetTokenizer.vocabulary.piece) ?? []
-    alignment = (seen?.alignedWords() ?? []).compactMap { link in
-      link.source < source.wordsOfTag
-        ? nil : AlignmentLink(source: link.source - source.wordsOfTag, target: link.target)
+    alignment = (seen?.alignedUnits() ?? []).compactMap { link in
+      link.source < source.unitsOfTag
+        ? nil : AlignmentLink(source: link.source - source.unitsOfTag, target: link.target)
     }
   }
 }
@@ -70,17 +70,6 @@ extension SentenceTranslation {
   /// Whether it says the same over and over.
   func repeats(_ sentence: Sentence) -> Bool {
     Translation.repeats(alternatives[0].text, source: sentence.source.text)
-  }
-}
-
-extension [AlignmentLink] {
-  /// Returns the pairs with other numbers for their source words, or as they are where there are none.
-  func withSourceNumbers(_ numbers: [Int]?) -> [AlignmentLink] {
-    guard let numbers else { return self }
-    return compactMap { pair in
-      numbers.indices.contains(pair.source)
-        ? AlignmentLink(source: numbers[pair.source], target: pair.target) : nil
-    }
   }
 }
 

@@ -24,8 +24,8 @@ struct SourceDivision {
     let text: String
     /// With the end mark, and with the tag where there is one.
     var tokens: [TokenID]
-    /// How many words of the tag stand before the text.
-    var wordsOfTag = 0
+    /// How many units of the tag stand before the text.
+    var unitsOfTag = 0
     /// What each of the tokens sees where attention goes along edges.
     var graph: TokenGraph?
     /// What its translation has to say somewhere, of each one of several spellings.
@@ -102,7 +102,7 @@ struct SourceDivision {
     for index in parts.indices {
       guard case .translated(var source) = parts[index] else { continue }
       source.tokens = tag.tokens + source.tokens
-      source.wordsOfTag = tag.text.split(whereSeparator: \.isWhitespace).count
+      source.unitsOfTag = TextUnit.units(of: tag.text).count
       parts[index] = .translated(source)
     }
   }

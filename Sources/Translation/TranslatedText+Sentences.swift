@@ -31,7 +31,8 @@ extension TranslatedText {
     }
     text = alternatives.first?.text ?? sentences.text(rank: 0)
     score = alternatives.first?.score
-    alignment = sentences.alignment(tokenizer)
+    unitAlignment = sentences.unitAlignment(tokenizer)
+    alignment = unitAlignment.ofWords(source: source, target: text)
     flaws = sentences.flaws
     (foundTerms, forcedTerms) = (sentences.foundTerms, sentences.forcedTerms)
   }
@@ -114,18 +115,19 @@ private struct JoinedSentences {
 
   // MARK: Alignment
 
-  /// Returns which words belong together, counted in the whole texts as people read them.
-  func alignment(_ tokenizer: Tokenizer) -> [AlignmentLink] {
-    var (sourceWords, targetWords) = (WordCount(), WordCount())
+  /// Returns which units belong together, counted in the whole texts as people read them.
+  func unitAlignment(_ tokenizer: Tokenizer) -> [AlignmentLink] {
+    if !sentences.contains(where: { $0.1.contains { !$0.alignment.isEmpty } }) { return [] }
+    var (sourceUnits, targetUnits) = (TextUnitCounter(), TextUnitCounter())
     var links: [AlignmentLink] = []
     for part in parts {
       switch part {
       case .gap(let source, let target):
-        sourceWords.add(source)
-        targetWords.add(target)
+        sourceUnits.add(source)
+        targetUnits.add(target)
       case .sentence(let sentence, let translations):
         let texts = translations.map { $0.alternative(0).text }
-        let offsets = (sourceWords.add(sentence.original), targetWords.add(sentence.written(texts).text))
+        let offsets = (sourceUnits.add(sentence.original), targetUnits.add(sentence.written(texts).text))
         links += sentence.alignment(translations, tokenizer).map {
           AlignmentLink(source: offsets.0 + $0.source, target: offsets.1 + $0.target)
         }
@@ -164,44 +166,39 @@ extension DividedSentence {
     }
   }
 
-  /// Returns which words of the sentence and its translation belong together.
+  /// Returns which units of the sentence and its translation belong together.
   fileprivate func alignment(
     _ translations: ArraySlice<SentenceTranslation>, _ tokenizer: Tokenizer
   ) -> [AlignmentLink] {
     let links = joinedAlignment(translations)
     if links.isEmpty { return [] }
-    let numbered = links.withSourceNumbers(tokenizer.sourceNumbersOfWords(in: text))
+    let numbered = links.numbered(source: tokenizer.sourceNumbersOfUnits(in: text), target: nil)
     guard let reading else { return numbered }
     let target = joined(translations.map { $0.alternative(0).text })
-    let numbers = (
-      reading.shownNumbersOfWords(in: text, ofSource: true),
-      reading.shownNumbersOfWords(in: target, ofSource: false)
-    )
-    return numbered.map { link in
-      AlignmentLink(
-        source: shown(link.source, numbers.0), target: shown(link.target, numbers.1))
-    }
+    return numbered.numbered(
+      source: reading.shownNumbersOfUnits(in: text, ofSource: true),
+      target: reading.shownNumbersOfUnits(in: target, ofSource: false))
   }
 
-  /// Returns the alignments of the parts with the words counted in the whole sentence, the source normalized.
+  /// Returns the alignments of the parts with the units counted in the whole sentence, the source normalized.
   private func joinedAlignment(_ translations: ArraySlice<SentenceTranslation>) -> [AlignmentLink] {
     if division.parts.count == 1 { return translations.first?.alignment ?? [] }
     var translations = translations
-    var (sourceWords, targetWords) = (WordCount(), WordCount())
+    var (sourceUnits, targetUnits) = (TextUnitCounter(), TextUnitCounter())
     var links: [AlignmentLink] = []
     for part in division.parts {
       switch part {
       case .copied(let text):
-        sourceWords.add(text)
-        targetWords.add(text)
+        sourceUnits.add(text)
+        targetUnits.add(text)
       case .gap(let text):
         // The normalized source has nothing but white space there.
-        sourceWords.add(" ")
-        targetWords.add(text)
+        sourceUnits.add(" ")
+        targetUnits.add(text)
       case .translated(let source):
         guard let translation = translations.popFirst() else { return links }
         let text = translation.alternatives[0].text
-        let (sourceOffset, targetOffset) = (sourceWords.add(source.text), targetWords.add(text))
+        let (sourceOffset, targetOffset) = (sourceUnits.add(source.text), targetUnits.add(text))
         links += translation.alignment.map {
           AlignmentLink(source: sourceOffset + $0.source, target: targetOffset + $0.target)
         }
@@ -213,28 +210,4 @@ extension DividedSentence {
 
 private func mean(_ numbers: [Float]) -> Float? {
   numbers.isEmpty ? nil : Float(numbers.reduce(0) { $0 + Double($1) } / Double(numbers.count))
-}
-
-private func shown(_ word: Int, _ numbers: [Int]?) -> Int {
-  guard let numbers, numbers.indices.contains(word) else { return word }
-  return numbers[word]
-}
-
-/// Counts the words of a text that comes in parts.
-private struct WordCount {
-  private var count = 0
-  private var isInWord = false
-
-  /// Adds a part; returns the number that its first word has in the whole text.
-  @discardableResult
-  mutating func add(_ text: String) -> Int {
-    var first: Int?
-    for scalar in text.unicodeScalars {
-      let isWhitespace = scalar.properties.isWhitespace
-      if !isWhitespace, !isInWord { count += 1 }
-      isInWord = !isWhitespace
-      if isInWord { first = first ?? count - 1 }
-    }
-    return first ?? count
-  }
 }

@@ -31,8 +31,11 @@ public struct TranslatedText: Sendable, Hashable {
   public let meanLogProbability: Float?
   /// What of the source the translation has to say, in order.
   public let protected: [Protected]
-  /// Which words belong together, by target word, where details were wanted and the model has attention.
+  /// Which words between white space belong together, by target word, where details were wanted and the model has
+  /// attention.
   public let alignment: [AlignmentLink]
+  /// The same of units, which in scripts without spaces are characters.
+  public let unitAlignment: [AlignmentLink]
   /// Where the model looked, for each part of a long text, where that was wanted.
   public let attention: [SentenceAttention]
   /// Number of source tokens that the model read, end marks included.

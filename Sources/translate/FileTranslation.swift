@@ -66,7 +66,7 @@ struct FileTranslation {
       notes.add(results)
       first += texts.count
       progress.advance(by: texts.count)
-      return zip(texts, results).map { MarkupProjection.marked($1.text, as: $0, by: $1.alignment) }
+      return zip(texts, results).map { MarkupProjection.marked($1.text, as: $0, by: $1.unitAlignment) }
     }
     return (translations, notes)
   }

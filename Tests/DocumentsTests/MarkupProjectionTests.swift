@@ -71,6 +71,13 @@ struct MarkupProjectionTests {
     ("Ein <0>Hund</0>", "A dog", "", "<0>A dog</0>"),
     ("<0>a</0> b <1>c</1> d", "A B C D", "", "<0>A</0> B <1>C</1> D"),
     ("a<0/> b", "A B", "", "A B<0/>"),
+    // Without spaces between words, around the characters; quotes and full stops are not theirs.
+    ("Click <0>Save</0>.", "点击\"保存\"。", "0-0 0-1 1-2 1-3", "点击\"<0>保存</0>\"。"),
+    (
+      "The <0>dog</0> sleeps in <1>our garden</1>.", "狗在我们的花园里睡觉。",
+      "0-0 1-0 2-8 2-9 3-1 3-7 4-2 4-3 4-4 5-5 5-6", "<0>狗</0>在<1>我们的花园</1>里睡觉。"
+    ),
+    ("请打开<0>设置</0>。", "Please open the settings.", "0-0 1-1 2-1 3-3 4-3", "Please open the <0>settings</0>."),
     // A translation of nothing.
     ("<0>a</0> b<1/>", "", "0-0", "<0></0><1/>"),
     // Numbers of words that are not there.

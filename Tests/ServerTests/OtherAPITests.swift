@@ -61,6 +61,8 @@ internal import Web
     let segment = answer.value["translations"][0]["segments"][0]
     #expect(segment["source"] == .text("Der Hund schläft."))
     #expect(segment["alignment"].count > 0)
+    #expect(segment["sourceUnits"] == .list(["Der", "Hund", "schläft."].map { .text($0) }))
+    #expect(segment["unitAlignment"].count == segment["targetUnits"].count)
     #expect(segment["alternatives"].count == 3)
     #expect(segment["kept"] == .flag(true))
     #expect(answer.value["translations"][0]["model"] == .text("german-english"))

@@ -32,7 +32,7 @@ struct AttentionMapTests {
     let pairs = map(
       [[0.6, 0.2, 0.1, 0.1], [0.0, 0.45, 0.5, 0.05], [0.45, 0.15, 0.35, 0.05]], columns: [0, 1, 1, nil],
       rows: [0, 0, 1]
-    ).alignedWords()
+    ).alignedUnits()
     // Means of 0.3 and 0.625 against 0.45 and 0.5: shares of 0.4 and 0.56 against 0.6 and 0.44.
     #expect(pairs.map(\.description) == ["1-0", "0-1"])
   }
@@ -45,10 +45,10 @@ struct AttentionMapTests {
   }
 
   @Test func marksAndSpacesAreNoWords() {
-    #expect(map([[0.1, 0.9]], columns: [0, nil], rows: [0]).alignedWords().count == 1)
-    #expect(map([[0.1, 0.9]], columns: [nil, nil], rows: [0]).alignedWords().isEmpty)
-    #expect(map([[0.1, 0.9]], columns: [0, 1], rows: [nil]).alignedWords().isEmpty)
-    #expect(map([], columns: [0, 1], rows: []).alignedWords().isEmpty)
-    #expect(map([[.nan, .nan]], columns: [0, 1], rows: [0]).alignedWords().isEmpty)
+    #expect(map([[0.1, 0.9]], columns: [0, nil], rows: [0]).alignedUnits().count == 1)
+    #expect(map([[0.1, 0.9]], columns: [nil, nil], rows: [0]).alignedUnits().isEmpty)
+    #expect(map([[0.1, 0.9]], columns: [0, 1], rows: [nil]).alignedUnits().isEmpty)
+    #expect(map([], columns: [0, 1], rows: []).alignedUnits().isEmpty)
+    #expect(map([[.nan, .nan]], columns: [0, 1], rows: [0]).alignedUnits().isEmpty)
   }
 }

@@ -69,7 +69,7 @@ struct SentenceAttentionTests {
     }
     let none = SentenceAttention(source: attention.source, target: attention.target, observations: [])
     #expect(throws: AttentionError.noSuchKind(.cross, known: [])) { try none.maps() }
-    #expect(none.alignedWords().isEmpty)
+    #expect(none.alignedUnits().isEmpty)
   }
 
   @Test func layersStandInTheOrderOfTheirNumbers() throws {
@@ -100,7 +100,7 @@ struct SentenceAttentionTests {
       let pairs = shipped.attention(
         source: shipped.sourceTokenizer.encodeSource(fields[0]),
         target: shipped.targetTokenizer.encode(fields[1])
-      ).alignedWords()
+      ).alignedUnits()
       rate.add(pairs, gold: try GoldAlignment(fields[2]))
     }
     #expect(rate.sureLinks > 200)

@@ -124,8 +124,9 @@ private let searches: [any Search] = [
       let map = try #require(try attention.maps().first)
       #expect(map.rows.map(\.text) == result.targetPieces + ["</s>"])
       #expect(map.columns.map(\.text) == result.sourcePieces + ["</s>"])
-      let numbers = model.sourceTokenizer.sourceNumbersOfWords(in: result.source)
-      #expect(result.alignment == map.alignedWords().withSourceNumbers(numbers))
+      let numbers = model.sourceTokenizer.sourceNumbersOfUnits(in: result.source)
+      #expect(result.unitAlignment == map.alignedUnits().numbered(source: numbers, target: nil))
+      #expect(result.alignment == result.unitAlignment.ofWords(source: result.source, target: result.text))
     }
   }
 

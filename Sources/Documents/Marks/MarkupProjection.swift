@@ -1,4 +1,5 @@
 public import Bitext
+internal import Text
 
 /// Puts the marks of a text into its translation, around the words that belong to those they enclosed.
 ///
@@ -13,7 +14,7 @@ public enum MarkupProjection {
   /// - Parameters:
   ///   - target: The translation.
   ///   - source: What was translated.
-  ///   - links: Which words belong together, counted from 0 between white space; numbers without a word are passed over.
+  ///   - links: Which units belong together (`TextUnit`), counted from 0; numbers without a unit are passed over.
   public static func marked(_ target: String, as source: MarkedText, by links: [AlignmentLink]) -> MarkedText
   {
     guard !source.marks.isEmpty else { return MarkedText(target) }
@@ -26,8 +27,8 @@ public enum MarkupProjection {
 /// One projection: where each node of the tree of marks comes to stand.
 private struct Projection {
   private let tree: MarkTree
-  private let source: [WordSpan]
-  private let target: [WordSpan]
+  private let source: [TextUnit]
+  private let target: [TextUnit]
   private let affinity: WordAffinity
   /// Where each node stands, and what of it is taken by the pairs in it.
   private var places: [Place]
@@ -48,8 +49,8 @@ private struct Projection {
 
   init(_ text: String, _ marked: MarkedText, _ links: [AlignmentLink]) {
     tree = MarkTree(marked)
-    source = WordSpan.words(of: marked.text)
-    target = WordSpan.words(of: text)
+    source = TextUnit.units(of: marked.text)
+    target = TextUnit.units(of: text)
     affinity = WordAffinity(links, source: source.count, target: target.count)
     places = [Place](repeating: Place(), count: tree.nodes.count)
     places[0] = Place(

@@ -1,6 +1,7 @@
 internal import Bitext
 internal import Glibc
 internal import Protection
+internal import Text
 internal import Translation
 
 /// The answer of `POST /v1/translate`.
@@ -37,8 +38,12 @@ struct Segment: Encodable {
   /// How many terms of the glossary stand in the source, and of how many the search had to see to their translations.
   let terms: Terms
   let flaws: [String]
-  /// Pairs of words, source first.
+  /// Pairs of words between white space, source first.
   let alignment: [[Int]]
+  /// The words of both sides, of scripts without spaces the characters, and pairs of these, source first.
+  let sourceUnits: [String]
+  let targetUnits: [String]
+  let unitAlignment: [[Int]]
   let sourcePieces: [String]
   let targetPieces: [String]
   /// The natural logarithm of the probability of each of them.
@@ -79,6 +84,9 @@ struct Segment: Encodable {
     kept = !text.flaws.contains(.notKept)
     flaws = TranslationFlaw.allCases.filter { $0 != .notKept && text.flaws.contains($0) }.map(\.rawValue)
     alignment = text.alignment.sorted().map { [$0.source, $0.target] }
+    sourceUnits = units(of: text.source)
+    targetUnits = units(of: text.text)
+    unitAlignment = text.unitAlignment.sorted().map { [$0.source, $0.target] }
     sourcePieces = text.sourcePieces
     targetPieces = text.targetPieces
     // What has no chance at all has no logarithm that JSON could say.
@@ -86,4 +94,9 @@ struct Segment: Encodable {
     attention = try requested.map { requested in try text.attention.flatMap(requested.maps) }
     alternatives = text.alternatives.map { Alternative(translation: $0.text, score: $0.score) }
   }
+}
+
+private func units(of text: String) -> [String] {
+  let bytes = Array(text.utf8)
+  return TextUnit.units(of: text).map { String(decoding: bytes[$0.start..<$0.end], as: UTF8.self) }
 }

@@ -82,7 +82,7 @@ struct SourceText: Sendable {
   func bytes(_ units: [TranslatedText], rank: Int = 0) throws -> [UInt8] {
     guard case .document(let document, _) = content, !units.isEmpty else { return Array(text.utf8) }
     let translations = zip(document.texts, units).map { text, unit in
-      MarkupProjection.marked(unit.text(rank: rank), as: text, by: rank == 0 ? unit.alignment : [])
+      MarkupProjection.marked(unit.text(rank: rank), as: text, by: rank == 0 ? unit.unitAlignment : [])
     }
     return try document.written(translations)
   }

@@ -62,6 +62,7 @@ struct TranslationCache {
     let texts = 2 * key.text.utf8.count + key.prefix.utf8.count + translation.text.utf8.count
     let alternatives = translation.alternatives.reduce(0) { $0 + $1.text.utf8.count + 32 }
     let pieces = 24 * (translation.sourcePieces.count + translation.targetPieces.count)
-    return 400 + texts + alternatives + pieces + 16 * (translation.alignment.count + key.marked.count)
+    let links = 16 * (translation.alignment.count + translation.unitAlignment.count)
+    return 400 + texts + alternatives + pieces + links + 16 * key.marked.count
   }
 }

@@ -62,17 +62,7 @@ private func isOfWord(_ scalar: Unicode.Scalar) -> Bool {
   switch scalar.properties.generalCategory {
   case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
     .spacingMark, .enclosingMark, .decimalNumber, .letterNumber, .otherNumber:
-    return !isOfScriptWithoutSpaces(scalar)
-  default: return false
-  }
-}
-
-/// Whether a character is of a script that puts nothing between words: Han, Kana, Thai, Lao, Burmese, Khmer.
-private func isOfScriptWithoutSpaces(_ scalar: Unicode.Scalar) -> Bool {
-  if scalar.properties.isIdeographic { return true }
-  switch scalar.value {
-  case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF, 0x3040...0x30FF, 0x31F0...0x31FF, 0xFF66...0xFF9F:
-    return true
+    return !scalar.isOfScriptWithoutSpaces
   default: return false
   }
 }

@@ -2,14 +2,8 @@ extension TranslationPage {
   /// The script's part that offers other ways to go on from a word, and goes on from the one chosen.
   static let choicesScript = #"""
     // The text of a translation before one of its words.
-    function before(translation, number) {
-      let count = 0, prefix = "";
-      for (const piece of translation.split(/(\s+)/u)) {
-        if (!isBlank(piece)) { if (count === number) break; count += 1; }
-        prefix += piece;
-      }
-      return prefix;
-    }
+    const before = (segment, number) =>
+      parts(segment.translation, segment.targetUnits).slice(0, 2 * number + 1).join("");
 
     function hideChoices() {
       if (choices.hidden) return;
@@ -28,7 +22,7 @@ extension TranslationPage {
       current = word;
       try {
         const answer = await ask("v1/translate", request(view.model, { text: segment.source,
-          source: view.translation.language, prefix: before(segment.translation, number), alternatives: 6 }));
+          source: view.translation.language, prefix: before(segment, number), alternatives: 6 }));
         const found = answer.translations[0].segments[0];
         if (!word.isConnected) return;
         choices.replaceChildren(...(found ? found.alternatives : []).map(choice => {
@@ -48,12 +42,16 @@ extension TranslationPage {
       choices.hidden = true;
       const view = views[place], segment = view.translation.segments[index];
       segment.translation = translation;
-      segment.alignment = [];
+      segment.targetUnits = translation.match(/\S+/gu) || [];
+      segment.unitAlignment = [];
       try {
         const answer = await ask("v1/translate", request(view.model, { text: segment.source,
           source: view.translation.language, prefix: translation }));
         const found = answer.translations[0].segments[0];
-        if (found && found.translation === translation) segment.alignment = found.alignment;
+        if (found && found.translation === translation) {
+          segment.targetUnits = found.targetUnits;
+          segment.unitAlignment = found.unitAlignment;
+        }
       } catch (error) { say(error instanceof TypeError ? gone : error.message); }
       if (!views.includes(view)) return;
       show(views);

@@ -7,8 +7,6 @@ extension TranslationPage {
     const words = new Map();
     let current = null, shownSegment = 0;
 
-    const isBlank = piece => piece === "" || /^\s+$/u.test(piece);
-
     // For each word of one side the keys of those that belong to it.
     function linked(alignment, own, other, key) {
       const links = new Map();
@@ -19,10 +17,23 @@ extension TranslationPage {
       return links;
     }
 
-    function wordNodes(line, prefix, links, isButton) {
+    // The text before each of its words and after the last, and between them the words: of scripts without spaces, the
+    // characters.
+    function parts(line, units) {
+      let place = 0;
+      const parts = [];
+      for (const unit of units) {
+        const start = line.indexOf(unit, place);
+        parts.push(line.slice(place, start), unit);
+        place = start + unit.length;
+      }
+      return [...parts, line.slice(place)];
+    }
+
+    function wordNodes(line, units, prefix, links, isButton) {
       let number = 0;
-      return line.split(/(\s+)/u).map(piece => {
-        if (isBlank(piece)) return document.createTextNode(piece);
+      return parts(line, units).map((piece, index) => {
+        if (index % 2 === 0) return document.createTextNode(piece);
         const word = make("span", { className: "word" }, piece);
         if (isButton) { word.tabIndex = -1; word.setAttribute("role", "button"); }
         word.key = prefix + number;
@@ -49,16 +60,16 @@ extension TranslationPage {
       const { segments } = view.translation;
       if (!segments.length) return [document.createTextNode(view.translation.text)];
       return segments.flatMap((segment, index) => [document.createTextNode(view.gaps[index]),
-        ...wordNodes(segment.translation, "t" + place + "." + index + ".",
-          [linked(segment.alignment, 1, 0, number => "s" + index + "." + number)], true)]);
+        ...wordNodes(segment.translation, segment.targetUnits, "t" + place + "." + index + ".",
+          [linked(segment.unitAlignment, 1, 0, number => "s" + index + "." + number)], true)]);
     }
 
     function mirrorNodes() {
       const { segments } = views[0].translation;
       const between = gaps(views[0].source, segments.map(segment => segment.source));
       return segments.flatMap((segment, index) => [document.createTextNode(between[index]),
-        ...wordNodes(segment.source, "s" + index + ".", views.map((view, place) =>
-          linked((view.translation.segments[index] || { alignment: [] }).alignment, 0, 1,
+        ...wordNodes(segment.source, segment.sourceUnits, "s" + index + ".", views.map((view, place) =>
+          linked((view.translation.segments[index] || { unitAlignment: [] }).unitAlignment, 0, 1,
             number => "t" + place + "." + index + "." + number)), false)]);
     }
 
