@@ -8,6 +8,8 @@ public struct Corpus: Sendable, Hashable, Codable {
     case aligned(source: String, target: String)
     case tabSeparated(path: String, columns: TabSeparatedReader.Columns)
     case tmx(path: String)
+    /// Two sets of identifiers of which sequence n of one translates sequence n of the other.
+    case indexed(source: IndexedText, target: IndexedText)
   }
 
   public var parts: [Part]
@@ -25,12 +27,30 @@ public struct Corpus: Sendable, Hashable, Codable {
     self.targetLanguage = targetLanguage
   }
 
-  /// Creates a corpus of line-aligned files; throws if there are not as many sources as targets.
-  public init(source: [String], target: [String]) throws {
+  /// Creates a corpus of line-aligned files, or of sets of fairseq and Megatron-LM where names end in `.idx`.
+  ///
+  /// - Parameters:
+  ///   - sourceDictionary: Which tokens identifiers are; nil for the dictionary beside each set.
+  ///   - targetDictionary: The same for targets.
+  /// - Throws: `CorpusError.unequalFileCounts`, `IndexedTextError.mixedSides`.
+  public init(
+    source: [String], target: [String], sourceDictionary: String? = nil, targetDictionary: String? = nil
+  ) throws {
     guard source.count == target.count else {
       throw CorpusError.unequalFileCounts(source: source.count, target: target.count)
     }
-    self.init(zip(source, target).map { .aligned(source: $0, target: $1) })
+    self.init(
+      try zip(source, target).map { source, target in
+        switch (IndexedText.index(named: source), IndexedText.index(named: target)) {
+        case (nil, nil): .aligned(source: source, target: target)
+        case (let sourceIndex?, let targetIndex?):
+          .indexed(
+            source: IndexedText(index: sourceIndex, dictionary: sourceDictionary),
+            target: IndexedText(index: targetIndex, dictionary: targetDictionary))
+        case (_?, nil): throw IndexedTextError.mixedSides(indexed: source, text: target)
+        case (nil, _?): throw IndexedTextError.mixedSides(indexed: target, text: source)
+        }
+      })
   }
 
   /// Creates a corpus of files that hold both languages: TMX if the name ends in `.tmx` or `.tmx.gz`, else
@@ -53,6 +73,7 @@ public struct Corpus: Sendable, Hashable, Codable {
       switch part {
       case .aligned(let source, let target): [source, target]
       case .tabSeparated(let path, _), .tmx(let path): [path]
+      case .indexed(let source, let target): source.paths + target.paths
       }
     } + (sourceEdges ?? [])
   }
@@ -70,6 +91,8 @@ public struct Corpus: Sendable, Hashable, Codable {
     case .tmx(let path):
       guard let sourceLanguage, let targetLanguage else { throw CorpusError.languagesNeeded(path: path) }
       return try TMXReader(path: path, sourceLanguage: sourceLanguage, targetLanguage: targetLanguage)
+    case .indexed(let source, let target):
+      return try IndexedTextReader(source: source, target: target)
     }
   }
 
@@ -110,10 +133,11 @@ public struct Corpus: Sendable, Hashable, Codable {
 }
 
 extension Corpus.Part {
-  /// The file that the sources are in.
-  fileprivate var sourcePath: String {
+  /// The file that the sources are in, as the places of pairs name it.
+  package var sourcePath: String {
     switch self {
     case .aligned(let path, _), .tabSeparated(let path, _), .tmx(let path): path
+    case .indexed(let source, _): source.index
     }
   }
 }

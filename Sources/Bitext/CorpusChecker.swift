@@ -31,6 +31,9 @@ public struct CorpusChecker: Sendable {
         try inspection.inspect(tabSeparated: path, columns)
       case .tmx(let path):
         try inspection.inspect(tmx: path, reader: try corpus.makeReader(of: part))
+      case .indexed:
+        let reader = try corpus.makeReader(of: part)
+        while let pair = try reader.next() { inspection.inspect(pair) }
       }
     }
     inspection.finish()
@@ -139,11 +142,13 @@ private struct Inspection {
 
   // MARK: Pairs
 
-  private mutating func inspect(_ pair: SentencePair) {
+  mutating func inspect(_ pair: SentencePair) {
     switch pair.remark {
-    case .missingLanguage:
+    case .missingLanguage, .unknownToken:
       check.pairs += 1
-      check.add(.missingLanguage, pair.origin.path, pair.origin.line)
+      check.add(
+        pair.remark == .missingLanguage ? .missingLanguage : .unknownToken, pair.origin.path, pair.origin.line
+      )
       return
     case .furtherVariants(let count):
       check.add(.furtherVariant, pair.origin.path, pair.origin.line, count: count)

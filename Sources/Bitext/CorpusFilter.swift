@@ -64,7 +64,7 @@ public struct CorpusFilter: Hashable, Configured {
 
     /// Returns whether a pair is kept, and counts it.
     ///
-    /// A unit that lacks one of the languages is no pair, whatever the filter.
+    /// A unit that lacks one of the languages is no pair, nor is one of which a text is not whole, whatever the filter.
     public mutating func keeps(_ pair: SentencePair) -> Bool {
       if case .furtherVariants(let count) = pair.remark { report.countFurtherVariants(count) }
       if let reason = reasonToDrop(pair) {
@@ -82,6 +82,7 @@ public struct CorpusFilter: Hashable, Configured {
 
     private mutating func reasonToDrop(_ pair: SentencePair) -> CorpusReport.Reason? {
       if pair.remark == .missingLanguage { return .missingLanguage }
+      if pair.remark == .unknownToken { return .unknownToken }
       if filter.dropsEmptySides, TextLength.isBlank(pair.source) || TextLength.isBlank(pair.target) {
         return .emptySide
       }

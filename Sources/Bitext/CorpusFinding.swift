@@ -7,6 +7,7 @@ public struct CorpusFinding: Sendable, Hashable, Codable {
     case malformedXML
     case unequalLineCounts
     case missingLanguage
+    case unknownToken
     case furtherVariant
     case emptySide
     case tooLong
@@ -33,10 +34,10 @@ public struct CorpusFinding: Sendable, Hashable, Codable {
     public var isError: Bool {
       switch self {
       case .illFormedText, .missingColumn, .malformedXML, .unequalLineCounts: true
-      case .missingLanguage, .furtherVariant, .emptySide, .tooLong, .lengthRatio, .headerLine, .idColumn,
-        .swappedSides, .csvQuotes, .differingNumbers, .identicalSides, .duplicate, .controlCharacter,
-        .lineSeparator, .tab, .byteOrderMark, .invisibleCharacter, .replacementCharacter, .characterEntity,
-        .decomposed, .outerSpace, .repeatedSpace:
+      case .missingLanguage, .unknownToken, .furtherVariant, .emptySide, .tooLong, .lengthRatio, .headerLine,
+        .idColumn, .swappedSides, .csvQuotes, .differingNumbers, .identicalSides, .duplicate,
+        .controlCharacter, .lineSeparator, .tab, .byteOrderMark, .invisibleCharacter, .replacementCharacter,
+        .characterEntity, .decomposed, .outerSpace, .repeatedSpace:
         false
       }
     }
@@ -49,6 +50,7 @@ public struct CorpusFinding: Sendable, Hashable, Codable {
       case .malformedXML: "not well-formed XML"
       case .unequalLineCounts: "unequal line counts"
       case .missingLanguage: "a language missing in the unit"
+      case .unknownToken: "a token missing in the dictionary"
       case .furtherVariant: "further sentences of a unit"
       case .emptySide: "an empty side"
       case .tooLong: "too long"

@@ -7,6 +7,7 @@ public struct CorpusReport: Sendable, Hashable, Codable, CustomStringConvertible
     case illFormedText
     case missingColumn
     case missingLanguage
+    case unknownToken
     case emptySide
     /// Of a corpus of labels.
     case unequalLabels
@@ -79,9 +80,12 @@ public struct CorpusReport: Sendable, Hashable, Codable, CustomStringConvertible
   }
 
   /// Whether the numbers can be those of a corpus, so that no sum of them overflows; a file may hold any.
+  ///
+  /// Files of earlier versions do not have all reasons.
   public var isSound: Bool {
     let counts = [kept, furtherVariants ?? 0] + dropped.map(\.count)
-    return dropped.map(\.reason) == Reason.allCases && counts.allSatisfy { 0...(1 << 48) ~= $0 }
+    let reasons = dropped.map(\.reason)
+    return Reason.allCases.filter(reasons.contains) == reasons && counts.allSatisfy { 0...(1 << 48) ~= $0 }
   }
 
   /// The table of pairs kept and dropped, one line for each reason that was asked for or met.
@@ -99,7 +103,7 @@ public struct CorpusReport: Sendable, Hashable, Codable, CustomStringConvertible
 
   private func isAskedFor(_ reason: Reason) -> Bool {
     switch reason {
-    case .illFormedText, .missingColumn, .missingLanguage, .tooManyTokens: false
+    case .illFormedText, .missingColumn, .missingLanguage, .unknownToken, .tooManyTokens: false
     case .emptySide: filter.dropsEmptySides
     case .unequalLabels: filter.labels != nil
     case .tooLong: filter.maximumLength != nil
@@ -114,6 +118,7 @@ public struct CorpusReport: Sendable, Hashable, Codable, CustomStringConvertible
     case .illFormedText: "not valid UTF-8"
     case .missingColumn: "a missing column"
     case .missingLanguage: "a language missing in the unit"
+    case .unknownToken: "a token missing in the dictionary"
     case .emptySide: "an empty side"
     case .unequalLabels: filter.labels == .text ? "not one label" : "not one label for each word"
     case .tooLong: "longer than \(filter.maximumLength ?? 0) words"

@@ -19,6 +19,8 @@ public struct SentencePair: Codable, Sendable {
     case missingLanguage
     /// A unit of a TMX file has so many more sentences in these languages, which are left out.
     case furtherVariants(Int)
+    /// A set of identifiers has one for a token that its dictionary did not have, so that the text is not whole.
+    case unknownToken
   }
 
   /// A place in a corpus.

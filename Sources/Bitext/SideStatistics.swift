@@ -22,6 +22,9 @@ struct SideStatistics {
     if case .aligned(let source, let target) = part {
       tags = (tags.0 ?? tag(of: source), tags.1 ?? tag(of: target))
     }
+    if case .indexed(let source, let target) = part {
+      tags = (tags.0 ?? source.lastComponent, tags.1 ?? target.lastComponent)
+    }
     signs = nil
     if let source = tags.0.flatMap({ LanguageSigns($0) }), let target = tags.1.flatMap({ LanguageSigns($0) })
     {

@@ -100,12 +100,8 @@ package struct PackedCorpus: Sendable {
   /// Returns where a pair came from.
   func origin(of pair: Int) -> SentencePair.Origin {
     let part = header.partStarts.lastIndex { $0 <= pair } ?? 0
-    let path =
-      switch header.recipe.corpus.parts[part] {
-      case .aligned(let source, _): source
-      case .tabSeparated(let path, _), .tmx(let path): path
-      }
-    return SentencePair.Origin(path: path, line: Int(clamping: number(pair, in: lines)))
+    return SentencePair.Origin(
+      path: header.recipe.corpus.parts[part].sourcePath, line: Int(clamping: number(pair, in: lines)))
   }
 
   /// Gives back the memory that looking at lengths has taken.

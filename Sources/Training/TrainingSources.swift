@@ -71,10 +71,21 @@ extension Corpus {
         .aligned(source: absolutePath(source), target: absolutePath(target))
       case .tabSeparated(let path, let columns): .tabSeparated(path: absolutePath(path), columns: columns)
       case .tmx(let path): .tmx(path: absolutePath(path))
+      case .indexed(let source, let target): .indexed(source: source.absolute, target: target.absolute)
       }
     }
     corpus.sourceEdges = sourceEdges?.map(absolutePath)
     return corpus
+  }
+}
+
+extension IndexedText {
+  /// The same by names from the root; its files are links where they are, since their names belong together.
+  fileprivate var absolute: IndexedText {
+    IndexedText(
+      index: FileSystem.join(
+        absolutePath(FileSystem.folder(of: index)), FileSystem.name(of: index)),
+      dictionary: absolutePath(dictionary))
   }
 }
 

@@ -9,12 +9,14 @@ struct CorpusInput {
   private let files: [String]
   private var columns: TabSeparatedReader.Columns
   private let tags: (source: String?, target: String?)
+  private var dictionaries: (source: String?, target: String?)
 
   init(_ arguments: Arguments) {
     (sources, targets) = (arguments[CorpusOptions.source], arguments[CorpusOptions.target])
     files = arguments[CorpusOptions.corpus]
     columns = arguments.columns
     tags = (arguments[CorpusOptions.sourceLanguage], arguments[CorpusOptions.targetLanguage])
+    dictionaries = (arguments[CorpusOptions.sourceDictionary], arguments[CorpusOptions.targetDictionary])
   }
 
   /// The same with the sides the other way round.
@@ -22,6 +24,7 @@ struct CorpusInput {
     var input = self
     (input.sources, input.targets) = (targets, sources)
     (input.columns.source, input.columns.target) = (columns.target, columns.source)
+    input.dictionaries = (dictionaries.target, dictionaries.source)
     return input
   }
 
@@ -73,7 +76,11 @@ struct CorpusInput {
   // MARK: Words
 
   private var inputWords: [String] {
-    if files.isEmpty { return ["--source"] + sources + ["--target"] + targets }
+    if files.isEmpty {
+      return ["--source"] + sources + ["--target"] + targets
+        + (dictionaries.source.map { ["--source-dictionary", $0] } ?? [])
+        + (dictionaries.target.map { ["--target-dictionary", $0] } ?? [])
+    }
     let standard = TabSeparatedReader.Columns()
     return ["--corpus"] + files
       + (columns.source == standard.source ? [] : ["--source-column", "\(columns.source)"])
@@ -86,7 +93,9 @@ struct CorpusInput {
 
   /// What the name of the first file ends in, such as the language of `train.de.gz`.
   private func ending(of paths: [String], or otherwise: String) -> String {
-    let parts = FileSystem.name(of: paths.first ?? "").split(separator: ".").filter { $0 != "gz" }
+    let parts = FileSystem.name(of: paths.first ?? "").split(separator: ".").filter {
+      !["gz", "idx", "bin"].contains($0)
+    }
     guard parts.count > 1, let last = parts.last, last != "txt" else { return otherwise }
     return String(last)
   }

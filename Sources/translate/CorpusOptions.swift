@@ -4,11 +4,17 @@ internal import CommandLineTool
 /// How a command is told which sentence pairs to read.
 enum CorpusOptions {
   static let source = Option.list(
-    "source", .inputOnce, help: "files of source sentences, one a line; plain or .gz")
+    "source", .inputOnce,
+    help: "files of source sentences, one a line, plain or .gz; or sets of fairseq or Megatron-LM, .idx")
   static let target = Option.list(
     "target", .inputOnce, help: "files of their translations: as many, in the same order, line for line")
   static let corpus = Option.list(
     "corpus", .inputOnce, help: "instead: files of both, .tsv (source, tab, target) or .tmx; plain or .gz")
+  static let sourceDictionary = Option.optional(
+    "source-dictionary", .input, defaultText: "dict.LANGUAGE.txt beside the set",
+    help: "the tokens of a set: fairseq's dictionary or SentencePiece's .vocab")
+  static let targetDictionary = Option.optional(
+    "target-dictionary", .input, defaultText: "the same", help: "the same for the target")
   static let sourceColumn = Option(
     "source-column", .integer(from: 1), default: 1, help: "the column of .tsv files that holds the source")
   static let targetColumn = Option(
@@ -39,6 +45,8 @@ enum CorpusOptions {
     source
     target
     corpus
+    sourceDictionary
+    targetDictionary
     sourceColumn
     targetColumn
     sourceLanguage
@@ -67,12 +75,31 @@ extension Arguments {
     } else if source.isEmpty, target.isEmpty {
       throw UsageError.inconsistent("no corpus: give --source FILE… and --target FILE…, or --corpus FILE…")
     } else {
-      corpus = try Corpus(source: source, target: target)
+      corpus = try aligned(source, target)
     }
+    try refuseDictionaries(of: corpus)
     corpus.sourceLanguage = self[CorpusOptions.sourceLanguage]
     corpus.targetLanguage = self[CorpusOptions.targetLanguage]
     if !isReadOnce { corpus.keep() }
     return corpus
+  }
+
+  /// Refuses dictionaries for a corpus of text.
+  private func refuseDictionaries(of corpus: Corpus) throws {
+    let hasSets = corpus.parts.contains { if case .indexed = $0 { true } else { false } }
+    for option in [CorpusOptions.sourceDictionary, CorpusOptions.targetDictionary]
+    where isGiven(option) && !hasSets {
+      throw UsageError.inconsistent(
+        "--\(option.name) says which tokens the identifiers of a set (.idx) are, and the corpus is text: leave it out"
+      )
+    }
+  }
+
+  /// The corpus of files of sources and as many of targets, with the dictionaries that options name.
+  func aligned(_ source: [String], _ target: [String]) throws -> Corpus {
+    let dictionaries = (self[CorpusOptions.sourceDictionary], self[CorpusOptions.targetDictionary])
+    return try Corpus(
+      source: source, target: target, sourceDictionary: dictionaries.0, targetDictionary: dictionaries.1)
   }
 
   /// Where `--output-source` and `--output-target`, or `--output`, say that pairs go; else `otherwise`, if there is one.

@@ -23,6 +23,7 @@ extension Command {
       translate corpus pack --source train.de --target train.en --vocabulary joint.vocabulary --output train.packed
       translate vocabulary build --input train.de train.en --size 16000 --output joint.vocabulary
       translate train --model de-en --from de --to en --corpus train.packed --validation-corpus validation.tsv
+      translate corpus pack --source train.de-en.de.idx --target train.de-en.en.idx --vocabulary V --output DIR
       """
   ) { arguments in
     let (source, target) = try arguments.vocabulariesToPackWith()

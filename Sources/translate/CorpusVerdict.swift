@@ -134,7 +134,7 @@ extension CorpusFinding.Kind {
   /// Whether `corpus clean` drops the pairs or mends the texts.
   fileprivate var isCleaned: Bool {
     switch self {
-    case .illFormedText, .missingColumn, .missingLanguage, .emptySide, .tooLong, .lengthRatio,
+    case .illFormedText, .missingColumn, .missingLanguage, .unknownToken, .emptySide, .tooLong, .lengthRatio,
       .identicalSides, .duplicate,
       .controlCharacter, .lineSeparator, .tab, .byteOrderMark, .characterEntity, .decomposed, .outerSpace,
       .repeatedSpace:

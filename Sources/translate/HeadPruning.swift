@@ -176,6 +176,6 @@ extension Arguments {
     let files = self[TrainOptions.validationCorpus]
     if !files.isEmpty { return Corpus(files: files, columns: columns) }
     let (source, target) = (self[TrainOptions.validationSource], self[TrainOptions.validationTarget])
-    return source.isEmpty && target.isEmpty ? nil : try Corpus(source: source, target: target)
+    return source.isEmpty && target.isEmpty ? nil : try aligned(source, target)
   }
 }

@@ -216,7 +216,7 @@ extension Arguments {
     }
     let (source, target) = (self[TrainOptions.validationSource], self[TrainOptions.validationTarget])
     if source.isEmpty, target.isEmpty { return nil }
-    let corpus = try Corpus(source: source, target: target)
+    let corpus = try aligned(source, target)
     corpus.keep()
     return corpus
   }

@@ -1,3 +1,4 @@
+internal import Bitext
 internal import CommandLineTool
 internal import Files
 internal import NumberText
@@ -9,6 +10,7 @@ extension Command {
     name: "vocabulary build", summary: "learn the pieces of a vocabulary from text",
     options: {
       input
+      dictionary
       output
       fields.map(\.declaration)
       language
@@ -27,7 +29,11 @@ extension Command {
 }
 
 private let input = Option.list(
-  "input", .inputOnce, isRequired: true, help: "text files, plain or .gz; several make one text")
+  "input", .inputOnce, isRequired: true,
+  help: "text files, plain or .gz, or sets of fairseq or Megatron-LM (.idx); several make one text")
+private let dictionary = Option.optional(
+  "dictionary", .input, defaultText: "dict.LANGUAGE.txt beside the set",
+  help: "the tokens of sets: fairseq's dictionary or SentencePiece's .vocab")
 private let output = Option.required("output", .output, help: "the vocabulary file to write")
 private let language = Option(
   "language", .text("TAG"), default: "root",
@@ -82,6 +88,14 @@ private func forEachLine(_ arguments: Arguments, _ body: (String) -> Void) throw
   let progress = arguments.console.progress("reading", unit: "lines")
   defer { progress.finish() }
   for path in arguments[input] {
+    if let index = IndexedText.index(named: path) {
+      let lines = try IndexedLines(IndexedText(index: index, dictionary: arguments[dictionary]))
+      while let line = try lines.next() {
+        if line.isWhole { body(line.text) }
+        progress.advance(by: 1)
+      }
+      continue
+    }
     let reader = try LineReader(path: path)
     while let line = try reader.next() {
       body(line)

@@ -39,7 +39,9 @@ struct CompletionTests {
     #expect(try Self.offered("tr") == ["train"])
     #expect(try Set(Self.offered("")).isSuperset(of: ["train", "corpus", "doctor", "help"]))
     #expect(try Self.offered("corpus", "") == ["check", "clean", "split", "join", "generate", "pack"])
-    #expect(try Self.offered("corpus", "check", "--sour") == ["--source", "--source-column"])
+    #expect(
+      try Self.offered("corpus", "check", "--sour")
+        == ["--source", "--source-dictionary", "--source-column"])
     #expect(try Self.offered("train", "--no-joint") == ["--no-joint-vocabulary"])
     #expect(try Self.offered("--beam") == ["--beam-size"])
     #expect(try Self.offered("train", "--subword", "") == ["bpe", "unigram", "word", "character"])

@@ -1,0 +1,108 @@
+internal import Files
+internal import TestSupport
+internal import Testing
+
+/// Sets of fairseq and Megatron-LM read by the real command: they are as good as the text that they were made of.
+struct IndexedCorpusTests {
+  private let folder: TemporaryDirectory
+  private let digits: DigitCorpus
+  private let words = ["5", "3", "1", "0", "9", "2", "4", "8", "7", "6"]
+
+  init() throws {
+    folder = try TemporaryDirectory()
+    digits = try DigitCorpus(.reversed, pairs: 300, heldOut: 40, in: folder)
+    for (side, kind) in [("source", IndexedSet.Kind.fairseq), ("target", .megatron)] {
+      for set in ["train", "validation"] {
+        let lines = try FileSystem.readText(folder.path("\(set).\(side)")).split(separator: "\n")
+        let sequences = IndexedSet.sequences(of: lines.map(String.init), words: words)
+        try IndexedSet(sequences, kind).write("\(set).\(side)", in: folder)
+      }
+      try folder.write(words.map { $0 + " 1\n" }.joined(), to: "dict.\(side).txt")
+    }
+  }
+
+  @discardableResult
+  private func run(
+    _ words: [String], status: Int32 = 0, location: SourceLocation = #_sourceLocation
+  ) throws -> String {
+    let run = try TranslateCommand(words)
+    #expect(run.status == status, "\(run.errors)", sourceLocation: location)
+    return run.errors
+  }
+
+  private func bytes(_ name: String) throws -> [UInt8] { try FileSystem.readAll(folder.path(name)) }
+
+  private func corpus(_ ending: String) -> [String] {
+    ["--source", folder.path("train.source" + ending), "--target", folder.path("train.target" + ending)]
+  }
+
+  @Test func theyBecomeTheTextAndTheTokensThatTheTextHas() throws {
+    try run(
+      ["corpus", "clean"] + corpus(".idx") + [
+        "--output-source", folder.path("clean.source"), "--output-target", folder.path("clean.target"),
+      ])
+    try run(
+      ["corpus", "clean"] + corpus("") + [
+        "--output-source", folder.path("plain.source"), "--output-target", folder.path("plain.target"),
+      ])
+    #expect(try bytes("clean.source") == bytes("plain.source"))
+    #expect(try bytes("clean.target") == bytes("plain.target"))
+    for ending in ["", ".idx"] {
+      try run([
+        "vocabulary", "build", "--input", folder.path("train.source" + ending), "--subword", "word",
+        "--output", folder.path("vocabulary" + ending),
+      ])
+      try run(
+        ["corpus", "pack"] + corpus(ending) + [
+          "--vocabulary", folder.path("vocabulary" + ending), "--output", folder.path("packed" + ending),
+        ])
+    }
+    #expect(try bytes("vocabulary.idx") == bytes("vocabulary"))
+    for file in ["tokens", "offsets", "lines"] {
+      #expect(try bytes("packed.idx/\(file)") == bytes("packed/\(file)"))
+    }
+  }
+
+  @Test func aTrainingOnThemIsThatOnTheText() throws {
+    func train(_ ending: String, steps: String) throws {
+      let model = folder.path("model" + ending)
+      let names = ["train.source", "train.target", "validation.source", "validation.target"]
+      let files = digits.files.map { word in
+        names.contains { word == folder.path($0) } ? word + ending : word
+      }
+      try run(
+        ["train", "--model", model] + files + [
+          "--features", "16", "--feed-forward-features", "16", "--heads", "2", "--encoder-layers", "1",
+          "--decoder-layers", "1", "--batch-tokens", "200", "--warmup-steps", "5", "--schedule",
+          "inverse-square-root", "--learning-rate", "0.001", "--save-every", "3", "--validate-every", "3",
+          "--patience", "0", "--steps", steps,
+        ])
+    }
+    try train("", steps: "6")
+    try train(".idx", steps: "3")
+    // The folder knows its sets and their dictionaries.
+    try run(["train", "--model", folder.path("model.idx"), "--steps", "6"])
+    try TrainingFolder(path: folder.path("model.idx")).expectEqual(
+      TrainingFolder(path: folder.path("model")), at: 6)
+  }
+
+  @Test func whatIsWrongWithThemIsSaidWithItsPlace() throws {
+    try IndexedSet([[4, 2], [99, 2]], .fairseq).write("odd.source", in: folder)
+    let odd = folder.path("odd.source.idx")
+    let pack = [
+      "corpus", "pack", "--source", odd, "--target", odd, "--output", folder.path("packed"), "--vocabulary",
+    ]
+    try run([
+      "vocabulary", "build", "--input", folder.path("train.source"), "--output", folder.path("vocabulary"),
+    ])
+    let errors = try run(pack + [folder.path("vocabulary")], status: 65)
+    #expect(errors.contains("odd.source.idx:2: identifier 1 is 99"), "\(errors)")
+    #expect(!FileSystem.exists(folder.path("packed")))
+    let missing = try run(
+      pack + [folder.path("vocabulary"), "--source-dictionary", folder.path("none.txt")], status: 66)
+    #expect(missing.contains("none.txt"), "\(missing)")
+    let needless = try run(
+      ["corpus", "check"] + corpus("") + ["--target-dictionary", folder.path("dict.target.txt")], status: 64)
+    #expect(needless.contains("--target-dictionary"), "\(needless)")
+  }
+}
