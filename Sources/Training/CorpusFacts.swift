@@ -27,17 +27,34 @@ public struct CorpusFacts: Codable, Hashable, Sendable {
 
   /// Counts the pairs of a corpus.
   public init(_ pairs: [SentencePair]) {
-    var (sources, targets) = (CharacterCounts(), CharacterCounts())
-    for pair in pairs {
-      source.words += TextLength.words(pair.source)
-      target.words += TextLength.words(pair.target)
+    var counter = Counter()
+    for pair in pairs { counter.add(pair) }
+    self = counter.facts
+  }
+
+  /// Pairs that are counted one after the other.
+  struct Counter {
+    private var counted = CorpusFacts()
+    private var sources = CharacterCounts()
+    private var targets = CharacterCounts()
+
+    /// Counts a pair.
+    mutating func add(_ pair: SentencePair) {
+      counted.pairs += 1
+      counted.source.words += TextLength.words(pair.source)
+      counted.target.words += TextLength.words(pair.target)
       sources.add(pair.source)
       targets.add(pair.target)
     }
-    self.pairs = pairs.count
-    (source.characters, source.alphabet) = (sources.total, sources.frequent)
-    (target.characters, target.alphabet) = (targets.total, targets.frequent)
-    sharedCharacters = min(sources.share(in: targets), targets.share(in: sources))
+
+    /// What all pairs so far come to.
+    var facts: CorpusFacts {
+      var facts = counted
+      (facts.source.characters, facts.source.alphabet) = (sources.total, sources.frequent)
+      (facts.target.characters, facts.target.alphabet) = (targets.total, targets.frequent)
+      facts.sharedCharacters = min(sources.share(in: targets), targets.share(in: sources))
+      return facts
+    }
   }
 }
 

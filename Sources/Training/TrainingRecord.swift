@@ -23,6 +23,10 @@ public struct TrainingRecord: Codable, Sendable {
     public var validationPairs: Int?
     /// How far the sizes of several corpora are evened out; nil where they are not.
     public var temperature: Double?
+    /// Whether the training files, which are text, were packed and read so; nil where they were not.
+    ///
+    /// Other pairs then come together than from memory.
+    public var arePacked: Bool?
 
     public init(training: [String], validation: [String], validationPairs: Int? = nil) throws {
       self.training = try training.map(File.init(path:))

@@ -9,7 +9,22 @@ internal import Translation
 extension TrainingTask {
   /// What does not go with packed corpora, in words for a user; empty if nothing is.
   var packedProblems: [String] {
+    if packsCorpus {
+      let advice = "so long a corpus is packed, and a larger --pack-beyond keeps it in memory"
+      return packingProblems.isEmpty ? [] : packingProblems + [advice]
+    }
     guard !packed.isEmpty else { return [] }
+    var problems = packingProblems
+    if sourceVocabularyPath != nil || targetVocabularyPath != nil {
+      problems.append("packed corpora have the vocabularies that they were packed with: name no others")
+    }
+    let mixture = CorpusMixture(
+      weights: packed.map(\.weight), tags: packed.map(\.tag), temperature: temperature)
+    return problems + mixture.problems
+  }
+
+  /// What keeps a corpus from being packed, in words for a user; empty if nothing does.
+  public var packingProblems: [String] {
     var problems: [String] = []
     if architecture.kind.task != .translate {
       problems.append("labels cannot be packed: name the files of text")
@@ -25,12 +40,10 @@ extension TrainingTask {
     if training.subwordDropout > 0 {
       problems.append("packed corpora hold one segmentation of each word: leave --subword-dropout out")
     }
-    if sourceVocabularyPath != nil || targetVocabularyPath != nil {
-      problems.append("packed corpora have the vocabularies that they were packed with: name no others")
+    if corpus.sourceEdges != nil {
+      problems.append("packed corpora have no edges: leave --source-edges out")
     }
-    let mixture = CorpusMixture(
-      weights: packed.map(\.weight), tags: packed.map(\.tag), temperature: temperature)
-    return problems + mixture.problems
+    return problems
   }
 
   /// Opens the packed corpora, and reads what the model is judged by.
@@ -52,12 +65,13 @@ extension TrainingTask {
     of corpora: [PackedCorpus], _ tokenizers: (source: Tokenizer, target: Tokenizer)
   ) throws -> TrainingData {
     let (source, target) = (tokenizers.source.vocabulary, tokenizers.target.vocabulary)
-    let members = try zip(corpora, packed).map { corpus, named in
+    let members = try zip(corpora, packedSources).map { corpus, named in
       try checkJointVocabulary(of: corpus)
       try corpus.check(source: source, target: target)
       return PackedMixture.Member(
         corpus, weight: named.weight, tag: named.tag.map { tokenizers.source.encode($0) } ?? [])
     }
+    let temperature = packsCorpus ? corpus.mixture?.temperature ?? 1 : temperature
     return TrainingData(PackedMixture(members, temperature: temperature), source: source, target: target)
   }
 

@@ -22,6 +22,8 @@ public struct TrainingTask: Sendable {
   public var packed: [PackedSource] = []
   /// How far the sizes of several packed corpora are evened out: each is drawn from by its size to the power of 1/T.
   public var temperature = 1.0
+  /// Whether `corpus`, which is text, is packed into the folder and read there, in memory that does not grow with it.
+  public var packsCorpus = false
   /// nil holds pairs of the corpus out.
   public var validation: Corpus?
   /// How many pairs to hold out where no validation corpus is named; nil leaves it to `TrainingPlan`.
@@ -88,11 +90,16 @@ public struct TrainingTask: Sendable {
   }
 
   /// Reads what is to be trained on and judged by.
-  public func readPairs() throws -> TrainingPairs { try readPairs(heldOut: validationPairs) }
+  ///
+  /// - Parameter packing: Told how far packing has come, where the corpus is packed.
+  public func readPairs(packing: (PackingEvent) -> Void = { _ in }) throws -> TrainingPairs {
+    try readPairs(heldOut: validationPairs, packing)
+  }
 
-  private func readPairs(heldOut: Int?) throws -> TrainingPairs {
+  private func readPairs(heldOut: Int?, _ packing: (PackingEvent) -> Void) throws -> TrainingPairs {
     keepCorpora()
     if !packed.isEmpty, let validation { return try openPacked(judgedBy: validation) }
+    if packsCorpus, let validation { return try packCorpus(judgedBy: validation, packing) }
     let filter = architecture.kind.task.labels.map(training.filter.ofLabels) ?? training.filter
     return try TrainingPairs(
       corpus, validation: validation, heldOut: heldOut, filter: filter, seed: training.seed)
@@ -108,10 +115,12 @@ public struct TrainingTask: Sendable {
   ///
   /// - Parameters:
   ///   - pairs: What `readPairs` has read, where that is done.
+  ///   - packing: Told how far packing has come, where the corpus is packed and that is not done.
   ///   - report: Told which pairs were kept and dropped, before anything else happens, unless they have been read.
   ///   - observe: Told what happens during training.
   public func prepare(
-    _ pairs: TrainingPairs? = nil, report: (CorpusReport) -> Void, observe: @escaping (TrainingEvent) -> Void
+    _ pairs: TrainingPairs? = nil, packing: (PackingEvent) -> Void = { _ in },
+    report: (CorpusReport) -> Void, observe: @escaping (TrainingEvent) -> Void
   ) throws -> Trainer {
     try check()
     keepCorpora()
@@ -120,7 +129,7 @@ public struct TrainingTask: Sendable {
     let existing = try restarts || !directory.exists ? nil : existingRecord()
     var record = try makeRecord(pairs, existing)
     if let existing { try compare(existing, record) }
-    let pairs = try pairs ?? readPairs(heldOut: record.corpora.validationPairs)
+    let pairs = try pairs ?? readPairs(heldOut: record.corpora.validationPairs, packing)
     report(pairs.report)
     record.corpora.validationPairs = pairs.heldOut
     let augmenter = augmenter(of: pairs.training)
@@ -130,7 +139,7 @@ public struct TrainingTask: Sendable {
     let models = (0..<(training.averagesWeights ? 2 : 1)).map { _ in makeModel(tokenizers) }
     for model in models { try giveInitialValues(to: model) }
     let trained =
-      try packed.isEmpty
+      try pairs.packed.isEmpty
       ? encodedCorpus(pairs.training, augmenter, tokenizers)
       : TrainingCorpus(data(of: pairs.packed, tokenizers))
     let validated = try data(augmenter.read(pairs.validation), tokenizers)
@@ -214,6 +223,7 @@ public struct TrainingTask: Sendable {
         ? validationPairs ?? pairs?.heldOut ?? existing?.corpora.validationPairs : nil)
     try corpora.add(packed, temperature: temperature)
     if let mixture = corpus.mixture { corpora.add(mixture, of: corpus.parts) }
+    if packsCorpus { corpora.arePacked = true }
     var record = TrainingRecord(model: modelConfiguration, training: training, corpora: corpora)
     record.automatic = PlannedValue.allCases.filter(automatic.contains)
     if let initialModel { record.initialWeights = try TrainingRecord.File(path: initialModel.parametersPath) }
@@ -302,10 +312,7 @@ public struct TrainingTask: Sendable {
     ) throws -> Tokenizer {
       if let path { return try Tokenizer(Vocabulary.read(from: path)) }
       var builder = try VocabularyBuilder(options, threads: threads)
-      for pair in pairs {
-        for side in sides { builder.add(pair[keyPath: side]) }
-        if sides.contains(\.source), let tag = corpus.mixture?.tag(of: pair.part) { builder.add(tag) }
-      }
+      for pair in pairs { builder.add(pair, sides, tag: corpus.mixture?.tag(of: pair.part)) }
       // Each is to be a piece, however rare it was.
       if modelConfiguration.reading.placeholders {
         for _ in 0..<max(options.minimumFrequency, pairs.count / 500) {
@@ -333,7 +340,7 @@ public struct TrainingTask: Sendable {
   private func makeTokenizers(
     _ pairs: TrainingPairs, _ augmenter: Augmenter
   ) throws -> (source: Tokenizer, target: Tokenizer) {
-    try packed.isEmpty || initialModel != nil
+    try pairs.packed.isEmpty || initialModel != nil
       ? makeTokenizers(pairs.training, augmenter) : tokenizers(of: pairs.packed)
   }
 

@@ -20,6 +20,7 @@ extension Command {
         TrainOptions.validationData
         TrainOptions.validationEdges
         TrainOptions.validationPairs
+        packBeyond
       }
       group("Model") {
         task
@@ -56,7 +57,8 @@ private func runTraining(_ arguments: Arguments, _ group: any ProcessGroup) thro
   let request = try TrainingRequest(
     arguments,
     TrainingRequest.Options(
-      model: model, restart: restart, task: task, initialModel: initialModel, watch: watch), group)
+      model: model, restart: restart, task: task, initialModel: initialModel, watch: watch,
+      packBeyond: packBeyond), group)
   if arguments[printConfiguration] {
     if group.isFirst { try show(request.configuration()) }
     return
@@ -85,6 +87,12 @@ private let watch = Option.optional(
   help:
     "a page (.html) that shows how attention came to be, written anew at each validation: where the model looked in "
     + "three validation sentences, with a slider over the training")
+private let packBeyond = Option.optional(
+  "pack-beyond", .integer("MiB", from: 0),
+  defaultText: "\(CorpusInMemory.usualLimit), where the other options allow it",
+  help:
+    "a corpus of more text (a .gz counts four times) is packed into DIR/training first, as by 'corpus pack', and read "
+    + "there; it needs validation files")
 private let initialModel = Option.optional(
   "initial-model", .model(),
   help:

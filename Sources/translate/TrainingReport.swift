@@ -18,6 +18,8 @@ final class TrainingReport {
   /// What the bar says besides how far the training is.
   private var detail = ""
   private var isLastStepKnown = false
+  /// The bar of what is done with a corpus before.
+  private var packing: (label: String, progress: Progress)?
 
   init(_ console: Console) { self.console = console }
 
@@ -57,6 +59,27 @@ final class TrainingReport {
           text(.warmupSteps, "\(grouped(training.warmupSteps)) of warm-up"),
           text(.validateEvery, "validation every \(grouped(training.validateEvery))"),
         ].joined(separator: ", "))
+  }
+
+  /// Shows how far a corpus has been packed.
+  func show(_ event: PackingEvent) {
+    switch event {
+    case .counted(let pairs): advance("counting", to: pairs)
+    case .read(let pairs): advance("reading for a vocabulary", to: pairs)
+    case .packed(let pairs): advance("packing", to: pairs)
+    case .done(let path, let before):
+      advance(nil, to: 0)
+      console.note("packed\(before ? " before" : ""): \(path)")
+    }
+  }
+
+  /// Draws the bar of a way that pairs go; without a label there is none any more.
+  private func advance(_ label: String?, to pairs: Int) {
+    if packing?.label != label {
+      packing?.progress.finish()
+      packing = label.map { ($0, console.progress($0, unit: "pairs")) }
+    }
+    packing?.progress.update(to: pairs)
   }
 
   func show(_ event: TrainingEvent) {
@@ -130,7 +153,10 @@ final class TrainingReport {
   }
 
   /// Leaves the terminal as it was.
-  func finish() { progress?.finish() }
+  func finish() {
+    packing?.progress.finish()
+    progress?.finish()
+  }
 
   private func drawBar(at step: Int, of last: Int?) {
     guard console.drawsBars else { return }

@@ -22,7 +22,9 @@ struct TrainingRequest {
   private let known: Known?
   /// The packed corpora that options name.
   private let packed: [PackedSource]
-  private let base: TrainingSettings
+  private var base: TrainingSettings
+  /// Beyond how much text a corpus is packed.
+  private let memory: CorpusInMemory
   /// The processes that train together.
   private let group: any ProcessGroup
 
@@ -33,6 +35,7 @@ struct TrainingRequest {
     let task: Option<ModelTask?>
     let initialModel: Option<String?>
     let watch: Option<String?>
+    let packBeyond: Option<Int?>
   }
 
   private struct Known {
@@ -65,6 +68,8 @@ struct TrainingRequest {
     }
     base.task = arguments[options.task]
     packed = try arguments.packedSources()
+    memory = CorpusInMemory(
+      limit: arguments[options.packBeyond], wasPacked: known.map { $0.record.corpora.arePacked ?? false })
     if known == nil, initialModel == nil, let first = packed.first {
       try base.takeVocabularies(of: first)
     }
@@ -77,9 +82,9 @@ struct TrainingRequest {
     let languages = try arguments.languages(settings)
     var isPlanned = known != nil
     if known == nil, arguments.namesCorpus {
-      let task = try task(settings)
+      let task = try fitted(task(settings))
       try task.check()
-      settings = try planned(task.readPairs())
+      settings = try planned(task.packsCorpus ? task.countCorpus() : task.readPairs().facts)
       isPlanned = true
     }
     return try settings.json(from: languages.from, to: languages.to, isPlanned: isPlanned)
@@ -87,13 +92,13 @@ struct TrainingRequest {
 
   /// Returns the trainer, with everything read and the folder made.
   func prepare(_ report: TrainingReport) throws -> Trainer {
-    var task = try task(settings())
+    var task = try fitted(task(settings()))
     report.task = task.architecture.kind.task
-    guard known == nil else { return try task.prepare(report: report.show, observe: report.show) }
+    guard known == nil else {
+      return try task.prepare(packing: report.show, report: report.show, observe: report.show)
+    }
     try task.check()
-    let pairs = try task.readPairs()
-    report.show(pairs.report)
-    let settings = try planned(pairs)
+    let (pairs, settings) = try readPairs(of: &task, report)
     task.architecture = settings.architecture
     task.training = settings.training
     task.hasJointVocabulary = settings.hasJointVocabulary
@@ -102,10 +107,33 @@ struct TrainingRequest {
     return try task.prepare(pairs, report: { _ in }, observe: report.show)
   }
 
+  /// Returns the task with a corpus that is packed where it is too long for memory.
+  private func fitted(_ task: TrainingTask) throws -> TrainingTask {
+    try memory.fitted(task, arguments.console.silenced(if: !group.isFirst))
+  }
+
+  /// Reads the corpus, or packs it, and returns the settings with what is planned for it.
+  private func readPairs(
+    of task: inout TrainingTask, _ report: TrainingReport
+  ) throws -> (TrainingPairs, TrainingSettings) {
+    let isPlanned = !task.automatic.isDisjoint(with: [.jointVocabulary, .vocabularySize])
+    if task.packsCorpus, task.buildsVocabulary, isPlanned {
+      let settings = try planned(task.countCorpus(report.show))
+      task.hasJointVocabulary = settings.hasJointVocabulary
+      task.training.vocabulary = settings.training.vocabulary
+    }
+    let pairs = try task.readPairs(packing: report.show)
+    report.show(pairs.report)
+    var request = self
+    if task.packsCorpus, initialModel == nil, let first = task.packedSources.first {
+      try request.base.takeVocabularies(of: first)
+    }
+    return (pairs, try request.planned(pairs.facts))
+  }
+
   /// Returns the settings with everything planned that can be before training.
-  private func planned(_ pairs: TrainingPairs) throws -> TrainingSettings {
-    let facts = pairs.facts
-    return try settings { settings in
+  private func planned(_ facts: CorpusFacts) throws -> TrainingSettings {
+    try settings { settings in
       var basis = settings.basis(facts)
       basis.hasInitialWeights = initialModel != nil
       return TrainingPlan(basis)
