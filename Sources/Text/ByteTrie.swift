@@ -8,9 +8,9 @@ struct ByteTrie: Sendable {
 
   static let root: Int32 = 0
 
-  /// Creates the trie of all strings of a table; each one's value is its number.
-  init(_ table: ByteStringTable) {
-    let order = table.sortedIndices()
+  /// Creates the trie of the first strings of a table, or of all; each one's value is its number.
+  init(_ table: ByteStringTable, first count: Int? = nil) {
+    let order = table.sortedIndices().filter { $0 < count ?? table.count }
     var searchStart = 1
     // Ranges of the sorted strings that share a prefix, still to be placed.
     var open = [(node: Int32(0), range: 0..<order.count, depth: 0)]

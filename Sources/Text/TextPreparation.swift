@@ -17,9 +17,15 @@ final class TextPreparation {
   /// Calls the body with each word of the normalized text; together they are a space and that text.
   @inline(__always)
   func forEachWord(in text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
-    withNormalized(text) { normalized in
-      splitter.forEachWord(in: normalized) { body(UnsafeBufferPointer(rebasing: normalized[$0])) }
-    }
+    withNormalized(text) { forEachWord(ofNormalized: $0, body) }
+  }
+
+  /// Calls the body with each word of a text that is normalized.
+  @inline(__always)
+  func forEachWord(
+    ofNormalized text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  ) {
+    splitter.forEachWord(in: text) { body(UnsafeBufferPointer(rebasing: text[$0])) }
   }
 
   /// Calls the body with a space and the normalized text, if anything is left of it.

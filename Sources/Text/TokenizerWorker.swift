@@ -7,6 +7,7 @@ final class TokenizerWorker {
   private let takesWholeText: Bool
   private var encoder: WordEncoder
   private let vocabulary: Vocabulary
+  private let tags: BeginningTags
   /// Made when a text is first displayed.
   private var displayedPieces: DisplayedPieces?
   private var tokens: [TokenID] = []
@@ -36,6 +37,7 @@ final class TokenizerWorker {
   /// - Throws: `LocaleError`.
   init(_ vocabulary: Vocabulary, _ model: any SubwordModel) throws {
     self.vocabulary = vocabulary
+    tags = BeginningTags(vocabulary)
     preparation = try TextPreparation(vocabulary.normalization, vocabulary.wordBoundaries)
     encoder = WordEncoder(model: model)
     takesWholeText = vocabulary.kind == .character
@@ -57,8 +59,10 @@ final class TokenizerWorker {
       preconditionFailure("words of this vocabulary have one segmentation each")
     }
     if text.isEmpty { return }
-    preparation.forEachWord(in: text) {
-      model.segment($0, dropout: dropout, using: &stream, &encoder.scratch, into: &pieces)
+    preparation.withNormalized(text) { normalized in
+      preparation.forEachWord(ofNormalized: appendTag(of: normalized, to: &pieces)) {
+        model.segment($0, dropout: dropout, using: &stream, &encoder.scratch, into: &pieces)
+      }
     }
   }
 
@@ -66,11 +70,23 @@ final class TokenizerWorker {
   private func encode(
     _ text: UnsafeBufferPointer<UInt8>, by encoder: inout WordEncoder, into pieces: inout [TokenID]
   ) {
-    if takesWholeText {
-      preparation.withNormalized(text) { encoder.model.segment($0, &encoder.scratch, into: &pieces) }
-    } else {
-      preparation.forEachWord(in: text) { encoder.append($0, to: &pieces) }
+    preparation.withNormalized(text) { normalized in
+      let rest = appendTag(of: normalized, to: &pieces)
+      if !takesWholeText {
+        preparation.forEachWord(ofNormalized: rest) { encoder.append($0, to: &pieces) }
+      } else if !rest.isEmpty {
+        encoder.model.segment(rest, &encoder.scratch, into: &pieces)
+      }
     }
+  }
+
+  /// Appends the tag that a normalized text begins with, if it does, and returns what follows it.
+  private func appendTag(
+    of text: UnsafeBufferPointer<UInt8>, to pieces: inout [TokenID]
+  ) -> UnsafeBufferPointer<UInt8> {
+    guard let (tag, rest) = tags.tag(of: text) else { return text }
+    pieces.append(tag)
+    return rest
   }
 
   /// Appends the pieces of a text that is to stand without a space before it.
@@ -126,16 +142,21 @@ final class TokenizerWorker {
   ) {
     if text.isEmpty { return }
     var pieces: [TokenID] = []
-    if takesWholeText {
-      preparation.withNormalized(text) { text in
-        encoder.model.segment(text, &encoder.scratch, into: &pieces)
-        body(text, pieces)
+    preparation.withNormalized(text) { normalized in
+      let rest = appendTag(of: normalized, to: &pieces)
+      if !pieces.isEmpty {
+        body(UnsafeBufferPointer(rebasing: normalized.prefix(normalized.count - rest.count)), pieces)
       }
-    } else {
-      preparation.forEachWord(in: text) { word in
+      if !takesWholeText {
+        preparation.forEachWord(ofNormalized: rest) { word in
+          pieces.removeAll(keepingCapacity: true)
+          encoder.append(word, to: &pieces)
+          body(word, pieces)
+        }
+      } else if !rest.isEmpty {
         pieces.removeAll(keepingCapacity: true)
-        encoder.append(word, to: &pieces)
-        body(word, pieces)
+        encoder.model.segment(rest, &encoder.scratch, into: &pieces)
+        body(rest, pieces)
       }
     }
   }

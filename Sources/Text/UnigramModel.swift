@@ -12,8 +12,9 @@ public struct UnigramModel: SubwordModel {
   /// The score of a character spelled out in bytes: worse than any piece.
   private let byteScore: Double
 
+  /// Takes the pieces that have scores, which are the first of the texts.
   init(texts: ByteStringTable, scores: [Float], firstID: TokenID, firstByteID: TokenID) {
-    trie = ByteTrie(texts)
+    trie = ByteTrie(texts, first: scores.count)
     self.scores = scores
     self.firstID = firstID
     self.firstByteID = firstByteID

@@ -23,6 +23,7 @@ extension Vocabulary {
     case .counts(let counts):
       for count in counts { append(Int64(count)) }
     }
+    if tagCount > 0 { append(Int64(tagCount)) }
     return bytes.withUnsafeBytes { FileChecksum($0) }
   }
 }

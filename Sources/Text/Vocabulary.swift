@@ -4,7 +4,8 @@ public typealias TokenID = Int32
 /// The pieces that a model reads and writes, in order of their identifiers, and how text is cut into them.
 ///
 /// Special pieces come first (`<s>`, `</s>`, and `<unk>` in a vocabulary of words), then the 256 bytes where
-/// there is byte fallback, then pieces of text. It is stored as a file that a person can read;
+/// there is byte fallback, then pieces of text, the last of which may be tags: a text begins with one of them, or none
+/// is in it. It is stored as a file that a person can read;
 /// `VocabularyFile` describes it.
 public struct Vocabulary: Sendable {
   /// How words are cut into pieces.
@@ -17,6 +18,8 @@ public struct Vocabulary: Sendable {
   /// The bytes of the pieces of text; the first one has the identifier `firstTextID`.
   package let texts: ByteStringTable
   package let content: Content
+  /// How many of the last pieces of text are tags.
+  let tagCount: Int
 
   /// What a subword model knows about the pieces of text, in their order.
   package enum Content: Sendable {
@@ -30,13 +33,14 @@ public struct Vocabulary: Sendable {
 
   package init(
     kind: SubwordKind, normalization: NormalizationForm, wordBoundaries: WordBoundaries,
-    texts: ByteStringTable, content: Content
+    texts: ByteStringTable, content: Content, tagCount: Int = 0
   ) {
     self.kind = kind
     self.normalization = normalization
     self.wordBoundaries = wordBoundaries
     self.texts = texts
     self.content = content
+    self.tagCount = tagCount
   }
 
   /// The number of pieces; identifiers are 0 ..< `count`.
@@ -75,7 +79,9 @@ public struct Vocabulary: Sendable {
     case .merges(let merges):
       return BytePairEncoding(characters: characters, merges: merges, firstByteID: firstByteID)
     case .scores(let scores):
-      return UnigramModel(texts: texts, scores: scores, firstID: firstTextID, firstByteID: firstByteID)
+      return UnigramModel(
+        texts: texts, scores: Array(scores.dropLast(tagCount)), firstID: firstTextID, firstByteID: firstByteID
+      )
     case .counts:
       guard let unknownID else { return CharacterModel(characters: characters, firstByteID: firstByteID) }
       return WordModel(words: texts, firstID: firstTextID, unknownID: unknownID)

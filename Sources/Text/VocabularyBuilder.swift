@@ -27,6 +27,8 @@ public struct VocabularyBuilder {
   public let options: Options
   private let pool: ThreadPool
   private var counter: WordCounter
+  /// How many of the pieces will be tags.
+  private var tagCount = 0
 
   /// Creates a builder that counts words on so many threads.
   ///
@@ -62,22 +64,26 @@ public struct VocabularyBuilder {
   /// Returns the vocabulary of all lines added; it has fewer pieces than asked for where the text holds no
   /// more.
   ///
+  /// - Parameter tags: Texts that are to be pieces of their own, counted in the size, as far as that leaves some for text.
   /// - Throws: `VocabularyError.noText`.
-  public mutating func build() throws -> Vocabulary {
+  public mutating func build(tags: [String] = []) throws -> Vocabulary {
     let words = counter.counts()
     guard words.words.count > 0 else { throw VocabularyError.noText }
-    switch options.kind {
-    case .bpe: return buildBytePairEncoding(words)
-    case .unigram: return buildUnigramModel(words)
-    case .word: return buildWords(words)
-    case .character: return buildCharacters(words)
-    }
+    tagCount = min(Set(tags).count, options.size - Int(Vocabulary.firstTextID(of: options.kind)) - 1)
+    let vocabulary =
+      switch options.kind {
+      case .bpe: buildBytePairEncoding(words)
+      case .unigram: buildUnigramModel(words)
+      case .word: buildWords(words)
+      case .character: buildCharacters(words)
+      }
+    return vocabulary.adding(tags: tags)
   }
 }
 
 extension VocabularyBuilder {
   /// How many pieces of text there may be.
-  private var maximumTexts: Int { options.size - Int(Vocabulary.firstTextID(of: options.kind)) }
+  private var maximumTexts: Int { options.size - Int(Vocabulary.firstTextID(of: options.kind)) - tagCount }
 
   private func vocabulary(_ texts: ByteStringTable, _ content: Vocabulary.Content) -> Vocabulary {
     Vocabulary(

@@ -20,7 +20,8 @@ internal import Files
 // In `bpe` a line of two pieces is a merge; it makes a new piece unless an earlier merge made the same. In
 // `unigram` the logarithm of the probability follows after a tab, in `word` and `character` how often the
 // piece occurred. `pieces` is the size of the vocabulary and `lines` the number of lines after the blank one,
-// so that a file cut short is recognised.
+// so that a file cut short is recognised. Where the last pieces are tags, a line `tags 2` before that of the pieces says
+// how many; they stand after all merges.
 
 extension Vocabulary {
   /// Reads a vocabulary file.
@@ -41,8 +42,10 @@ extension Vocabulary {
   public var fileContents: [UInt8] {
     var lines = [
       VocabularyParser.format, "kind \(kind.rawValue)", "normalization \(normalization.rawValue)",
-      "words \(wordBoundaries.description)", "pieces \(count)",
+      "words \(wordBoundaries.description)",
     ]
+    if tagCount > 0 { lines.append("tags \(tagCount)") }
+    lines.append("pieces \(count)")
     let body = bodyLines
     lines.append("lines \(body.count)")
     lines.append("")
@@ -53,9 +56,10 @@ extension Vocabulary {
     var lines = (0..<firstTextID).map { piece(of: $0) }
     switch content {
     case .merges(let merges):
-      let made = Set(merges.map(\.result))
-      lines += texts.indices(from: firstTextID).filter { !made.contains($0) }.map { piece(of: $0) }
+      let later = Set(merges.map(\.result) + tagIDs)
+      lines += texts.indices(from: firstTextID).filter { !later.contains($0) }.map { piece(of: $0) }
       lines += merges.map { piece(of: $0.left) + " " + piece(of: $0.right) }
+      lines += tagIDs.map { piece(of: $0) }
     case .scores(let scores):
       lines += zip(texts.indices(from: firstTextID), scores).map { piece(of: $0) + "\t\($1)" }
     case .counts(let counts):

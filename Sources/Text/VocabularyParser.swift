@@ -9,6 +9,8 @@ struct VocabularyParser {
   private let endsWithNewline: Bool
   private let isText: Bool
   private var position = 0
+  /// How many of the last lines are tags.
+  private var tagCount = 0
 
   init(_ bytes: [UInt8], path: String) {
     self.path = path
@@ -35,6 +37,10 @@ struct VocabularyParser {
     }
     let boundariesText = try header("words")
     let wordBoundaries = try boundaries(boundariesText)
+    if position < lines.count, lines[position].starts(with: "tags ".utf8) {
+      let tagText = try header("tags")
+      tagCount = try number(tagText)
+    }
     let pieceText = try header("pieces")
     let pieceCount = try number(pieceText)
     let lineText = try header("lines")
@@ -51,10 +57,14 @@ struct VocabularyParser {
           : "the file ends in the middle of a line")
     }
     try readFixedPieces(kind)
+    guard tagCount <= lines.count - 1 - position else {
+      throw error("there are fewer pieces of text than the header announces tags")
+    }
     let (texts, content) = try body(kind)
     let result = Vocabulary(
-      kind: kind, normalization: normalization, wordBoundaries: wordBoundaries, texts: texts, content: content
-    )
+      kind: kind, normalization: normalization, wordBoundaries: wordBoundaries, texts: texts,
+      content: content,
+      tagCount: tagCount)
     guard result.count == pieceCount else {
       throw error("there are \(result.count) pieces where the header announces \(pieceCount)", back: 1)
     }
@@ -98,7 +108,8 @@ struct VocabularyParser {
       return (texts, .scores(scores))
     case .word, .character:
       let (texts, counts) = try readScored { text in Int(text).flatMap { $0 >= 0 ? $0 : nil } }
-      if kind == .character, let long = (0..<texts.count).first(where: { !isCharacter(texts, $0) }) {
+      if kind == .character, let long = (0..<texts.count - tagCount).first(where: { !isCharacter(texts, $0) })
+      {
         position = lines.count - 1 - (texts.count - long)
         throw error("a piece of a character vocabulary is a single character")
       }
@@ -130,7 +141,7 @@ struct VocabularyParser {
     var merges: [BytePairEncoding.Merge] = []
     var pairs = PairTable()
     let first = Vocabulary.firstTextID(of: .bpe)
-    while position < lines.count - 1, let line = nextLine() {
+    while position < lines.count - 1 - tagCount, let line = nextLine() {
       guard let gap = line.firstIndex(of: space) else {
         guard merges.isEmpty else { throw error("characters must stand before the merges", back: 1) }
         try add(line, to: &texts)
@@ -148,6 +159,9 @@ struct VocabularyParser {
       let result = joined.withUnsafeBufferPointer { texts.insert($0).index }
       merges.append(
         .init(left: first + TokenID(left), right: first + TokenID(right), result: first + TokenID(result)))
+    }
+    for _ in 0..<tagCount {
+      if let line = nextLine() { try add(line, to: &texts) }
     }
     return (texts, merges)
   }

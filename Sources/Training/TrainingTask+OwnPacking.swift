@@ -128,22 +128,22 @@ extension TrainingTask {
     var target = try builder(unless: targetVocabularyPath)
     var source = try hasJointVocabulary ? nil : builder(unless: sourceVocabularyPath)
     try forEachKeptPair({ tell(.read(pairs: $0)) }) { pair in
-      add(pair, hasJointVocabulary ? [\.source, \.target] : [\.target], to: &target)
-      add(pair, [\.source], to: &source)
+      if hasJointVocabulary { target?.add(pair.source) }
+      target?.add(pair.target)
+      source?.add(pair.source)
     }
-    let targetVocabulary = try target?.build() ?? Vocabulary.read(from: targetVocabularyPath ?? "")
+    let tags = modelConfiguration.sourceTags
+    let targetVocabulary =
+      try target?.build(tags: hasJointVocabulary ? tags : [])
+      ?? Vocabulary.read(from: targetVocabularyPath ?? "")
     if hasJointVocabulary { return (targetVocabulary, nil) }
-    return (try source?.build() ?? Vocabulary.read(from: sourceVocabularyPath ?? ""), targetVocabulary)
+    return (
+      try source?.build(tags: tags) ?? Vocabulary.read(from: sourceVocabularyPath ?? ""), targetVocabulary
+    )
   }
 
   private func builder(unless path: String?) throws -> VocabularyBuilder? {
     try path == nil ? VocabularyBuilder(training.vocabulary, threads: threads) : nil
-  }
-
-  private func add(
-    _ pair: SentencePair, _ sides: [KeyPath<SentencePair, String>], to builder: inout VocabularyBuilder?
-  ) {
-    builder?.add(pair, sides, tag: corpus.mixture?.tag(of: pair.part))
   }
 
   private func forEachKeptPair(_ tell: (Int) -> Void, _ body: (SentencePair) -> Void) throws {
@@ -154,13 +154,5 @@ extension TrainingTask {
     }
     guard session.report.read > 0 else { throw CorpusError.emptyCorpus(paths: corpus.paths) }
     guard session.report.kept > 0 else { throw CorpusError.nothingKept(session.report) }
-  }
-}
-
-extension VocabularyBuilder {
-  /// Adds sides of a pair, and the tag that its source is to have.
-  mutating func add(_ pair: SentencePair, _ sides: [KeyPath<SentencePair, String>], tag: String?) {
-    for side in sides { add(pair[keyPath: side]) }
-    if sides.contains(\.source), let tag { add(tag) }
   }
 }

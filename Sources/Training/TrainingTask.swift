@@ -312,14 +312,16 @@ public struct TrainingTask: Sendable {
     ) throws -> Tokenizer {
       if let path { return try Tokenizer(Vocabulary.read(from: path)) }
       var builder = try VocabularyBuilder(options, threads: threads)
-      for pair in pairs { builder.add(pair, sides, tag: corpus.mixture?.tag(of: pair.part)) }
+      for pair in pairs {
+        for side in sides { builder.add(pair[keyPath: side]) }
+      }
       // Each is to be a piece, however rare it was.
       if modelConfiguration.reading.placeholders {
         for _ in 0..<max(options.minimumFrequency, pairs.count / 500) {
           for placeholder in Placeholder.all { builder.add(placeholder.text) }
         }
       }
-      return try Tokenizer(builder.build())
+      return try Tokenizer(builder.build(tags: sides.contains(\.source) ? modelConfiguration.sourceTags : []))
     }
     if architecture.kind.task.labels != nil {
       let labels = try tokenizer(targetVocabularyPath, [\.target], .labels)

@@ -20,7 +20,7 @@ enum MixtureOptions {
     "tag", .text("TEXT"),
     help:
       "for each corpus, a text before every source, such as '>>de<<' for the language to translate into, or - for none; "
-      + "who translates then writes it too")
+      + "who translates then writes it too; a vocabulary that is built has a piece for each")
 
   static let all = group("Corpus") {
     weight

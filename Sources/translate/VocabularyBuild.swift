@@ -11,6 +11,7 @@ extension Command {
     options: {
       input
       dictionary
+      tags
       output
       fields.map(\.declaration)
       language
@@ -34,6 +35,11 @@ private let input = Option.list(
 private let dictionary = Option.optional(
   "dictionary", .input, defaultText: "dict.LANGUAGE.txt beside the set",
   help: "the tokens of sets: fairseq's dictionary or SentencePiece's .vocab")
+private let tags = Option.list(
+  "tag", .text("TEXT"),
+  help:
+    "texts such as '>>de<<' that are to be one piece each where a text begins with them, as 'train --tag' puts them"
+)
 private let output = Option.required("output", .output, help: "the vocabulary file to write")
 private let language = Option(
   "language", .text("TAG"), default: "root",
@@ -61,7 +67,7 @@ private func build(_ arguments: Arguments) throws {
   if options.wordBoundaries != .whitespace { options.wordBoundaries = .icu(locale: arguments[language]) }
   var builder = try VocabularyBuilder(options, threads: arguments.threads)
   let lines = try forEachLine(arguments) { builder.add($0) }
-  let vocabulary = try builder.build()
+  let vocabulary = try builder.build(tags: arguments[tags])
   try vocabulary.write(to: arguments[output])
   if vocabulary.count < options.size {
     arguments.console.warn(
@@ -75,6 +81,9 @@ private func learnCodes(_ arguments: Arguments) throws {
   let options = arguments.applying(fields, to: standard)
   if options.kind != .bpe {
     throw UsageError.inconsistent("--format subword-nmt is byte pair encoding: leave out --subword")
+  }
+  if arguments.isGiven(tags) {
+    throw UsageError.inconsistent("--format subword-nmt has no pieces for tags: leave out --tag")
   }
   var learner = SubwordNMTCodes.Learner()
   let lines = try forEachLine(arguments) { learner.add($0) }

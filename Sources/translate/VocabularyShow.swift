@@ -49,6 +49,9 @@ private func show(_ vocabulary: Vocabulary, listing: Bool, on output: OutputFile
     longest piece    \(longest)
 
     """)
+  if !vocabulary.tags.isEmpty {
+    try output.writeLine("tags             \(vocabulary.tags.joined(separator: ", "))")
+  }
 }
 
 private func show(_ codes: SubwordNMTCodes, listing: Bool, on output: OutputFile) throws {

@@ -57,7 +57,7 @@ struct MixtureTrainingTests {
   private let mixture = ["--weight", "1", "3", "--tag", "-", ">>letters<<", "--temperature", "2"]
 
   @Test func aTagTellsTheModelWhatToDo() throws {
-    try train("tagged", mixture + ["--steps", "300", "--validate-every", "100"])
+    try train("tagged", mixture + ["--steps", "500", "--validate-every", "100"])
     let texts = ["2 7 4 !", ">>letters<< 2 7 4 !", "  >>letters<< 2 7 4 !  1 0 3 !"]
     let run = try TranslateCommand(["--model", folder.path("tagged")] + texts)
     // It holds for every sentence of a text.
@@ -74,6 +74,26 @@ struct MixtureTrainingTests {
     let record = try FileSystem.readText(folder.path("tagged/configuration.json"))
     for text in ["\"weight\" : 3", "\"tag\" : \">>letters<<\"", "\"temperature\" : 2"] {
       #expect(record.contains(text), "\(record)")
+    }
+  }
+
+  @Test func aTagIsOnePieceOfAVocabularyThatIsBuilt() throws {
+    try train("pieces", mixture + ["--subword", "bpe", "--word-boundaries", "icu", "--steps", "1"])
+    let tagged = Array(">>letters<< 2 7\n".utf8)
+    func pieces(_ vocabulary: String) throws -> [String] {
+      let run = try TranslateCommand(["tokenize", "--vocabulary", folder.path(vocabulary)], input: tagged)
+      return run.lines.first?.split(separator: " ").map(String.init) ?? [run.errors]
+    }
+    #expect(try pieces("pieces").first == "▁>>letters<<")
+    let build = ["vocabulary", "build", "--input", folder.path("copied.source"), "--output"]
+    #expect(try TranslateCommand(build + [folder.path("plain")]).status == 0)
+    #expect(try TranslateCommand(build + [folder.path("own"), "--tag", ">>letters<<"]).status == 0)
+    #expect(try pieces("own").first == "▁>>letters<<")
+    #expect(try TranslateCommand(["vocabulary", "show", folder.path("own")]).text.contains(">>letters<<"))
+    // A vocabulary that knows no tags spells them.
+    #expect(try pieces("plain").count > 4)
+    for vocabulary in ["plain", "own"] {
+      try train("given-" + vocabulary, mixture + ["--vocabulary", folder.path(vocabulary), "--steps", "1"])
     }
   }
 
