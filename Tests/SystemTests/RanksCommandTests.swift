@@ -73,7 +73,9 @@ struct RanksCommandTests {
 }
 
 #if MPI
-  private let canRunOverMPI = ["/usr/bin/mpirun", "/usr/local/bin/mpirun"].contains { access($0, X_OK) == 0 }
+  private let canRunOverMPI = ["/usr/bin/mpirun", "/usr/local/bin/mpirun"].contains { (path: String) in
+    access(path, X_OK) == 0
+  }
 #else
   private let canRunOverMPI = false
 #endif
