@@ -6,17 +6,26 @@
 #include <mpi.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <time.h>
 
 /// How joining the job went.
 enum mpi_joining { mpi_joined, mpi_joined_before, mpi_not_started, mpi_without_threads };
 
-/// Joins the job; MPI is called from the calling thread alone, beside which there are others.
+/// Joins the job; MPI is called from one thread at a time, and where it does not serve any, from the calling one alone,
+/// beside which there are others.
 static inline enum mpi_joining mpi_join(void) {
   int joined = 0, level = MPI_THREAD_SINGLE;
   MPI_Initialized(&joined);
   if (joined) return mpi_joined_before;
-  if (MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &level) != MPI_SUCCESS) return mpi_not_started;
+  if (MPI_Init_thread(NULL, NULL, MPI_THREAD_SERIALIZED, &level) != MPI_SUCCESS) return mpi_not_started;
   return level < MPI_THREAD_FUNNELED ? mpi_without_threads : mpi_joined;
+}
+
+/// Whether threads other than the one that joined may call MPI.
+static inline int mpi_serves_any_thread(void) {
+  int level = MPI_THREAD_SINGLE;
+  MPI_Query_thread(&level);
+  return level >= MPI_THREAD_SERIALIZED;
 }
 
 static inline int mpi_rank(void) {
@@ -57,16 +66,24 @@ static inline void mpi_share_floats(float *floats, const int *counts, const int 
 /// What tells messages of different kinds apart.
 enum { mpi_float_tag, mpi_length_tag, mpi_byte_tag };
 
-/// Sends floats to, or receives them from, some ranks at once; what two ranks send each other arrives in its order.
+/// How long a patient thread sleeps before it looks again, in nanoseconds.
+enum { mpi_patience = 20000 };
+
+/// Sends floats to, or receives them from, some ranks at once; what two ranks send each other arrives in its order. MPI
+/// waits by looking again and again, which takes a processor; a patient caller leaves it to others in between.
 static inline void mpi_exchange(int sends, const int *to, float *const *sent, const int *sent_counts, int receives,
-                                const int *from, float *const *received, const int *received_counts) {
+                                const int *from, float *const *received, const int *received_counts, int is_patient) {
   MPI_Request *requests = (MPI_Request *)malloc((size_t)(sends + receives + 1) * sizeof(MPI_Request));
   if (!requests) MPI_Abort(MPI_COMM_WORLD, 1);
   for (int i = 0; i < receives; i++)
     MPI_Irecv(received[i], received_counts[i], MPI_FLOAT, from[i], mpi_float_tag, MPI_COMM_WORLD, &requests[i]);
   for (int i = 0; i < sends; i++)
     MPI_Isend(sent[i], sent_counts[i], MPI_FLOAT, to[i], mpi_float_tag, MPI_COMM_WORLD, &requests[receives + i]);
-  MPI_Waitall(sends + receives, requests, MPI_STATUSES_IGNORE);
+  const struct timespec pause = {0, mpi_patience};
+  int is_done = 0;
+  while (is_patient && (MPI_Testall(sends + receives, requests, &is_done, MPI_STATUSES_IGNORE), !is_done))
+    nanosleep(&pause, NULL);
+  if (!is_done) MPI_Waitall(sends + receives, requests, MPI_STATUSES_IGNORE);
   free(requests);
 }
 

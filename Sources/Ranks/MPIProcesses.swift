@@ -36,6 +36,8 @@
 
     var name: String { "process \(rank) of \(count) on \(machine)" }
 
+    var talksOnAnyThread: Bool { mpi_serves_any_thread() != 0 }
+
     func gather(_ bytes: [UInt8]) -> [[UInt8]] {
       var counts = [Int32](repeating: 0, count: count)
       mpi_gather_counts(Int32(bytes.count), &counts)
@@ -50,7 +52,7 @@
       return zip(offsets, counts).map { Array(all[Int($0)..<Int($0 + $1)]) }
     }
 
-    func exchange(_ sends: [FloatMessage], receiving receives: [FloatMessage]) {
+    func exchange(_ sends: [FloatMessage], receiving receives: [FloatMessage], isPatient: Bool) {
       func parts(_ messages: [FloatMessage]) -> (
         ranks: [Int32], floats: [UnsafeMutablePointer<Float>?], counts: [Int32]
       ) {
@@ -62,7 +64,7 @@
       let (sent, received) = (parts(sends), parts(receives))
       mpi_exchange(
         Int32(sends.count), sent.ranks, sent.floats, sent.counts, Int32(receives.count), received.ranks,
-        received.floats, received.counts)
+        received.floats, received.counts, isPatient ? 1 : 0)
     }
 
     func send(_ bytes: [UInt8], to rank: Int) { mpi_send_bytes(bytes, Int64(bytes.count), Int32(rank)) }

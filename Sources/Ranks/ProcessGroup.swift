@@ -9,11 +9,17 @@ package protocol ProcessGroup: Sendable {
   /// What people call this process, where there are several.
   var name: String { get }
 
+  /// Whether others than the thread that joined may call these functions, one thread at a time.
+  var talksOnAnyThread: Bool { get }
+
   /// Returns what every process gives, in the order of the ranks.
   func gather(_ bytes: [UInt8]) -> [[UInt8]]
 
   /// Sends runs of floats to other ranks, and receives others; those of two ranks arrive in the order they were sent in.
-  func exchange(_ sends: [FloatMessage], receiving receives: [FloatMessage])
+  ///
+  /// - Parameter isPatient: Whether the thread leaves the processor to others while it waits, and so learns a little later
+  ///   that it need not.
+  func exchange(_ sends: [FloatMessage], receiving receives: [FloatMessage], isPatient: Bool)
 
   /// Sends bytes to another rank; those of two ranks arrive in the order they were sent in.
   ///
@@ -69,9 +75,10 @@ extension ProcessGroup {
   package func collect(_ floats: UnsafeMutableBufferPointer<Float>, ranges: [Range<Int>]) {
     if isFirst {
       let others = (1..<count).map { FloatMessage(.init(rebasing: floats[ranges[$0]]), rank: $0) }
-      exchange([], receiving: others)
+      exchange([], receiving: others, isPatient: false)
     } else {
-      exchange([FloatMessage(.init(rebasing: floats[ranges[rank]]), rank: 0)], receiving: [])
+      exchange(
+        [FloatMessage(.init(rebasing: floats[ranges[rank]]), rank: 0)], receiving: [], isPatient: false)
     }
   }
 }

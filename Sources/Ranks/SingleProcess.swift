@@ -5,10 +5,11 @@ package struct SingleProcess: ProcessGroup {
   package var rank: Int { 0 }
   package var count: Int { 1 }
   package var name: String { "this process" }
+  package var talksOnAnyThread: Bool { true }
 
   package func gather(_ bytes: [UInt8]) -> [[UInt8]] { [bytes] }
 
-  package func exchange(_ sends: [FloatMessage], receiving receives: [FloatMessage]) {
+  package func exchange(_ sends: [FloatMessage], receiving receives: [FloatMessage], isPatient: Bool) {
     precondition(sends.isEmpty && receives.isEmpty, "a message to another process, and there is none")
   }
 

@@ -6,8 +6,9 @@ internal import Randomness
 /// In training every operation records a closure that turns the gradient of its result into the gradients of its
 /// inputs. Invariants: (1) the tape is walked in reverse, once; (2) an entry is dropped as it runs, and with it the
 /// memory that it kept; (3) a closure captures what it reads and no more; (4) a closure always adds to the
-/// gradients of its inputs. So the order of additions, and with it every bit of the result, depends on the program
-/// alone.
+/// gradients of its inputs; (5) an operation asks for the gradients of its parameters before it records the closure
+/// that adds to them. So the order of additions, and with it every bit of the result, depends on the program alone; and
+/// it is known which gradients are complete while others are not.
 public final class ForwardPass {
   /// What the pass is for.
   package enum Mode {
@@ -29,6 +30,10 @@ public final class ForwardPass {
   private var drawn: UInt64 = 0
   private var keepsTokens = false
   private var tape: [() -> Void] = []
+  /// Where the parameters end that were asked for up to an entry of the tape, each further than all before it: what lies
+  /// beyond is complete once that entry has run.
+  private var reaches: [(entry: Int, end: Int)] = []
+  private var walksBack = false
   /// Who wants to see what the attentions do.
   package let observer: AttentionObserver?
 
@@ -87,7 +92,15 @@ public final class ForwardPass {
   }
 
   /// Returns where the gradient of a parameter is added up, or nil in inference.
-  func gradient(of parameter: Parameter) -> Storage? { gradients?.part(of: parameter) }
+  ///
+  /// - Precondition: The backward pass is not under way.
+  func gradient(of parameter: Parameter) -> Storage? {
+    guard let gradients else { return nil }
+    precondition(!walksBack, "the gradient of \(parameter.name) is asked for in the backward pass")
+    let end = parameter.range.upperBound
+    if end > reaches.last?.end ?? 0 { reaches.append((tape.count, end)) }
+    return gradients.part(of: parameter)
+  }
 
   // MARK: Dropout
 
@@ -148,7 +161,18 @@ public final class ForwardPass {
   }
 
   /// Walks the tape from the losses recorded on it down to the parameters.
-  package func backward() {
-    while let entry = tape.popLast() { entry() }
+  ///
+  /// - Parameters:
+  ///   - completing: Called each time when more of the gradients is complete.
+  ///   - end: Where the gradients end that entries still add to; beyond it, all are complete.
+  package func backward(completing: (_ end: Int) -> Void = { _ in }) {
+    walksBack = true
+    defer { walksBack = false }
+    while let entry = tape.popLast() {
+      entry()
+      let known = reaches.count
+      while let last = reaches.last, last.entry >= tape.count { reaches.removeLast() }
+      if reaches.count < known { completing(reaches.last?.end ?? 0) }
+    }
   }
 }

@@ -35,6 +35,9 @@ package final class Storage {
     Storage(slice: offset, count, of: self)
   }
 
+  /// Returns a part of this storage that shares its memory.
+  package func slice(_ range: Range<Int>) -> Storage { slice(range.lowerBound, range.count) }
+
   /// The floats, copied.
   package var array: [Float] {
     withExtendedLifetime(self) { Array(UnsafeBufferPointer(start: base, count: count)) }

@@ -14,20 +14,20 @@ package final class Adam {
   package var step = 0
   /// The parts of the array that do not decay, in order.
   private let lasting: [Range<Int>]
-  /// The part of the array that is updated here.
-  private let own: Range<Int>
+  /// The parts of the array that are updated here.
+  private let own: [Range<Int>]
   private let arithmetic: FlatArithmetic
   private let workers: ThreadPool
 
   /// - Parameters:
   ///   - lasting: The parts of the array that weight decay passes over, in order and apart.
-  ///   - own: The part of the array that is updated here; nil for all of it. Memory is taken for no more.
+  ///   - own: The parts of the array that are updated here; nil for all of it. Memory is taken for no more.
   package init(
-    count: Int, lasting: [Range<Int>] = [], own: Range<Int>? = nil, memory: MemoryPool, device: Device,
+    count: Int, lasting: [Range<Int>] = [], own: [Range<Int>]? = nil, memory: MemoryPool, device: Device,
     workers: ThreadPool
   ) {
     self.lasting = lasting
-    self.own = own ?? 0..<count
+    self.own = own ?? [0..<count]
     // What is never touched takes no memory of the system.
     mean = Storage(count: count, from: memory)
     variance = Storage(count: count, from: memory)
@@ -38,7 +38,7 @@ package final class Adam {
 
   /// Makes one for the parameters of a model, those of them decaying that a configuration names.
   convenience init(
-    of parameters: ParameterStore, _ configuration: TrainingConfiguration, own: Range<Int>? = nil,
+    of parameters: ParameterStore, _ configuration: TrainingConfiguration, own: [Range<Int>]? = nil,
     memory: MemoryPool, device: Device, workers: ThreadPool
   ) {
     self.init(
@@ -53,16 +53,19 @@ package final class Adam {
   }
 
   private func clear() {
-    for moments in [mean, variance] { moments.slice(own.lowerBound, own.count).fill(0) }
+    for moments in [mean, variance] {
+      for part in own { moments.slice(part).fill(0) }
+    }
   }
 
-  /// Changes the weights along a gradient, those of the part that is updated here.
+  /// Changes the weights along a gradient, those of the parts that are updated here.
   ///
   /// - Parameters:
   ///   - scale: What every gradient is multiplied by first.
+  ///   - isUpdated: Told the number of each part once its weights have changed.
   package func update(
     _ weights: Storage, gradient: Storage, learningRate: Float, scale: Float,
-    _ configuration: TrainingConfiguration
+    _ configuration: TrainingConfiguration, isUpdated: (_ part: Int) -> Void = { _ in }
   ) {
     step += 1
     let constants = AdamConstants(
@@ -71,15 +74,18 @@ package final class Adam {
       decoupledWeightDecay: configuration.optimizer == .adamW ? configuration.weightDecay : 0,
       l2: configuration.optimizer == .adam ? configuration.weightDecay : 0, gradientScale: scale)
     let lasting = configuration.weightDecay > 0 ? lasting : []
-    let arrays = [weights, gradient, mean, variance].map { $0.slice(own.lowerBound, own.count) }
-    workers.mapRanges(of: arrays) { [step, arithmetic, own] parts, offset in
-      let first = own.lowerBound + offset
-      for run in DecayRun.runs(first..<first + parts[0].count, without: lasting) {
-        let parts = parts.map { $0.slice(run.range.lowerBound - first, run.range.count) }
-        arithmetic.adam(
-          run.decays ? constants : constants.withoutDecay, step: step, gradient: parts[1], weight: parts[0],
-          mean: parts[2], variance: parts[3])
+    for (index, part) in own.enumerated() {
+      let arrays = [weights, gradient, mean, variance].map { $0.slice(part) }
+      workers.mapRanges(of: arrays) { [step, arithmetic] parts, offset in
+        let first = part.lowerBound + offset
+        for run in DecayRun.runs(first..<first + parts[0].count, without: lasting) {
+          let parts = parts.map { $0.slice(run.range.lowerBound - first, run.range.count) }
+          arithmetic.adam(
+            run.decays ? constants : constants.withoutDecay, step: step, gradient: parts[1],
+            weight: parts[0], mean: parts[2], variance: parts[3])
+        }
       }
+      isUpdated(index)
     }
   }
 }

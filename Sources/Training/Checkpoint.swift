@@ -115,19 +115,20 @@ package struct Checkpoint {
 
   /// Brings a model, its optimizer, and the average of its weights to a saved state.
   ///
-  /// - Parameter slice: The part of the moments and the average that is needed; nil for all.
+  /// - Parameter slices: The parts of the moments and the average that are needed; nil for all.
   package func restore(
     _ state: TrainingState, _ model: any Trainable, _ adam: Adam, _ average: MovingAverage? = nil,
-    of slice: Range<Int>? = nil
+    of slices: [Range<Int>]? = nil
   ) throws {
     try model.parameters.load(weights(state.step))
     let moments = try file(momentsPath(state.step), of: state.step)
     let arrays = arrays(adam, average)
     try moments.check(has: arrays.map { ($0.name, [$0.storage.count]) })
     for array in arrays {
-      let slice = slice ?? 0..<array.storage.count
-      try moments.tensor(array.name).read(
-        from: slice.lowerBound, into: array.storage.slice(slice.lowerBound, slice.count))
+      let tensor = try moments.tensor(array.name)
+      for slice in slices ?? [0..<array.storage.count] {
+        tensor.read(from: slice.lowerBound, into: array.storage.slice(slice))
+      }
     }
     adam.step = state.step
   }

@@ -25,10 +25,12 @@ package final class GradientComputer {
   private let gradientMemory: MemoryPool
   private let group: any ProcessGroup
 
-  /// - Parameter group: The processes that share the shards; all of them compute the same batches.
+  /// - Parameters:
+  ///   - group: The processes that share the shards; all of them compute the same batches.
+  ///   - overlaps: Whether they exchange gradients while they compute others: to be switched off for measuring.
   package init(
     _ model: any Trainable, shards: Int, workers: ThreadPool, device: Device,
-    precision: Precision = .float32, group: any ProcessGroup = SingleProcess()
+    precision: Precision = .float32, group: any ProcessGroup = SingleProcess(), overlaps: Bool = true
   ) {
     self.group = group
     self.precision = precision
@@ -40,7 +42,8 @@ package final class GradientComputer {
     gradientMemory = memory
     let count = model.parameters.flatCount
     gradients = GradientSum(
-      count: count, shards: shards, threads: workers.threads, group: group, memory: memory, device: device)
+      count: count, shards: shards, threads: workers.threads, group: group, overlaps: overlaps,
+      memory: memory, device: device)
     switch precision {
     case .float32: roundedParameters = nil
     case .bfloat16: roundedParameters = RoundedParameters(count: count, from: memory, device: device)
@@ -48,7 +51,7 @@ package final class GradientComputer {
     memories = WorkerLocal(workers) { _ in MemoryPool(device) }
   }
 
-  /// The gradient that was computed last; with several processes the slice of this one alone.
+  /// The gradient that was computed last; with several processes the slices of this one alone.
   package var sum: Storage { gradients.storage }
 
   /// The length of that gradient; not a number or infinite where an element is.
@@ -57,9 +60,12 @@ package final class GradientComputer {
   /// How long each process has computed its shards of the last step.
   package private(set) var seconds = [0.0]
 
-  /// How long the processes have told each other their parts of the last gradient, or waited to; the adding of this one's
-  /// last shards is in it.
+  /// How long after this process's last shard the last gradient was there; what was exchanged before is not in it, and the
+  /// adding of this one's last shards is.
   package private(set) var secondsTogether = 0.0
+
+  /// What it took to exchange parts of the last gradient, also while shards were computed.
+  package var traffic: Traffic { gradients.traffic }
 
   /// What memory is held for before the first batch.
   var heldArrays: String {
@@ -89,21 +95,23 @@ package final class GradientComputer {
     gradients.begin(shards: parts.count)
     let own = gradients.shards
     let began = ContinuousClock.now
-    let sums = workers.map(own.count, with: memories) {
-      [model, gradients, device, precision, roundedParameters] task, memory in
-      let shard = parts[own.lowerBound + task]
-      return gradients.withGradients(of: own.lowerBound + task) { place in
-        let pass = ForwardPass(
-          .training(place, randomness: seed.key(.dropout, shard.place)), on: device, memory: memory,
-          precision: precision, roundedParameters: roundedParameters)
-        let loss = model.loss(shard.batch, objective, gradientScale: 1 / Float(tokens), pass)
-        pass.backward()
-        return loss
+    let (sums, computed) = gradients.addUp(workers) {
+      [workers, memories, model, gradients, device, precision, roundedParameters] in
+      let sums = workers.map(own.count, with: memories) { task, memory in
+        let shard = parts[own.lowerBound + task]
+        return gradients.withGradients(of: own.lowerBound + task) { place, completing in
+          let pass = ForwardPass(
+            .training(place, randomness: seed.key(.dropout, shard.place)), on: device, memory: memory,
+            precision: precision, roundedParameters: roundedParameters)
+          let loss = model.loss(shard.batch, objective, gradientScale: 1 / Float(tokens), pass)
+          pass.backward(completing: completing)
+          return loss
+        }
       }
+      return (sums, ContinuousClock.now)
     }
-    let computed = ContinuousClock.now
     let total = total(of: sums, computedIn: (computed - began) / .seconds(1))
-    norm = gradients.complete(workers).squareRoot()
+    norm = gradients.sumOfSquares(workers).squareRoot()
     secondsTogether = (ContinuousClock.now - computed) / .seconds(1)
     return total
   }

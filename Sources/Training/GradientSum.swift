@@ -11,16 +11,20 @@ internal import Threads
 /// shards that have begun are the first ones, those of them that are done make up no more nodes than the tree has levels:
 /// with as many arrays and one more, some shard can always go on.
 ///
-/// Where several processes share the shards, each adds what is below the largest nodes that are its own. Then every process
-/// finishes the tree for its slice of the parameters, with what the others send of theirs: no element is added twice, and
-/// where the shards are shared evenly by a power of two, each process sends and receives the array once but for its own slice
-/// (the reduction and scattering of ZeRO, Rajbhandari et al. 2020, section 5.1).
+/// Where several processes share the shards, each adds what is below the largest nodes that are its own, and finishes the
+/// tree with the others by a `GradientExchange`. Backward passes complete the gradients of a model from its output to its
+/// input, which is from the end of the array to its beginning: once all shards of a process have done so with a stretch of
+/// the array, that stretch is added and exchanged while they go on with the rest (Li et al. 2020, "PyTorch Distributed",
+/// section 3.2.3). The tree is the same for every element, so when a stretch is added changes no bit of it.
 ///
-/// Safe to share: whose an array is, is guarded by the lock of `progress`: one shard's, which writes it, one thread's, which
-/// adds it, or of the thread that completes.
+/// Safe to share: whose an array is, is guarded by the lock of `progress`: one shard's, which writes it, or one thread's, which
+/// adds it. A stretch that a shard has completed is no longer the shard's, but of the thread that takes the stretch, and then
+/// of the one that exchanges it.
 final class GradientSum: @unchecked Sendable {
   private let group: any ProcessGroup
-  private let slices: [Range<Int>]
+  private let slices: ParameterSlices
+  private let exchange: GradientExchange
+  private let conversation: Conversation
   private let memory: MemoryPool
   private let count: Int
   private let arithmetic: FlatArithmetic
@@ -41,6 +45,36 @@ final class GradientSum: @unchecked Sendable {
     var lacksArrays: Bool { remaining > free.count }
     /// The shards that have not got one.
     var remaining = 0
+    /// The shards that are computed, their arrays, and where the gradients end that they still add to.
+    var underWay: [Int: (array: Int, end: Int)] = [:]
+    /// The number of pairs that are being added in the way.
+    var pairs = 0
+    /// Stretches that nobody adds yet: the first ones.
+    var untaken = 0
+    /// Stretches whose local nodes are added.
+    var added: Set<Int> = []
+
+    /// Whether a shard is computed, or will be.
+    var isComputing: Bool { remaining > 0 || !underWay.isEmpty }
+
+    /// Whether no gradient changes any more from a place on.
+    func isComplete(from place: Int) -> Bool {
+      remaining == 0 && pairs == 0 && underWay.values.allSatisfy { $0.end <= place }
+    }
+
+    /// The arrays of all nodes, also of those that are computed still.
+    var nodes: [ShardTree.Node: Int] {
+      underWay.reduce(into: done) { nodes, shard in
+        nodes[shard.key..<shard.key + 1] = shard.value.array
+      }
+    }
+
+    /// Takes the last stretch that nobody adds yet.
+    mutating func take() -> Int? {
+      if untaken == 0 { return nil }
+      untaken -= 1
+      return untaken
+    }
   }
 
   /// - Parameters:
@@ -48,15 +82,18 @@ final class GradientSum: @unchecked Sendable {
   ///   - shards: How many there will be at least.
   ///   - threads: How many of them are computed at a time.
   ///   - group: The processes that share the shards.
+  ///   - overlaps: Whether gradients are exchanged while others are computed.
   init(
-    count: Int, shards: Int, threads: Int, group: any ProcessGroup = SingleProcess(), memory: MemoryPool,
-    device: Device
+    count: Int, shards: Int, threads: Int, group: any ProcessGroup = SingleProcess(), overlaps: Bool = true,
+    memory: MemoryPool, device: Device
   ) {
     self.count = count
     self.memory = memory
     self.group = group
     self.threads = threads
-    slices = ParameterSlices.of(count, processes: group.count)
+    slices = ParameterSlices(count, processes: group.count)
+    exchange = GradientExchange(group, slices, memory: memory, device: device)
+    conversation = Conversation(group, device: device, overlaps: overlaps)
     arithmetic = FlatArithmetic(device)
     held = [Gradients(count: count, from: memory)]
     begin(shards: shards)
@@ -64,7 +101,7 @@ final class GradientSum: @unchecked Sendable {
 
   private let threads: Int
 
-  /// The sum, after `complete`: whole, or the slice of it that is this process's.
+  /// The sum, after `addUp`: whole, or the slices of it that are this process's.
   var storage: Storage { held[0].storage }
 
   /// The number of arrays of gradients, the sum among them.
@@ -83,41 +120,82 @@ final class GradientSum: @unchecked Sendable {
       held.append(Gradients(count: count, from: memory))
     }
     held[0].zero()
-    progress.withLock { [own, arrays = held.count] in
+    exchange.begin()
+    progress.withLock { [own, arrays = held.count, stretches = slices.stretches.count] in
       $0 = Progress()
       $0.next = own.lowerBound
       $0.remaining = own.count
       $0.free = Array((0..<arrays).reversed())
+      $0.untaken = stretches
     }
   }
 
   /// Has a shard write its gradient into an array of zeros, as soon as there is one for it.
-  func withGradients<Result>(of shard: Int, _ body: (Gradients) -> Result) -> Result {
+  ///
+  /// - Parameter body: Tells from where on what it writes is complete, as often as that changes.
+  func withGradients<Result>(
+    of shard: Int, _ body: (_ gradients: Gradients, _ completing: (_ end: Int) -> Void) -> Result
+  ) -> Result {
     let array = progress.wait(until: { $0.next == shard && !$0.free.isEmpty }) { progress in
       progress.next += 1
       progress.remaining -= 1
-      return progress.free.removeLast()
+      let array = progress.free.removeLast()
+      progress.underWay[shard] = (array, Int.max)
+      return array
     }
     progress.wake()
-    let result = body(held[array])
-    progress.withLock { $0.done[shard..<shard + 1] = array }
+    let result = body(held[array]) { end in
+      progress.withLock { $0.underWay[shard]?.end = end }
+      progress.wake()
+    }
+    progress.withLock {
+      $0.underWay[shard] = nil
+      $0.done[shard..<shard + 1] = array
+    }
+    progress.wake()
     addWhatIsInTheWay()
     return result
   }
 
-  /// Adds what is not added yet, and returns the sum of the squares of all elements of the sum.
-  func complete(_ workers: ThreadPool) -> Double {
+  /// Adds the gradients of all shards, while they are computed as far as it goes.
+  ///
+  /// - Parameter computeShards: Has each shard of this process computed by `withGradients`.
+  func addUp<Result: Sendable>(_ workers: ThreadPool, while computeShards: @Sendable () -> Result) -> Result {
     let nodes = tree.largestNodes(in: own)
-    let done = progress.withLock { $0.done }
-    addLocally(nodes, done, workers)
-    if group.count > 1 { addWhatOthersHave(nodes, done) }
-    let slice = slices[group.rank]
-    let squares = workers.mapRanges(of: [storage.slice(slice.lowerBound, slice.count)]) {
-      [arithmetic] parts, _ in
-      arithmetic.sumOfSquares(parts[0])
+    if group.count == 1 {
+      let result = computeShards()
+      addTheRest(nodes, workers)
+      return result
     }
-    return group.gather(squares).joined().reduce(0, +)
+    return conversation.compute {
+      let result = computeShards()
+      addTheRest(nodes, workers)
+      return result
+    } talking: {
+      for stretch in slices.stretches.indices.reversed() { finish(stretch, nodes) }
+    }
   }
+
+  /// Returns the sum of the squares of all elements of the sum.
+  func sumOfSquares(_ workers: ThreadPool) -> Double {
+    let squares = slices.of(group.rank).map { slice in
+      workers.mapRanges(of: [storage.slice(slice)]) { [arithmetic] parts, _ in
+        arithmetic.sumOfSquares(parts[0])
+      }
+    }
+    var numbers = group.gather(squares.flatMap(\.self)).map { $0.makeIterator() }
+    // In the order of the array, in which one process adds them.
+    var sum = 0.0
+    for slices in slices.stretches {
+      for (rank, slice) in slices.enumerated() {
+        for _ in stride(from: 0, to: slice.count, by: flatRangeLength) { sum += numbers[rank].next() ?? 0 }
+      }
+    }
+    return sum
+  }
+
+  /// What it has taken to exchange parts of the sum.
+  var traffic: Traffic { exchange.traffic }
 
   // MARK: - Private
 
@@ -128,6 +206,7 @@ final class GradientSum: @unchecked Sendable {
       progress.withLock {
         $0.done[family] = sum
         $0.free.append(addend)
+        $0.pairs -= 1
       }
       progress.wake()
     }
@@ -142,75 +221,56 @@ final class GradientSum: @unchecked Sendable {
       else { continue }
       progress.done[node] = nil
       progress.done[sibling] = nil
+      progress.pairs += 1
       return (parent, sum, addend)
     }
     return nil
   }
 
-  /// Has all threads add what is below each of some nodes.
-  private func addLocally(_ nodes: [ShardTree.Node], _ done: [ShardTree.Node: Int], _ workers: ThreadPool) {
-    let arrays = held.map(\.storage)
-    workers.mapRanges(of: arrays) { [arithmetic] parts, _ in
-      for node in nodes {
-        _ = ShardTree.sum(node, { done[$0].map { parts[$0] } }) { arithmetic.addAndZero($1, to: $0) }
+  /// Has all threads add the stretches that nobody adds yet, once all shards are computed.
+  private func addTheRest(_ nodes: [ShardTree.Node], _ workers: ThreadPool) {
+    let (arrays, values) = (held.map(\.storage), progress.withLock { $0.nodes })
+    while let stretch = progress.withLock({ $0.take() }) {
+      let place = slices.stretch(stretch)
+      workers.mapRanges(of: arrays.map { $0.slice(place) }) { [arithmetic] parts, _ in
+        Self.add(nodes, values, parts, arithmetic)
       }
+      progress.withLock { _ = $0.added.insert(stretch) }
+      progress.wake()
     }
   }
 
-  /// Finishes the tree for this process's slice, a piece at a time.
-  private func addWhatOthersHave(_ nodes: [ShardTree.Node], _ done: [ShardTree.Node: Int]) {
-    let owners = tree.shares(of: group.count).enumerated().flatMap { rank, run in
-      tree.largestNodes(in: run).map { (node: $0, rank: rank) }
+  /// Finishes the tree for this process's slice of a stretch, as soon as the gradients of the shards are complete there.
+  private func finish(_ stretch: Int, _ nodes: [ShardTree.Node]) {
+    let place = slices.stretch(stretch)
+    let (values, isUntaken) = progress.wait(
+      until: { $0.added.contains(stretch) || $0.untaken > stretch && $0.isComplete(from: place.lowerBound) }
+    ) { progress in
+      let isUntaken = progress.untaken > stretch
+      if isUntaken { progress.untaken = stretch }
+      return (progress.nodes, isUntaken)
+    }
+    if isUntaken {
+      for first in stride(from: place.lowerBound, to: place.upperBound, by: flatRangeLength) {
+        let range = first..<min(place.upperBound, first + flatRangeLength)
+        Self.add(nodes, values, held.map { $0.storage.slice(range) }, arithmetic)
+      }
     }
     // A node is in the array of its first leaf.
-    let arrays = nodes.map { node in
-      done.first { $0.key.lowerBound == node.lowerBound }.map { held[$0.value].storage } ?? storage
+    let arrays = nodes.compactMap { node in
+      values.first { $0.key.lowerBound == node.lowerBound }.map { held[$0.value].storage }
     }
-    let received = owners.map { $0.rank == group.rank ? nil : Storage(count: pieceLength, from: memory) }
-    for piece in 0..<(slices.map(\.count).max() ?? 0) / pieceLength + 1 {
-      exchange(piece, of: arrays, owners.map(\.rank), received)
-      let place = part(piece, of: group.rank)
-      if place.isEmpty { continue }
-      var values: [ShardTree.Node: Storage] = [:]
-      var mine = arrays.makeIterator()
-      for (owner, buffer) in zip(owners, received) {
-        values[owner.node] =
-          buffer?.slice(0, place.count) ?? mine.next()?.slice(place.lowerBound, place.count)
-      }
-      let sum = ShardTree.sum(tree.root, { values[$0] }) { arithmetic.add($1, to: $0) }
-      if let sum, owners.first?.rank != group.rank {
-        arithmetic.copy(sum, to: storage.slice(place.lowerBound, place.count))
-      }
-    }
-    for array in held.dropFirst() { array.zero() }
+    exchange.finish(stretch, of: tree, arrays, into: storage) { progress.withLock { $0.isComputing } }
+    for array in arrays where array !== storage { array.slice(place).fill(0) }
   }
 
-  /// Sends each process its piece of the nodes that are here, and receives the same of those that are there.
-  private func exchange(_ piece: Int, of arrays: [Storage], _ owners: [Int], _ received: [Storage?]) {
-    let place = part(piece, of: group.rank)
-    let receives = zip(owners, received).compactMap { owner, buffer in
-      buffer.flatMap { $0.withFloats { FloatMessage(.init(rebasing: $0[..<place.count]), rank: owner) } }
+  /// Adds what is below each of some nodes in a part of the arrays.
+  private static func add(
+    _ nodes: [ShardTree.Node], _ values: [ShardTree.Node: Int], _ parts: [Storage],
+    _ arithmetic: FlatArithmetic
+  ) {
+    for node in nodes {
+      _ = ShardTree.sum(node, { values[$0].map { parts[$0] } }) { arithmetic.addAndZero($1, to: $0) }
     }
-    var sends: [FloatMessage] = []
-    for array in arrays {
-      for rank in 0..<group.count where rank != group.rank {
-        sends.append(
-          array.withFloats { FloatMessage(.init(rebasing: $0[part(piece, of: rank)]), rank: rank) })
-      }
-    }
-    withExtendedLifetime((arrays, received)) {
-      group.exchange(
-        sends.filter { !$0.floats.isEmpty }, receiving: receives.filter { !$0.floats.isEmpty })
-    }
-  }
-
-  /// The part of the parameters that a piece of a process's slice is.
-  private func part(_ piece: Int, of rank: Int) -> Range<Int> {
-    let slice = slices[rank]
-    let first = min(slice.upperBound, slice.lowerBound + piece * pieceLength)
-    return first..<min(slice.upperBound, first + pieceLength)
   }
 }
-
-/// How much of an array is under way at a time: 1 MiB.
-private let pieceLength = 1 << 18

@@ -12,32 +12,30 @@ package final class MovingAverage {
   /// As long as the array of parameters.
   package let weights: Storage
   private let decay: Float
-  /// The part of the array that is averaged here.
-  private let own: Range<Int>
+  /// The parts of the array that are averaged here.
+  private let own: [Range<Int>]
   private let arithmetic: FlatArithmetic
   private let workers: ThreadPool
 
   /// Begins with the weights that there are.
   ///
-  /// - Parameter own: The part of the array that is averaged here; nil for all of it. Memory is taken for no more.
+  /// - Parameter own: The parts of the array that are averaged here; nil for all of it. Memory is taken for no more.
   package init(
-    of weights: Storage, decay: Float, own: Range<Int>? = nil, memory: MemoryPool, device: Device,
+    of weights: Storage, decay: Float, own: [Range<Int>]? = nil, memory: MemoryPool, device: Device,
     workers: ThreadPool
   ) {
-    self.own = own ?? 0..<weights.count
+    self.own = own ?? [0..<weights.count]
     self.weights = Storage(count: weights.count, from: memory)
     self.decay = decay
     arithmetic = FlatArithmetic(device)
     self.workers = workers
-    arithmetic.copy(part(weights), to: part(self.weights))
+    for part in self.own { arithmetic.copy(weights.slice(part), to: self.weights.slice(part)) }
   }
-
-  private func part(_ array: Storage) -> Storage { array.slice(own.lowerBound, own.count) }
 
   /// The average that a configuration asks for; nil for none.
   convenience init?(
     _ configuration: TrainingConfiguration, _ parameters: ParameterStore, _ memory: MemoryPool,
-    _ device: Device, _ workers: ThreadPool, own: Range<Int>? = nil
+    _ device: Device, _ workers: ThreadPool, own: [Range<Int>]? = nil
   ) {
     guard configuration.exponentialAverage > 0 else { return nil }
     self.init(
@@ -49,9 +47,11 @@ package final class MovingAverage {
   /// Takes in the weights after a step, counted from 1.
   package func update(with weights: Storage, step: Int) {
     let decay = min(Double(self.decay), (1 + Double(step)) / (10 + Double(step)))
-    workers.mapRanges(of: [part(weights), part(self.weights)]) {
-      [arithmetic, rate = Float(1 - decay)] parts, _ in
-      arithmetic.approach(parts[0], rate: rate, parts[1])
+    for part in own {
+      workers.mapRanges(of: [weights.slice(part), self.weights.slice(part)]) {
+        [arithmetic, rate = Float(1 - decay)] parts, _ in
+        arithmetic.approach(parts[0], rate: rate, parts[1])
+      }
     }
   }
 

@@ -76,12 +76,12 @@ public final class Trainer {
       model.network, shards: configuration.shards, workers: workers, device: model.device,
       precision: configuration.precision.isSupported ? configuration.precision : .float32, group: group)
     memory = MemoryPool(model.device)
-    team = TrainingTeam(group, parameters: model.network.parameters.flatCount)
+    team = TrainingTeam(group, parameters: model.network.parameters.flatCount, device: model.device)
     adam = Adam(
-      of: model.network.parameters, configuration, own: team.slice, memory: memory, device: model.device,
+      of: model.network.parameters, configuration, own: team.own, memory: memory, device: model.device,
       workers: workers)
     average = MovingAverage(
-      configuration, model.network.parameters, memory, model.device, workers, own: team.slice)
+      configuration, model.network.parameters, memory, model.device, workers, own: team.own)
     checkpoint = Checkpoint(directory, seal: VocabularySeal(of: model))
     seed = Seed(configuration.seed)
     journal =
@@ -166,10 +166,11 @@ public final class Trainer {
     }
     let clip = Double(configuration.clipNorm)
     let rate = configuration.learningRate(at: step, reductions: state.reductions)
-    adam.update(
-      model.network.parameters.storage, gradient: gradients.sum, learningRate: Float(rate),
-      scale: clip > 0 && norm > clip ? Float(clip / norm) : 1, configuration)
-    team.share(model.network.parameters.storage)
+    team.share(model.network.parameters.storage) { isUpdated in
+      adam.update(
+        model.network.parameters.storage, gradient: gradients.sum, learningRate: Float(rate),
+        scale: clip > 0 && norm > clip ? Float(clip / norm) : 1, configuration, isUpdated: isUpdated)
+    }
     average?.update(with: model.network.parameters.storage, step: step)
     state.step = step
     state.skippedInARow = 0
@@ -382,7 +383,7 @@ public final class Trainer {
     }
     state = try checkpoint.state()
     try checkpoint.checkBest(beside: state, model.network)
-    try checkpoint.restore(state, model.network, adam, average, of: team.slice)
+    try checkpoint.restore(state, model.network, adam, average, of: team.own)
     try journal?.goOn(from: state)
     observe(.continuing(step: state.step))
   }

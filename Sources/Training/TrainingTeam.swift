@@ -2,37 +2,90 @@ internal import Files
 internal import FoundationEssentials
 package import Ranks
 package import Tensors
+internal import Threads
 
 /// The processes that train one model together.
 ///
-/// Each of them knows all weights and where the training is; of the moments and the average it has its slice. The first
+/// Each of them knows all weights and where the training is; of the moments and the average it has its slices. The first
 /// one writes the folder, judges the model, and tells how it goes. What it finds that decides how the training goes on,
 /// it tells the others.
-package struct TrainingTeam {
+package struct TrainingTeam: Sendable {
   let group: any ProcessGroup
-  private let slices: [Range<Int>]
+  private let slices: ParameterSlices
+  private let conversation: Conversation
 
-  /// - Parameter count: Number of parameters.
-  package init(_ group: any ProcessGroup, parameters count: Int) {
+  /// - Parameters:
+  ///   - count: Number of parameters.
+  ///   - overlaps: Whether weights are shared while others are updated: to be switched off for measuring.
+  package init(_ group: any ProcessGroup, parameters count: Int, device: Device, overlaps: Bool = true) {
     self.group = group
-    slices = ParameterSlices.of(count, processes: group.count)
+    slices = ParameterSlices(count, processes: group.count)
+    conversation = Conversation(group, device: device, overlaps: overlaps)
   }
 
   /// Whether this process writes.
   var isFirst: Bool { group.isFirst }
 
-  /// The part of the parameters that this process updates.
-  package var slice: Range<Int> { slices[group.rank] }
+  /// The parts of the parameters that this process updates, in order.
+  package var own: [Range<Int>] { slices.of(group.rank) }
 
-  /// Completes the weights, of which every process has updated its slice.
-  package func share(_ weights: Storage) {
-    if group.count > 1 { weights.withFloats { group.share($0, ranges: slices) } }
+  /// Completes the weights, of which every process updates its slices, those of a stretch while the next are updated.
+  ///
+  /// - Parameter update: Updates the slices that are this process's, and tells the number of each once that is done.
+  /// - Returns: What it took to share them.
+  @discardableResult
+  package func share(
+    _ weights: Storage, updating update: (_ isUpdated: (_ slice: Int) -> Void) -> Void
+  ) -> Traffic {
+    if group.count == 1 {
+      update { _ in }
+      return Traffic()
+    }
+    return withoutActuallyEscaping(update) { update in
+      let updating = Updating(weights: weights, update: update)
+      conversation.compute {
+        updating.run()
+      } talking: {
+        for stretch in slices.stretches.indices {
+          updating.wait(for: stretch)
+          let began = ContinuousClock.now
+          withFloats(of: stretch, updating.weights) { group.share($0, ranges: $1) }
+          updating.traffic.seconds += (ContinuousClock.now - began) / .seconds(1)
+          updating.traffic.bytes += bytesSent(of: slices.stretches[stretch])
+        }
+      }
+      return updating.traffic
+    }
+  }
+
+  /// What a process sends that gives its slice to all others, directly or through each other.
+  private func bytesSent(of slices: [Range<Int>]) -> Int {
+    slices[group.rank].count * (group.count - 1) * MemoryLayout<Float>.size
   }
 
   /// Brings all slices of arrays to the first process.
   func collect(_ arrays: [Storage]) {
     if group.count == 1 { return }
-    for array in arrays { array.withFloats { group.collect($0, ranges: slices) } }
+    for array in arrays {
+      for stretch in slices.stretches.indices {
+        withFloats(of: stretch, array) { group.collect($0, ranges: $1) }
+      }
+    }
+  }
+
+  /// Calls `body` with a stretch of an array, and where in it the slices are.
+  private func withFloats(
+    of stretch: Int, _ array: Storage,
+    _ body: (_ floats: UnsafeMutableBufferPointer<Float>, _ slices: [Range<Int>]) -> Void
+  ) {
+    let place = slices.stretch(stretch)
+    array.slice(place).withFloats { floats in
+      body(
+        floats,
+        slices.stretches[stretch].map { slice in
+          slice.lowerBound - place.lowerBound..<slice.upperBound - place.lowerBound
+        })
+    }
   }
 
   /// Returns why the training ends: where the first process has come to an end, or where one is to stop.
@@ -60,6 +113,32 @@ package struct TrainingTeam {
     guard typical > 0, seconds[slowest] > 1.25 * typical else { return nil }
     return LaggingProcess(rank: slowest, ratio: seconds[slowest] / typical)
   }
+}
+
+/// Weights while their slices are updated.
+///
+/// Safe to share: one thread updates while the one that has the weights waits for it; another touches a stretch of them only
+/// once that is told to be updated.
+private final class Updating: @unchecked Sendable {
+  let weights: Storage
+  /// Of the thread that shares them.
+  var traffic = Traffic()
+  private let update: (_ isUpdated: (_ slice: Int) -> Void) -> Void
+  private let updated = Monitor(0)
+
+  init(weights: Storage, update: @escaping (_ isUpdated: (_ slice: Int) -> Void) -> Void) {
+    self.weights = weights
+    self.update = update
+  }
+
+  func run() {
+    update { slice in
+      updated.withLock { $0 = slice + 1 }
+      updated.wake()
+    }
+  }
+
+  func wait(for slice: Int) { updated.wait(until: { $0 > slice }) }
 }
 
 /// A process that the others wait for.

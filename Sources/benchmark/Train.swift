@@ -20,6 +20,7 @@ extension Command {
         steps
         segments
         warmup
+        oneAfterTheOther
         ProfileOptions.profile
       }
     },
@@ -34,7 +35,8 @@ extension Command {
     let group = try ProcessGroups.join()
     let run = TrainingRun(
       model, try configuration(arguments), try corpus(arguments, vocabulary: model.vocabulary),
-      seed: arguments.seed, threads: arguments.threads, on: .cpu(profile: profile), group: group)
+      seed: arguments.seed, threads: arguments.threads, on: .cpu(profile: profile), group: group,
+      overlaps: !arguments[oneAfterTheOther])
     run.takeSteps(arguments[warmup])
     profile.reset()
     let measured = run.measure(
@@ -70,6 +72,8 @@ private let segments = Option(
   help: "parts the steps are divided among; median, minimum and maximum are over these")
 private let warmup = Option(
   "warmup", .integer(from: 0), default: 5, help: "steps before the first measured one")
+private let oneAfterTheOther = Option.flag(
+  "no-overlap", help: "processes compute first and talk then, instead of both at a time")
 
 private func configuration(_ arguments: Arguments) throws -> TrainingConfiguration {
   var configuration = TrainingConfiguration()

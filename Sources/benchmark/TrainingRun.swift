@@ -26,14 +26,19 @@ final class TrainingRun {
   private let gradients: GradientComputer
   private let adam: Adam
   private let seed: Seed
+  /// Whether processes talk while they compute.
+  private let overlaps: Bool
   private var step = 0
   private var lastLoss = 0.0
+  /// Seconds in which this process did not compute for the sake of the others.
   private var secondsTogether = 0.0
+  private var traffic = Traffic()
 
   init(
     _ model: MeasuredModel, _ configuration: TrainingConfiguration, _ corpus: IdentifierCorpus, seed: Seed,
-    threads: Int, on device: Device, group: any ProcessGroup
+    threads: Int, on device: Device, group: any ProcessGroup, overlaps: Bool = true
   ) {
+    self.overlaps = overlaps
     self.group = group
     self.model = model
     self.configuration = configuration
@@ -49,10 +54,10 @@ final class TrainingRun {
     workers = ThreadPool(threads: threads, device: device)
     gradients = GradientComputer(
       network, shards: configuration.shards, workers: workers, device: device,
-      precision: configuration.precision, group: group)
-    team = TrainingTeam(group, parameters: network.parameters.flatCount)
+      precision: configuration.precision, group: group, overlaps: overlaps)
+    team = TrainingTeam(group, parameters: network.parameters.flatCount, device: device, overlaps: overlaps)
     adam = Adam(
-      count: network.parameters.flatCount, own: team.slice, memory: MemoryPool(device), device: device,
+      count: network.parameters.flatCount, own: team.own, memory: MemoryPool(device), device: device,
       workers: workers)
   }
 
@@ -66,8 +71,10 @@ final class TrainingRun {
     fileprivate var work = ProductWork()
     fileprivate var sentences = 0
     fileprivate(set) var profiledTime = ProfiledTime()
-    /// Seconds in which processes told each other what they have, or waited to.
+    /// Seconds in which processes told each other what they have, or waited to, and computed nothing meanwhile.
     fileprivate var together = 0.0
+    /// The same with what was computed meanwhile, and what the first process has sent.
+    fileprivate var traffic = Traffic()
     /// Before anything else is measured.
     fileprivate var peakMebibytes = 0
   }
@@ -80,7 +87,7 @@ final class TrainingRun {
     var measured = Measurement()
     for _ in 0..<segments {
       var batches: [Batch] = []
-      secondsTogether = 0
+      (secondsTogether, traffic) = (0, Traffic())
       let time = seconds { batches = takeSteps(stepsEach) }
       var work = ProductWork()
       for batch in batches { work += model.architecture.trainingWork(batch, vocabulary: model.vocabulary) }
@@ -92,6 +99,7 @@ final class TrainingRun {
       measured.rates.append(Double(passes * work.operations) / time * 1e-9)
       measured.profiledTime.seconds += time
       measured.together += secondsTogether
+      measured.traffic += traffic
     }
     measured.profiledTime.threads = workers.threads
     measured.profiledTime.steps = segments * stepsEach
@@ -108,8 +116,12 @@ final class TrainingRun {
     record.add("threads", .integer(workers.threads))
     if group.count > 1 {
       record.add("processes", .integer(group.count))
+      record.add("overlap", .text(overlaps ? "yes" : "no"))
+      let seconds = max(1e-9, measured.profiledTime.seconds)
+      record.add("share_together", .number(measured.together / seconds, decimals: 3))
+      record.add("share_talking", .number(measured.traffic.seconds / seconds, decimals: 3))
       record.add(
-        "share_together", .number(measured.together / max(1e-9, measured.profiledTime.seconds), decimals: 3))
+        "sent_mib_step", .number(Double(measured.traffic.bytes) / Double(steps) / 1_048_576, decimals: 2))
     }
     record.add("shards", .integer(configuration.shards))
     record.add("batch_tokens", .integer(configuration.batchTokens))
@@ -134,10 +146,19 @@ final class TrainingRun {
     let sums = gradients.compute([batch], configuration.objective, seed: seed, step: step)
     let norm = gradients.norm
     let clip = Double(configuration.clipNorm)
-    adam.update(
-      network.parameters.storage, gradient: gradients.sum, learningRate: configuration.learningRate,
-      scale: norm > clip ? Float(clip / norm) : 1, configuration)
-    secondsTogether += gradients.secondsTogether + seconds { team.share(network.parameters.storage) }
+    var updating = 0.0
+    let sharing = seconds {
+      let shared = team.share(network.parameters.storage) { isUpdated in
+        updating = seconds {
+          adam.update(
+            network.parameters.storage, gradient: gradients.sum, learningRate: configuration.learningRate,
+            scale: norm > clip ? Float(clip / norm) : 1, configuration, isUpdated: isUpdated)
+        }
+      }
+      traffic += shared
+    }
+    traffic += gradients.traffic
+    secondsTogether += gradients.secondsTogether + max(0, sharing - updating)
     lastLoss = sums.loss / Double(max(1, sums.tokens))
     return batch
   }

@@ -18,6 +18,7 @@ package struct ThreadGroup: ProcessGroup {
   }
 
   package var name: String { "thread \(rank)" }
+  package var talksOnAnyThread: Bool { true }
 
   /// Returns what the ranks return for `body`, each on a thread of its own.
   package static func run<Result: Sendable>(
@@ -46,7 +47,7 @@ package struct ThreadGroup: ProcessGroup {
     return all
   }
 
-  package func exchange(_ sends: [FloatMessage], receiving receives: [FloatMessage]) {
+  package func exchange(_ sends: [FloatMessage], receiving receives: [FloatMessage], isPatient: Bool) {
     board.withLock { board in
       for message in sends {
         board.messages[[rank, message.rank], default: []].append(Array(message.floats))
@@ -79,7 +80,7 @@ package struct ThreadGroup: ProcessGroup {
     let others = (0..<count).filter { $0 != rank }
     exchange(
       others.map { FloatMessage(.init(rebasing: floats[ranges[rank]]), rank: $0) },
-      receiving: others.map { FloatMessage(.init(rebasing: floats[ranges[$0]]), rank: $0) })
+      receiving: others.map { FloatMessage(.init(rebasing: floats[ranges[$0]]), rank: $0) }, isPatient: false)
   }
 
   package func leave() {}

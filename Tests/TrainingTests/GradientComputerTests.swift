@@ -91,6 +91,24 @@ struct GradientComputerTests {
     #expect(gradient(threads: 1, Objective(labelSmoothing: 0.1)) != one)
   }
 
+  /// What a backward pass says is complete, others read while it goes on.
+  @Test(arguments: [Architecture(.transformer, .tiny)] + otherArchitectures, [0, 4])
+  func whatIsCompleteStaysAsItIs(_ architecture: Architecture, _ consistency: Float) {
+    let network = TrainingFixture(architecture).network
+    let gradients = Gradients(count: network.parameters.flatCount, from: MemoryPool())
+    let pass = ForwardPass(.training(gradients, randomness: 1))
+    let objective = Objective(labelSmoothing: 0.1, consistency: consistency)
+    _ = network.loss(TrainingFixture.batch(pairs: 8), objective, gradientScale: 1, pass)
+    var complete: [(end: Int, rest: [Float])] = []
+    pass.backward { end in complete.append((end, Array(gradients.storage.array[end...]))) }
+    #expect(complete.count > 5)
+    #expect(complete.last?.end == 0)
+    #expect(zip(complete, complete.dropFirst()).allSatisfy { $0.end > $1.end })
+    // Half of the way, part of it is known.
+    #expect(complete[complete.count / 2].rest.contains { $0 != 0 })
+    for (end, rest) in complete { expectSameBits(rest, Array(gradients.storage.array[end...])) }
+  }
+
   @Test func roundedProductsChangeTheGradientLittle() {
     let batch = TrainingFixture.batch(pairs: 24)
     let exact = gradient(of: [batch], shards: 3, repeats: 2)

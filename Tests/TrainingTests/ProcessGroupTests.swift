@@ -14,9 +14,10 @@ import Translation
 
 /// What several processes compute together, bit for bit what one does.
 struct ProcessGroupTests {
-  /// Large enough that each of eight processes has a slice.
+  /// Large enough that each of eight processes has a slice, and two or three have several.
   private static let architecture: Architecture = {
     var architecture = Architecture(.transformer, .tiny)
+    (architecture.features, architecture.feedForwardFeatures) = (256, 1024)
     (architecture.encoderLayers, architecture.decoderLayers) = (1, 1)
     architecture.dropout = 0.2
     return architecture
@@ -24,28 +25,38 @@ struct ProcessGroupTests {
 
   private struct Result: Sendable {
     var gradient: [Float] = []
+    /// The parts of the gradient that are the process's.
+    var own: [Range<Int>] = []
     var sums: [LossSums] = []
     var norm = 0.0
+    var traffic = Traffic()
   }
 
   /// The gradient after two steps, put together from what the processes have of it.
-  private func gradient(processes: Int, threads: Int, shards: Int, batches: Int = 2) -> Result {
+  private func gradient(
+    processes: Int, threads: Int, shards: Int, batches: Int = 2, overlaps: Bool = true
+  ) -> Result {
     let batches = (0..<batches).map { TrainingFixture.batch(pairs: 24 - 5 * $0, seed: UInt64($0)) }
     let results = ThreadGroup.run(processes) { group in
       let network = TrainingFixture(Self.architecture).network
       let computer = GradientComputer(
         network, shards: shards, workers: ThreadPool(threads: threads, device: .cpu), device: .cpu,
-        group: group)
+        group: group, overlaps: overlaps)
       let sums = (1...2).map {
         computer.compute(batches, Objective(labelSmoothing: 0.1), seed: Seed(5), step: $0)
       }
-      let slice = TrainingTeam(group, parameters: network.parameters.flatCount).slice
-      return Result(gradient: Array(computer.sum.array[slice]), sums: sums, norm: computer.norm)
+      let own = TrainingTeam(group, parameters: network.parameters.flatCount, device: .cpu).own
+      return Result(
+        gradient: computer.sum.array, own: own, sums: sums, norm: computer.norm, traffic: computer.traffic)
     }
     for result in results {
       #expect(result.sums == results[0].sums && result.norm == results[0].norm)
     }
-    return Result(gradient: results.flatMap(\.gradient), sums: results[0].sums, norm: results[0].norm)
+    var whole = results[0]
+    for result in results {
+      for part in result.own { whole.gradient.replaceSubrange(part, with: result.gradient[part]) }
+    }
+    return whole
   }
 
   @Test(arguments: [2, 3, 4, 6, 8], [1, 2])
@@ -58,11 +69,29 @@ struct ProcessGroupTests {
     #expect(several.norm == one.norm)
   }
 
+  @Test func whenGradientsAreExchangedChangesNoBit() {
+    let meanwhile = gradient(processes: 3, threads: 2, shards: 8)
+    let afterwards = gradient(processes: 3, threads: 2, shards: 8, overlaps: false)
+    #expect(meanwhile.own.count > 1)
+    expectSameBits(meanwhile.gradient, afterwards.gradient)
+    #expect(meanwhile.norm == afterwards.norm)
+  }
+
   @Test func processesWithoutAShardOfTheirOwnChangeNothing() {
     let one = gradient(processes: 1, threads: 1, shards: 2, batches: 1)
     let several = gradient(processes: 5, threads: 1, shards: 2, batches: 1)
     expectSameBits(several.gradient, one.gradient)
     #expect(several.sums == one.sums)
+  }
+
+  @Test func eachSendsTheOthersTheirSlices() {
+    #expect(gradient(processes: 1, threads: 1, shards: 4).traffic.bytes == 0)
+    for processes in [2, 4] {
+      let result = gradient(processes: processes, threads: 1, shards: 4, batches: 1)
+      #expect(processes > 2 || result.own.count > 1)
+      let others = result.gradient.count - result.own.reduce(0) { $0 + $1.count }
+      #expect(result.traffic.bytes == 4 * others)
+    }
   }
 
   // MARK: Whole trainings

@@ -31,12 +31,14 @@ public func embedding(
     into: y)
   let result = pass.result(y, [ids.count, columns])
   let positionIDs = positions?.ids ?? []
-  pass.record(result) { [unowned pass, learned = positions?.table.parameter] dy in
-    guard let dtable = pass.gradient(of: table) else { return }
+  let (dtable, dpositions) = (
+    pass.gradient(of: table), (positions?.table.parameter).flatMap(pass.gradient(of:))
+  )
+  pass.record(result) { dy in
+    guard let dtable else { return }
     kernels.embedBackward(
       dy, isKept == nil ? ids : seen, columns: columns, scale: scale, positionIDs: positionIDs, mask,
-      tableGradient: dtable,
-      positionGradient: learned.flatMap(pass.gradient(of:)))
+      tableGradient: dtable, positionGradient: dpositions)
   }
   return result
 }

@@ -37,6 +37,7 @@ public func linear(
 
   // Without an activation the slope is not read off z, and z need not be kept for it.
   let slopes = activation == .none ? nil : z
+  let (dweight, dbias) = (pass.gradient(of: weight), bias.flatMap(pass.gradient(of:)))
   pass.record(result) { [unowned pass, gradient = x.gradient] dy in
     let dz: Factor
     if isPlain {
@@ -45,9 +46,9 @@ public func linear(
       dz = pass.gradientFactor(dy, count: rows * outputs)
       kernels.biasActivationBackward(
         dy, z: slopes ?? dy, rows: rows, columns: outputs, activation, mask, rounded: dz.rounded,
-        biasGradient: bias.flatMap(pass.gradient(of:)))
+        biasGradient: dbias)
     }
-    if let dweight = pass.gradient(of: weight) {
+    if let dweight {
       kernels.matmul(
         dz, transposeFirst: true, xFactor, m: outputs, n: inputs, k: rows, adds: true, into: dweight)
     }

@@ -32,6 +32,7 @@ public func addNormalize(
   let normalized = pass.result(y, x.shape)
 
   let slots = (x: x.gradient, branch: branch?.gradient, sum: branch == nil ? nil : sum.gradient)
+  let (dgain, doffset) = (pass.gradient(of: gain), pass.gradient(of: offset))
   pass.record { [unowned pass, sum = sum.storage, slot = normalized.gradient] in
     let dsum = slots.sum?.take()
     guard let dy = slot?.take() else {
@@ -39,7 +40,7 @@ public func addNormalize(
       passSumGradient(dsum, mask, to: slots.x, branch: slots.branch, pass)
       return
     }
-    guard let dgain = pass.gradient(of: gain), let doffset = pass.gradient(of: offset) else { return }
+    guard let dgain, let doffset else { return }
     // The gradient of a constant is written and forgotten.
     let dx = slots.x?.destination(rows * columns, in: pass.memory) ?? (pass.allocate(rows * columns), false)
     kernels.addNormalizeBackward(

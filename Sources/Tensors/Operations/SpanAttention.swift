@@ -19,8 +19,9 @@ public func additiveScores(_ query: Tensor, _ keys: Tensor, vector: Parameter, _
     spans, columns: columns, query: query.storage, keys: keys.storage, vector: vector.storage, into: y)
   let result = pass.result(y, [spans.total])
   let (slots, keyCount) = ((query: query.gradient, keys: keys.gradient), keys.shape.count)
+  let dvector = pass.gradient(of: vector)
   pass.record(result) { [unowned pass, query = query.storage, keys = keys.storage] dscores in
-    guard let dvector = pass.gradient(of: vector) else { return }
+    guard let dvector else { return }
     let count = spans.rows * columns
     kernels.additiveScoresBackward(
       dscores, spans, columns: columns, query: query, keys: keys, vector: vector.storage,
@@ -71,12 +72,13 @@ public func scaledToLength(_ x: Tensor, _ length: Parameter?) -> Tensor {
   kernels.scaleToLength(
     x.storage, rows: rows, columns: columns, length: length?.storage, into: y, norms: norms)
   let result = pass.result(y, x.shape)
+  let dlength = length.flatMap(pass.gradient(of:))
   pass.record(result) { [unowned pass, slot = x.gradient, x = x.storage] dy in
     let count = rows * columns
     kernels.scaleToLengthBackward(
       dy, x, rows: rows, columns: columns, length: length?.storage, norms: norms,
       gradient: slot?.destination(count, in: pass.memory) ?? (pass.allocate(count), false),
-      lengthGradient: length.flatMap(pass.gradient(of:)))
+      lengthGradient: dlength)
   }
   return result
 }

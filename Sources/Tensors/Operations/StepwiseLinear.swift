@@ -63,12 +63,13 @@ final class StepwiseProducts {
       outputs: pass.result(pass.allocate(count * outputs), [count, outputs]))
     stacks[ObjectIdentifier(weight)] = stack
     let kernels = pass.kernels
+    let (dweight, dbias) = (pass.gradient(of: weight), bias.flatMap(pass.gradient(of:)))
     pass.record(stack.outputs) { [unowned pass, x = stack.inputs] dy in
-      if let dbias = bias.flatMap(pass.gradient(of:)) {
+      if let dbias {
         kernels.biasActivationBackward(
           dy, z: dy, rows: count, columns: outputs, .none, .none, biasGradient: dbias)
       }
-      guard let dweight = pass.gradient(of: weight) else { return }
+      guard let dweight else { return }
       kernels.matmul(
         pass.factor(dy, count: count * outputs), transposeFirst: true, pass.factor(x, count: count * inputs),
         m: outputs, n: inputs, k: count, adds: true, into: dweight)

@@ -38,7 +38,7 @@ struct NormalizationTests {
   @Test(arguments: Device.every, [Float(0), 0.3])
   func gradientsWhereOnlyTheSumIsUsed(device: Device, dropout: Float) {
     let model = Model()
-    GradientCheck(on: device).check([model.x, model.branch]) { pass in
+    GradientCheck(on: device).check(model.parameters.all) { pass in
       model.apply(pass.tensor(model.x), pass.tensor(model.branch), dropout: dropout).sum
     }
   }
