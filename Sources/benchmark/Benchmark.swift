@@ -8,7 +8,7 @@ enum Benchmark {
     let program = Program(
       name: "benchmark", version: "0.1.0",
       summary: "measure the speed of training, translating, serving and preparing text",
-      sections: [CommandSection("", [.train, .translate, .serve, .text, .products])],
+      sections: [CommandSection("", [.train, .translate, .serve, .text, .products, .scaling])],
       check: Device.checkChoice
     )
     MemoryExhaustion.ends { program.end(with: $0) }

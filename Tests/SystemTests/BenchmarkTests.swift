@@ -43,7 +43,7 @@ struct BenchmarkTests {
   }
 
   @Test func everyCommandExplainsItself() throws {
-    for name in ["train", "translate", "serve", "text", "products"] {
+    for name in ["train", "translate", "serve", "text", "products", "scaling"] {
       let help = try measure(name, "--help")
       #expect(help.status == 0)
       #expect(help.text.contains("Usage: benchmark \(name) "))
@@ -53,6 +53,36 @@ struct BenchmarkTests {
     let wrong = try measure("train", "--preset", "huge")
     #expect(wrong.status == 64)
     #expect(wrong.errors.hasPrefix("benchmark: --preset: 'huge' is not one of tiny, small, base; see"))
+  }
+
+  private struct Scaling: Decodable {
+    let machines: Int
+    let params: Int
+    let tgtTokS: Double
+    let efficiency: Double
+    let sentMib: Double
+  }
+
+  private func scaling(_ words: String...) throws -> [Scaling] {
+    let run = try TranslateCommand(["scaling", "--rate", "5000"] + words, program: "benchmark")
+    #expect(run.status == 0, "\(run.errors)")
+    return try run.lines.map { try decoder.decode(Scaling.self, from: Data($0.utf8)) }
+  }
+
+  @Test func scalingIsComputedForUpTo1024Machines() throws {
+    let base = try scaling("--size", "base")
+    #expect(base.map(\.machines) == (0...10).map { 1 << $0 })
+    #expect(base[0].tgtTokS == 5000 && base[0].sentMib == 0)
+    #expect(zip(base, base.dropFirst()).allSatisfy { $0.tgtTokS < $1.tgtTokS })
+    // One half of the gradients and one half of the weights.
+    #expect(abs(base[1].sentMib - Double(base[1].params) * 4 / 1_048_576) < 1)
+    let fast = try scaling("--size", "base", "--gigabits", "100")
+    #expect(zip(base, fast).dropFirst().allSatisfy { $0.efficiency < $1.efficiency })
+    let (batch, larger) = (
+      try scaling("--size", "big", "--batch-tokens", "25000"),
+      try scaling("--size", "big", "--batch-tokens", "400000")
+    )
+    #expect(zip(batch, larger).dropFirst().allSatisfy { $0.efficiency < $1.efficiency })
   }
 
   @Test func trainingIsMeasuredAndItsOperationsAreCounted() throws {
