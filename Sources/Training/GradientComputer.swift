@@ -27,10 +27,10 @@ package final class GradientComputer {
 
   /// - Parameters:
   ///   - group: The processes that share the shards; all of them compute the same batches.
-  ///   - overlaps: Whether they exchange gradients while they compute others: to be switched off for measuring.
+  ///   - overlaps: Whether they exchange gradients while they compute others, which pays where a core is to spare.
   package init(
     _ model: any Trainable, shards: Int, workers: ThreadPool, device: Device,
-    precision: Precision = .float32, group: any ProcessGroup = SingleProcess(), overlaps: Bool = true
+    precision: Precision = .float32, group: any ProcessGroup = SingleProcess(), overlaps: Bool = false
   ) {
     self.group = group
     self.precision = precision

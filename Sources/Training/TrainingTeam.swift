@@ -16,8 +16,8 @@ package struct TrainingTeam: Sendable {
 
   /// - Parameters:
   ///   - count: Number of parameters.
-  ///   - overlaps: Whether weights are shared while others are updated: to be switched off for measuring.
-  package init(_ group: any ProcessGroup, parameters count: Int, device: Device, overlaps: Bool = true) {
+  ///   - overlaps: Whether weights are shared while others are updated, which pays where a core is to spare.
+  package init(_ group: any ProcessGroup, parameters count: Int, device: Device, overlaps: Bool = false) {
     self.group = group
     slices = ParameterSlices(count, processes: group.count)
     conversation = Conversation(group, device: device, overlaps: overlaps)
