@@ -69,7 +69,8 @@ public struct VocabularyBuilder {
   public mutating func build(tags: [String] = []) throws -> Vocabulary {
     let words = counter.counts()
     guard words.words.count > 0 else { throw VocabularyError.noText }
-    tagCount = min(Set(tags).count, options.size - Int(Vocabulary.firstTextID(of: options.kind)) - 1)
+    tagCount = 0
+    tagCount = max(0, min(Set(tags).count, maximumTexts - 1))
     let vocabulary =
       switch options.kind {
       case .bpe: buildBytePairEncoding(words)

@@ -54,7 +54,8 @@ public final class Trainer {
     _ directory: ModelDirectory, _ lock: FileLock?, _ record: TrainingRecord, model: Trained<any Trainable>,
     candidate: Trained<any Trainable>, corpus: TrainingCorpus,
     validation: (pairs: [SentencePair], data: TrainingData), aligned: AlignedSentences? = nil, threads: Int,
-    watchPath: String? = nil, group: any ProcessGroup, observe: @escaping (TrainingEvent) -> Void
+    watchPath: String? = nil, group: any ProcessGroup, overlaps: Bool = false,
+    observe: @escaping (TrainingEvent) -> Void
   ) throws {
     self.directory = directory
     self.lock = lock
@@ -74,9 +75,11 @@ public final class Trainer {
     meter = TrainingMeter(clock)
     gradients = GradientComputer(
       model.network, shards: configuration.shards, workers: workers, device: model.device,
-      precision: configuration.precision.isSupported ? configuration.precision : .float32, group: group)
+      precision: configuration.precision.isSupported ? configuration.precision : .float32, group: group,
+      overlaps: overlaps)
     memory = MemoryPool(model.device)
-    team = TrainingTeam(group, parameters: model.network.parameters.flatCount, device: model.device)
+    team = TrainingTeam(
+      group, parameters: model.network.parameters.flatCount, device: model.device, overlaps: overlaps)
     adam = Adam(
       of: model.network.parameters, configuration, own: team.own, memory: memory, device: model.device,
       workers: workers)

@@ -49,6 +49,8 @@ public struct TrainingTask: Sendable {
   public var device = Device.cpu
   /// The processes that train together, all of them with the same task.
   package var group: any ProcessGroup = SingleProcess()
+  /// Whether they exchange gradients and weights while they compute others; it changes no bit.
+  public var overlaps = false
 
   public init(
     directory: ModelDirectory, sourceLanguage: String, targetLanguage: String, architecture: Architecture,
@@ -151,7 +153,7 @@ public struct TrainingTask: Sendable {
     return try Trainer(
       directory, lock, record, model: models[0], candidate: models[models.count - 1], corpus: trained,
       validation: (pairs.validation, validated), aligned: alignedSentences, threads: threads,
-      watchPath: watchPath, group: group, observe: observe)
+      watchPath: watchPath, group: group, overlaps: overlaps, observe: observe)
   }
 
   /// Writes what the folder holds before training, and returns its lock.

@@ -31,6 +31,7 @@ extension Command {
       }
       TrainOptions.settings
       group("Validation and saving", topic: "validation") { watch }
+      group("Several processes", topic: "processes") { overlap }
     },
     example: """
       translate train --model de-en --from de --to en --source train.de --target train.en --minutes 30
@@ -58,7 +59,7 @@ private func runTraining(_ arguments: Arguments, _ group: any ProcessGroup) thro
     arguments,
     TrainingRequest.Options(
       model: model, restart: restart, task: task, initialModel: initialModel, watch: watch,
-      packBeyond: packBeyond), group)
+      packBeyond: packBeyond, overlap: overlap), group)
   if arguments[printConfiguration] {
     if group.isFirst { try show(request.configuration()) }
     return
@@ -87,6 +88,11 @@ private let watch = Option.optional(
   help:
     "a page (.html) that shows how attention came to be, written anew at each validation: where the model looked in "
     + "three validation sentences, with a slider over the training")
+private let overlap = Option.flag(
+  "overlap",
+  help:
+    "processes that mpirun has started exchange gradients while they compute others, to the same bits; it pays where each "
+    + "has a core to spare")
 private let packBeyond = Option.optional(
   "pack-beyond", .integer("MiB", from: 0),
   defaultText: "\(CorpusInMemory.usualLimit), where the other options allow it",

@@ -27,6 +27,7 @@ struct TrainingRequest {
   private let memory: CorpusInMemory
   /// The processes that train together.
   private let group: any ProcessGroup
+  private let overlaps: Bool
 
   /// The options that only `train` has.
   struct Options {
@@ -36,6 +37,7 @@ struct TrainingRequest {
     let initialModel: Option<String?>
     let watch: Option<String?>
     let packBeyond: Option<Int?>
+    let overlap: Option<Bool>
   }
 
   private struct Known {
@@ -47,6 +49,7 @@ struct TrainingRequest {
     self.arguments = arguments
     self.group = group
     directory = ModelDirectory(arguments[options.model])
+    overlaps = arguments[options.overlap]
     restarts = arguments[options.restart]
     for vocabulary in TrainOptions.vocabularies {
       try arguments.refuse(options.initialModel, with: vocabulary)
@@ -185,6 +188,7 @@ struct TrainingRequest {
     task.threads = arguments.threads
     task.restarts = restarts
     task.group = group
+    task.overlaps = overlaps
     return task
   }
 
