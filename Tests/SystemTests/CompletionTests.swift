@@ -47,7 +47,9 @@ struct CompletionTests {
     #expect(try Self.offered("train", "--subword", "") == ["bpe", "unigram", "word", "character"])
     #expect(try Self.offered("train", "--subword", "=", "u") == ["unigram"])
     #expect(try Self.offered("train", "--restart", "--subword", "b") == ["bpe"])
-    #expect(try Self.offered("--model", "ger") == ["german-english"])
+    #expect(
+      try Self.offered("--model", "ger")
+        == ["german-english", "german-english-attention-rnn", "german-english-context-vector-rnn"])
     #expect(try Self.offered("train", "--source", "x", "pairs") == ["pairs of words.tsv"])
     #expect(try Self.offered("--input", "pairs") == ["pairs of words.tsv"])
     #expect(try Self.offered("train", "--model", "sh") == ["share"])
