@@ -52,12 +52,7 @@ extension Arguments {
             + " \(input.inputName), which can be read once: save it in a file")
       }
     }
-    let outputs = command.options.filter { $0.role == .output }.flatMap { option in
-      paths(of: option).map {
-        NamedFile(label: "--\(option.name)", path: $0, identity: FileIdentity(writing: $0))
-      }
-    }
-    try check(outputs)
+    try check(namedOutputs)
     for option in command.options where option.role == .input {
       for path in paths(of: option) { InputFile.keep(path) }
     }
@@ -69,12 +64,32 @@ extension Arguments {
     try check(paths.map { NamedFile(label: "--\(option)", path: $0, identity: FileIdentity(writing: $0)) })
   }
 
-  private func check(_ outputs: [NamedFile]) throws {
-    for (index, output) in outputs.enumerated() {
-      if let input = inputFiles.first(where: { $0.isSame(as: output, [.file]) }) {
-        throw UsageError.inconsistent(
-          "\(output.label) would write over what \(input.label) reads, \(input.inputName): name another file")
+  /// Throws where a file to be written is among those that belong to one that an option names.
+  package func checkOutputs(sparing paths: [String], readBy option: String) throws {
+    let inputs = paths.map {
+      NamedFile(label: "--\(option)", path: $0, identity: FileIdentity(reading: $0))
+    }
+    for output in namedOutputs { try check(output, against: inputs) }
+  }
+
+  private var namedOutputs: [NamedFile] {
+    command.options.filter { $0.role == .output }.flatMap { option in
+      paths(of: option).map {
+        NamedFile(label: "--\(option.name)", path: $0, identity: FileIdentity(writing: $0))
       }
+    }
+  }
+
+  private func check(_ output: NamedFile, against inputs: [NamedFile]) throws {
+    guard let input = inputs.first(where: { $0.isSame(as: output, [.file]) }) else { return }
+    throw UsageError.inconsistent(
+      "\(output.label) would write over what \(input.label) reads, \(input.inputName): name another file")
+  }
+
+  private func check(_ outputs: [NamedFile]) throws {
+    let inputs = inputFiles
+    for (index, output) in outputs.enumerated() {
+      try check(output, against: inputs)
       let other = outputs[..<index].first {
         $0.isSame(as: output, [.file, .missing, .stream])
           || $0.path == output.path && output.identity?.kind != .device

@@ -52,7 +52,9 @@ public enum TrainingError: ReportableError, Equatable {
     case .configurationDiffers(let path, let differences):
       "\(path): holds a training with another configuration:\n"
         + differences.map { "  \($0)\n" }.joined()
-        + "leave these options out to continue it, or use another folder, or --restart to begin anew"
+        + (differences.contains { $0.hasPrefix("corpora.") && $0.contains(".checksum.") }
+          ? "a corpus has changed: bring the file back to continue, or use another folder, or --restart to begin anew"
+          : "leave these options out to continue it, or use another folder, or --restart to begin anew")
     case .nothingToContinue(let path):
       "\(path): holds a trained model without what is needed to continue; use another folder, or --restart to "
         + "replace it"

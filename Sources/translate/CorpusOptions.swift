@@ -78,6 +78,11 @@ extension Arguments {
       corpus = try aligned(source, target)
     }
     try refuseDictionaries(of: corpus)
+    for part in corpus.parts {
+      guard case .indexed(let sources, let targets) = part else { continue }
+      try checkOutputs(sparing: sources.paths, readBy: CorpusOptions.source.name)
+      try checkOutputs(sparing: targets.paths, readBy: CorpusOptions.target.name)
+    }
     corpus.sourceLanguage = self[CorpusOptions.sourceLanguage]
     corpus.targetLanguage = self[CorpusOptions.targetLanguage]
     if !isReadOnce { corpus.keep() }

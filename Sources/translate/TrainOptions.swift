@@ -11,7 +11,8 @@ internal import Translation
 /// The options that say what is trained and how: those of `train`, and those that all systems of a study share.
 enum TrainOptions {
   static let validationSource = Option.list(
-    "validation-source", .inputOnce, help: "files of source sentences to judge the model by")
+    "validation-source", .inputOnce,
+    help: "files of source sentences to judge the model by, with --tag each with its tag before it")
   static let validationTarget = Option.list(
     "validation-target", .inputOnce, help: "files of their translations")
   static let validationCorpus = Option.list(

@@ -62,7 +62,27 @@ private let format = Option(
   "format", .choice("FORMAT", of: VocabularyFormat.self), default: .translate,
   help: "translate, or subword-nmt for a file of codes as that program writes it")
 
+/// The sets of fairseq and Megatron-LM among the files to read, by path.
+private func sets(_ arguments: Arguments) throws -> [String: IndexedText] {
+  var sets: [String: IndexedText] = [:]
+  for path in arguments[input] {
+    guard let index = IndexedText.index(named: path) else { continue }
+    let set = IndexedText(index: index, dictionary: arguments[dictionary])
+    try arguments.checkOutputs(sparing: set.paths, readBy: input.name)
+    sets[path] = set
+  }
+  if sets.isEmpty, arguments.isGiven(dictionary) {
+    throw UsageError.inconsistent(
+      "--\(dictionary.name) says which tokens the identifiers of a set (.idx) are, and these are texts: leave it out"
+    )
+  }
+  return sets
+}
+
 private func build(_ arguments: Arguments) throws {
+  if let problem = CorpusMixture(tags: arguments[tags].map { $0 }).problems.first {
+    throw UsageError.inconsistent(problem)
+  }
   var options = arguments.applying(fields, to: standard)
   if options.wordBoundaries != .whitespace { options.wordBoundaries = .icu(locale: arguments[language]) }
   var builder = try VocabularyBuilder(options, threads: arguments.threads)
@@ -96,9 +116,10 @@ private func learnCodes(_ arguments: Arguments) throws {
 private func forEachLine(_ arguments: Arguments, _ body: (String) -> Void) throws -> Int {
   let progress = arguments.console.progress("reading", unit: "lines")
   defer { progress.finish() }
+  let sets = try sets(arguments)
   for path in arguments[input] {
-    if let index = IndexedText.index(named: path) {
-      let lines = try IndexedLines(IndexedText(index: index, dictionary: arguments[dictionary]))
+    if let set = sets[path] {
+      let lines = try IndexedLines(set)
       while let line = try lines.next() {
         if line.isWhole { body(line.text) }
         progress.advance(by: 1)

@@ -63,6 +63,27 @@ struct IndexedCorpusTests {
     }
   }
 
+  @Test(arguments: ["train.source.bin", "dict.source.txt", "train.source.idx"])
+  func noneOfTheirFilesIsWrittenOver(file: String) throws {
+    let before = try bytes(file)
+    for ending in [".idx", ".bin"] {
+      let clean = ["corpus", "clean"] + corpus(ending) + ["--output", folder.path(file)]
+      #expect(try run(clean, status: 64).contains("would write over what --source reads"))
+      let build = ["vocabulary", "build", "--input", folder.path("train.source" + ending), "--output"]
+      let errors = try run(build + [folder.path(file)], status: 64)
+      #expect(errors.contains("would write over what --input reads"))
+    }
+    #expect(try bytes(file) == before)
+  }
+
+  @Test(arguments: [" ", "a\nb", " >>de<<", String(repeating: "x", count: 65)])
+  func whatNobodyCanWriteIsNoTagOfAVocabulary(tag: String) throws {
+    let build = [
+      "vocabulary", "build", "--input", folder.path("train.source"), "--output", folder.path("own"),
+    ]
+    #expect(try run(build + ["--tag", tag], status: 64).contains("a tag must"))
+  }
+
   @Test func aTrainingOnThemIsThatOnTheText() throws {
     func train(_ ending: String, steps: String) throws {
       let model = folder.path("model" + ending)

@@ -34,7 +34,7 @@ public struct IndexedText: Sendable, Hashable, Codable {
   package var lastComponent: String { Self.lastComponent(of: index) }
 
   /// All its files.
-  var paths: [String] { [index, identifiers, dictionary] }
+  package var paths: [String] { [index, identifiers, dictionary] }
 
   private static let indexEnding = ".idx"
   private static let identifiersEnding = ".bin"

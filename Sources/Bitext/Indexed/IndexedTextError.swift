@@ -41,8 +41,8 @@ public enum IndexedTextError: ReportableError, Equatable {
     case .damagedSequence(let path, let line, let reason):
       "\(path):\(line): the sequence is damaged: \(reason); copy or make the set again"
     case .noDictionary(let path, let index):
-      "\(path): no such file, and it should say which tokens the identifiers of \(index) are; name the dictionary with "
-        + "--source-dictionary or --target-dictionary"
+      "\(path): no such file, and it should say which tokens the identifiers of \(index) are; name it with "
+        + "--source-dictionary or --target-dictionary, for 'vocabulary build' with --dictionary"
     case .malformedDictionary(let path, let line):
       "\(path):\(line): neither a token, a space and a count, as fairseq's dictionaries have it, nor a piece, a tab and a "
         + "score, as SentencePiece's .vocab has it"
