@@ -9,7 +9,7 @@ struct Conversation: Sendable {
   /// Finds a second thread, where there is somebody to talk to and the system has a thread.
   ///
   /// - Parameter overlaps: Whether one is wanted.
-  init(_ group: any ProcessGroup, device: Device, overlaps: Bool = true) {
+  init(_ group: any ProcessGroup, device: Device, overlaps: Bool) {
     let two = overlaps && group.count > 1 && group.talksOnAnyThread
     threads = ThreadPool(threads: two ? 2 : 1, device: device)
   }

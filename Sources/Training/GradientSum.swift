@@ -27,6 +27,7 @@ final class GradientSum: @unchecked Sendable {
   private let conversation: Conversation
   private let memory: MemoryPool
   private let count: Int
+  private let threads: Int
   private let arithmetic: FlatArithmetic
   /// All but the first are zero where nothing holds them.
   private var held: [Gradients]
@@ -84,22 +85,20 @@ final class GradientSum: @unchecked Sendable {
   ///   - group: The processes that share the shards.
   ///   - overlaps: Whether gradients are exchanged while others are computed.
   init(
-    count: Int, shards: Int, threads: Int, group: any ProcessGroup = SingleProcess(), overlaps: Bool = true,
+    count: Int, shards: Int, threads: Int, group: any ProcessGroup, overlaps: Bool,
     memory: MemoryPool, device: Device
   ) {
     self.count = count
     self.memory = memory
     self.group = group
     self.threads = threads
-    slices = ParameterSlices(count, processes: group.count)
+    slices = ParameterSlices(count, processes: group.count, overlaps: overlaps)
     exchange = GradientExchange(group, slices, memory: memory, device: device)
     conversation = Conversation(group, device: device, overlaps: overlaps)
     arithmetic = FlatArithmetic(device)
     held = [Gradients(count: count, from: memory)]
     begin(shards: shards)
   }
-
-  private let threads: Int
 
   /// The sum, after `addUp`: whole, or the slices of it that are this process's.
   var storage: Storage { held[0].storage }

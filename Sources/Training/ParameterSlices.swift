@@ -14,10 +14,13 @@ package struct ParameterSlices: Sendable {
   /// Cuts an array of so many parameters.
   ///
   /// It is cut between the ranges that flat arrays are worked on in.
-  package init(_ count: Int, processes: Int) {
+  ///
+  /// - Parameter overlaps: Whether there is something to do meanwhile; without, there is one stretch.
+  package init(_ count: Int, processes: Int, overlaps: Bool) {
     let ranges = (count + flatRangeLength - 1) / flatRangeLength
     let number =
-      processes == 1 ? 1 : min(mostStretches, max(1, ranges * flatRangeLength / (processes * shortestSlice)))
+      processes == 1 || !overlaps
+      ? 1 : min(mostStretches, max(1, ranges * flatRangeLength / (processes * shortestSlice)))
     func part(_ index: Int, of parts: Int, in whole: Range<Int>) -> Range<Int> {
       whole.lowerBound + whole.count * index / parts..<whole.lowerBound + whole.count * (index + 1) / parts
     }

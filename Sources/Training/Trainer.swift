@@ -54,7 +54,7 @@ public final class Trainer {
     _ directory: ModelDirectory, _ lock: FileLock?, _ record: TrainingRecord, model: Trained<any Trainable>,
     candidate: Trained<any Trainable>, corpus: TrainingCorpus,
     validation: (pairs: [SentencePair], data: TrainingData), aligned: AlignedSentences? = nil, threads: Int,
-    watchPath: String? = nil, group: any ProcessGroup, overlaps: Bool = false,
+    watchPath: String? = nil, group: any ProcessGroup, overlaps: Bool,
     observe: @escaping (TrainingEvent) -> Void
   ) throws {
     self.directory = directory

@@ -17,9 +17,9 @@ package struct TrainingTeam: Sendable {
   /// - Parameters:
   ///   - count: Number of parameters.
   ///   - overlaps: Whether weights are shared while others are updated, which pays where a core is to spare.
-  package init(_ group: any ProcessGroup, parameters count: Int, device: Device, overlaps: Bool = false) {
+  package init(_ group: any ProcessGroup, parameters count: Int, device: Device, overlaps: Bool) {
     self.group = group
-    slices = ParameterSlices(count, processes: group.count)
+    slices = ParameterSlices(count, processes: group.count, overlaps: overlaps)
     conversation = Conversation(group, device: device, overlaps: overlaps)
   }
 

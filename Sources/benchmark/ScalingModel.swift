@@ -45,7 +45,7 @@ struct ScalingModel {
       return Step(
         machines: 1, tokens: tokens, computing: computing, reducing: 0, exposed: 0, gathering: 0, bytes: 0)
     }
-    let slices = ParameterSlices(parameters, processes: machines)
+    let slices = ParameterSlices(parameters, processes: machines, overlaps: true)
     let stretches = Double(slices.stretches.count)
     // Shares that are powers of two: each process has one node of the tree, and receives one of each other.
     let own = (0..<machines).map { slices.of($0).reduce(0) { $0 + $1.count } }

@@ -20,7 +20,7 @@ extension Command {
         steps
         segments
         warmup
-        oneAfterTheOther
+        overlap
         ProfileOptions.profile
       }
     },
@@ -36,7 +36,7 @@ extension Command {
     let run = TrainingRun(
       model, try configuration(arguments), try corpus(arguments, vocabulary: model.vocabulary),
       seed: arguments.seed, threads: arguments.threads, on: .cpu(profile: profile), group: group,
-      overlaps: !arguments[oneAfterTheOther])
+      overlaps: arguments[overlap])
     run.takeSteps(arguments[warmup])
     profile.reset()
     let measured = run.measure(
@@ -72,8 +72,9 @@ private let segments = Option(
   help: "parts the steps are divided among; median, minimum and maximum are over these")
 private let warmup = Option(
   "warmup", .integer(from: 0), default: 5, help: "steps before the first measured one")
-private let oneAfterTheOther = Option.flag(
-  "no-overlap", help: "processes compute first and talk then, instead of both at a time")
+private let overlap = Option.flag(
+  "overlap",
+  help: "processes exchange gradients while they compute others, as with 'translate train --overlap'")
 
 private func configuration(_ arguments: Arguments) throws -> TrainingConfiguration {
   var configuration = TrainingConfiguration()

@@ -36,7 +36,7 @@ final class TrainingRun {
 
   init(
     _ model: MeasuredModel, _ configuration: TrainingConfiguration, _ corpus: IdentifierCorpus, seed: Seed,
-    threads: Int, on device: Device, group: any ProcessGroup, overlaps: Bool = true
+    threads: Int, on device: Device, group: any ProcessGroup, overlaps: Bool
   ) {
     self.overlaps = overlaps
     self.group = group

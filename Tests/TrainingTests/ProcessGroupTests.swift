@@ -45,7 +45,9 @@ struct ProcessGroupTests {
       let sums = (1...2).map {
         computer.compute(batches, Objective(labelSmoothing: 0.1), seed: Seed(5), step: $0)
       }
-      let own = TrainingTeam(group, parameters: network.parameters.flatCount, device: .cpu).own
+      let own = TrainingTeam(
+        group, parameters: network.parameters.flatCount, device: .cpu, overlaps: overlaps
+      ).own
       return Result(
         gradient: computer.sum.array, own: own, sums: sums, norm: computer.norm, traffic: computer.traffic)
     }
