@@ -64,13 +64,16 @@ public struct VocabularyBuilder {
   /// Returns the vocabulary of all lines added; it has fewer pieces than asked for where the text holds no
   /// more.
   ///
-  /// - Parameter tags: Texts that are to be pieces of their own, counted in the size, as far as that leaves some for text.
-  /// - Throws: `VocabularyError.noText`.
+  /// - Parameter tags: Texts that are to be pieces of their own, counted in the size.
+  /// - Throws: `VocabularyError.noText`, and `sizeOutOfRange` where the tags leave no piece for text.
   public mutating func build(tags: [String] = []) throws -> Vocabulary {
     let words = counter.counts()
     guard words.words.count > 0 else { throw VocabularyError.noText }
-    tagCount = 0
-    tagCount = max(0, min(Set(tags).count, maximumTexts - 1))
+    tagCount = Set(tags).count
+    let minimum = options.size - maximumTexts + 1
+    guard options.size >= minimum else {
+      throw VocabularyError.sizeOutOfRange(kind: options.kind, size: options.size, minimum: minimum)
+    }
     let vocabulary =
       switch options.kind {
       case .bpe: buildBytePairEncoding(words)

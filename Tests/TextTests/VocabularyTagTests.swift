@@ -84,6 +84,7 @@ import Text
     }
     #expect(try build([]).count == 300)
     #expect(try build([">>de<<", ">>fr<<", ">>de<<"]).count == 300)
+    #expect(throws: VocabularyError.self) { try build((0..<300).map { ">>\($0)<<" }) }
     #expect(try build([">>fr<<", ">>de<<"]).fileContents == build([">>de<<", ">>fr<<"]).fileContents)
   }
 }
