@@ -46,7 +46,7 @@ struct ByteScanner {
     if byte < 0x80 { return isASCIILetterOrDigit(byte) }
     guard let scalar = scalar(at: position) else { return false }
     // Scripts without spaces between words have no ends of words here.
-    return scalar.properties.isAlphabetic && !scalar.properties.isIdeographic && !isKana(scalar)
+    return scalar.properties.isAlphabetic && !scalar.isOfScriptWithoutSpaces
   }
 
   func scalar(at position: Int) -> Unicode.Scalar? {
@@ -54,8 +54,6 @@ struct ByteScanner {
   }
 
   func scalarEnd(at position: Int) -> Int { min(bytes.count, position + scalarLength(bytes[position])) }
-
-  private func isKana(_ scalar: Unicode.Scalar) -> Bool { (0x3040...0x30FF).contains(scalar.value) }
 }
 
 func isASCIIDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
