@@ -12,19 +12,10 @@ struct AutomaticPackingTests {
     folder = try TemporaryDirectory()
     _ = try DigitCorpus(.copied, pairs: 400, heldOut: 60, in: folder)
     vocabulary = folder.path("digits.vocabulary")
-    try run([
+    try said(by: [
       "vocabulary", "build", "--input", folder.path("train.source"), "--subword", "word", "--word-boundaries",
       "whitespace", "--output", vocabulary,
     ])
-  }
-
-  @discardableResult
-  private func run(
-    _ words: [String], status: Int32 = 0, location: SourceLocation = #_sourceLocation
-  ) throws -> String {
-    let run = try TranslateCommand(words)
-    #expect(run.status == status, "\(run.errors)", sourceLocation: location)
-    return run.errors
   }
 
   private func text(_ files: [String] = ["train"]) -> [String] {
@@ -40,8 +31,8 @@ struct AutomaticPackingTests {
     isJudged: Bool = true, location: SourceLocation = #_sourceLocation
   ) throws -> String {
     let judged = ["--validation-source", folder.path(validation[0]), "--validation-target"]
-    return try run(
-      ["train", "--model", folder.path(name), "--from", "mul", "--to", "mul"] + corpus
+    return try said(
+      by: ["train", "--model", folder.path(name), "--from", "mul", "--to", "mul"] + corpus
         + (isJudged ? judged + [folder.path(validation[1])] : []) + [
           "--tokenization", "none", "--features", "16", "--feed-forward-features", "16", "--heads", "2",
           "--encoder-layers", "1", "--decoder-layers", "1", "--batch-tokens", "200", "--save-every", "4",
@@ -51,8 +42,7 @@ struct AutomaticPackingTests {
   }
 
   private func pack(_ corpus: [String], into name: String, _ vocabulary: String) throws -> String {
-    try run(
-      ["corpus", "pack"] + corpus + ["--vocabulary", vocabulary, "--output", folder.path(name)])
+    try said(by: ["corpus", "pack"] + corpus + ["--vocabulary", vocabulary, "--output", folder.path(name)])
     return folder.path(name)
   }
 
@@ -120,17 +110,17 @@ struct AutomaticPackingTests {
     var tokens = try bytes("stopped/training/packed-1/tokens")
     tokens[tokens.count / 2] ^= 0x0F
     try folder.write(tokens, to: "stopped/training/packed-1/tokens")
-    try run(goOn)
+    try said(by: goOn)
     try expectEqual("stopped", "whole")
-    let again = try run(["train", "--model", folder.path("stopped"), "--steps", "9"])
+    let again = try said(by: ["train", "--model", folder.path("stopped"), "--steps", "9"])
     #expect(again.contains("packed before: "), "\(again)")
     // It neither goes on from memory, nor with another text.
-    let memory = try run(goOn + ["--pack-beyond", "100"], status: 64)
+    let memory = try said(by: goOn + ["--pack-beyond", "100"], status: 64)
     #expect(memory.contains("arePacked"), "\(memory)")
     let source = try FileSystem.readText(folder.path("train.source"))
     try folder.write(source + "1 2 3\n", to: "train.source")
     try folder.write(try FileSystem.readText(folder.path("train.target")) + "1 2 3\n", to: "train.target")
-    let changed = try run(goOn, status: 64)
+    let changed = try said(by: goOn, status: 64)
     #expect(changed.contains("corpora.training"), "\(changed)")
     // A new training packs the new text.
     try train("stopped", text(), options + ["--restart"])

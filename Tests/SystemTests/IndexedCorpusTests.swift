@@ -21,15 +21,6 @@ struct IndexedCorpusTests {
     }
   }
 
-  @discardableResult
-  private func run(
-    _ words: [String], status: Int32 = 0, location: SourceLocation = #_sourceLocation
-  ) throws -> String {
-    let run = try TranslateCommand(words)
-    #expect(run.status == status, "\(run.errors)", sourceLocation: location)
-    return run.errors
-  }
-
   private func bytes(_ name: String) throws -> [UInt8] { try FileSystem.readAll(folder.path(name)) }
 
   private func corpus(_ ending: String) -> [String] {
@@ -37,23 +28,23 @@ struct IndexedCorpusTests {
   }
 
   @Test func theyBecomeTheTextAndTheTokensThatTheTextHas() throws {
-    try run(
-      ["corpus", "clean"] + corpus(".idx") + [
+    try said(
+      by: ["corpus", "clean"] + corpus(".idx") + [
         "--output-source", folder.path("clean.source"), "--output-target", folder.path("clean.target"),
       ])
-    try run(
-      ["corpus", "clean"] + corpus("") + [
+    try said(
+      by: ["corpus", "clean"] + corpus("") + [
         "--output-source", folder.path("plain.source"), "--output-target", folder.path("plain.target"),
       ])
     #expect(try bytes("clean.source") == bytes("plain.source"))
     #expect(try bytes("clean.target") == bytes("plain.target"))
     for ending in ["", ".idx"] {
-      try run([
+      try said(by: [
         "vocabulary", "build", "--input", folder.path("train.source" + ending), "--subword", "word",
         "--output", folder.path("vocabulary" + ending),
       ])
-      try run(
-        ["corpus", "pack"] + corpus(ending) + [
+      try said(
+        by: ["corpus", "pack"] + corpus(ending) + [
           "--vocabulary", folder.path("vocabulary" + ending), "--output", folder.path("packed" + ending),
         ])
     }
@@ -68,9 +59,9 @@ struct IndexedCorpusTests {
     let before = try bytes(file)
     for ending in [".idx", ".bin"] {
       let clean = ["corpus", "clean"] + corpus(ending) + ["--output", folder.path(file)]
-      #expect(try run(clean, status: 64).contains("would write over what --source reads"))
+      #expect(try said(by: clean, status: 64).contains("would write over what --source reads"))
       let build = ["vocabulary", "build", "--input", folder.path("train.source" + ending), "--output"]
-      let errors = try run(build + [folder.path(file)], status: 64)
+      let errors = try said(by: build + [folder.path(file)], status: 64)
       #expect(errors.contains("would write over what --input reads"))
     }
     #expect(try bytes(file) == before)
@@ -81,7 +72,7 @@ struct IndexedCorpusTests {
     let build = [
       "vocabulary", "build", "--input", folder.path("train.source"), "--output", folder.path("own"),
     ]
-    #expect(try run(build + ["--tag", tag], status: 64).contains("a tag must"))
+    #expect(try said(by: build + ["--tag", tag], status: 64).contains("a tag must"))
   }
 
   @Test func aTrainingOnThemIsThatOnTheText() throws {
@@ -91,8 +82,8 @@ struct IndexedCorpusTests {
       let files = digits.files.map { word in
         names.contains { word == folder.path($0) } ? word + ending : word
       }
-      try run(
-        ["train", "--model", model] + files + [
+      try said(
+        by: ["train", "--model", model] + files + [
           "--features", "16", "--feed-forward-features", "16", "--heads", "2", "--encoder-layers", "1",
           "--decoder-layers", "1", "--batch-tokens", "200", "--warmup-steps", "5", "--schedule",
           "inverse-square-root", "--learning-rate", "0.001", "--save-every", "3", "--validate-every", "3",
@@ -102,7 +93,7 @@ struct IndexedCorpusTests {
     try train("", steps: "6")
     try train(".idx", steps: "3")
     // The folder knows its sets and their dictionaries.
-    try run(["train", "--model", folder.path("model.idx"), "--steps", "6"])
+    try said(by: ["train", "--model", folder.path("model.idx"), "--steps", "6"])
     try TrainingFolder(path: folder.path("model.idx")).expectEqual(
       TrainingFolder(path: folder.path("model")), at: 6)
   }
@@ -113,17 +104,18 @@ struct IndexedCorpusTests {
     let pack = [
       "corpus", "pack", "--source", odd, "--target", odd, "--output", folder.path("packed"), "--vocabulary",
     ]
-    try run([
+    try said(by: [
       "vocabulary", "build", "--input", folder.path("train.source"), "--output", folder.path("vocabulary"),
     ])
-    let errors = try run(pack + [folder.path("vocabulary")], status: 65)
+    let errors = try said(by: pack + [folder.path("vocabulary")], status: 65)
     #expect(errors.contains("odd.source.idx:2: identifier 1 is 99"), "\(errors)")
     #expect(!FileSystem.exists(folder.path("packed")))
-    let missing = try run(
-      pack + [folder.path("vocabulary"), "--source-dictionary", folder.path("none.txt")], status: 66)
+    let missing = try said(
+      by: pack + [folder.path("vocabulary"), "--source-dictionary", folder.path("none.txt")], status: 66)
     #expect(missing.contains("none.txt"), "\(missing)")
-    let needless = try run(
-      ["corpus", "check"] + corpus("") + ["--target-dictionary", folder.path("dict.target.txt")], status: 64)
+    let needless = try said(
+      by: ["corpus", "check"] + corpus("") + ["--target-dictionary", folder.path("dict.target.txt")],
+      status: 64)
     #expect(needless.contains("--target-dictionary"), "\(needless)")
   }
 }

@@ -83,3 +83,13 @@ struct TranslateCommand {
     var description: String { "the program '\(name)' was not built beside these tests" }
   }
 }
+
+/// Runs the command, which is to end with a status; returns what it said.
+@discardableResult
+func said(
+  by words: [String], status: Int32 = 0, location: SourceLocation = #_sourceLocation
+) throws -> String {
+  let run = try TranslateCommand(words)
+  #expect(run.status == status, "\(run.errors)", sourceLocation: location)
+  return run.errors
+}
