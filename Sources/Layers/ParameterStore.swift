@@ -61,11 +61,14 @@ public final class ParameterStore: @unchecked Sendable {
 
   /// Gives every parameter the values of a file.
   ///
+  /// - Parameters:
+  ///   - file: The file, all of which is to be used.
+  ///   - nameInFile: The name there of what a parameter begins with, by its own name, where that differs.
   /// - Throws: `SafetensorsError.mismatch` naming all that is missing, unused or misshapen.
-  package func load(_ file: Safetensors) throws {
-    try file.check(has: parameters.map { ($0.name, $0.shape) })
+  package func load(_ file: Safetensors, as nameInFile: (String) -> String = { $0 }) throws {
+    try file.check(has: parameters.map { (nameInFile($0.name), $0.shape) })
     allocate()
-    for parameter in parameters { try file.read(parameter.name, into: parameter.storage) }
+    for parameter in parameters { try file.read(nameInFile(parameter.name), into: parameter.storage) }
   }
 
   /// Gives every parameter the values of a file, for inference: vectors are read now, matrices when they are packed or

@@ -287,7 +287,10 @@ public struct TrainingTask: Sendable {
 
   private func giveInitialValues(to model: Trained<any Trainable>) throws {
     if let initialModel {
-      try model.network.parameters.load(initialModel.openWeights(VocabularySeal(of: model)))
+      let layers = RepeatedLayers(
+        of: architecture, from: try initialModel.modelConfiguration().architecture)
+      try model.network.parameters.load(
+        initialModel.openWeights(VocabularySeal(of: model)), as: layers.origin(of:))
     } else {
       model.network.parameters.initialize(Seed(training.seed))
     }

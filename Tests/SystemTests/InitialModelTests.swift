@@ -1,3 +1,4 @@
+internal import Foundation
 internal import TestSupport
 internal import Testing
 
@@ -53,6 +54,41 @@ struct InitialModelTests {
     let other = try train("third", steps: 3, constant + ["--initial-model", folder.path("anew")])
     #expect(other.status == 64)
     #expect(other.errors.contains("initialWeights"), "\(other.errors)")
+  }
+
+  @Test func aDeeperModelBeginsWithEachLayerAsSeveral() throws {
+    #expect(try train("first", steps: 3, ["--heads", "2", "--encoder-layers", "2"]).status == 0)
+    let run = try train(
+      "deeper", steps: 1,
+      [
+        "--heads", "2", "--encoder-layers", "4", "--learning-rate", "1e-30", "--initial-model",
+        folder.path("first"),
+      ])
+    #expect(run.status == 0, "\(run.errors)")
+    let (old, new) = (try weights("first"), try weights("deeper"))
+    #expect(new.keys.contains("encoder.3.feedForward.inner.weight"))
+    #expect(old["encoder.0.feedForward.inner.weight"] != old["encoder.1.feedForward.inner.weight"])
+    for (name, bytes) in new {
+      var parts = name.split(separator: ".")
+      if parts[0] == "encoder", let layer = Int(parts[1]) { parts[1] = "\(layer / 2)" }
+      #expect(bytes == old[parts.joined(separator: ".")], "\(name)")
+    }
+    // Fewer layers are another model.
+    let shallow = try train("shallow", steps: 1, ["--heads", "2", "--initial-model", folder.path("deeper")])
+    #expect(shallow.status == 65, "\(shallow.errors)")
+  }
+
+  /// The bytes of each parameter of a model.
+  private func weights(_ name: String) throws -> [String: ArraySlice<UInt8>] {
+    let bytes = try TrainingFolder(path: folder.path(name)).bytes("parameters.safetensors")
+    let length = bytes[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
+    let header = try JSONSerialization.jsonObject(with: Data(bytes[8..<8 + length]))
+    var weights: [String: ArraySlice<UInt8>] = [:]
+    for case (let name, let entry as [String: Any]) in try #require(header as? [String: Any]) {
+      guard let range = entry["data_offsets"] as? [Int] else { continue }
+      weights[name] = bytes[(8 + length + range[0])..<(8 + length + range[1])]
+    }
+    return weights
   }
 
   @Test func theModelBringsItsSizesVocabulariesAndLanguages() throws {
