@@ -17,16 +17,11 @@ struct EmphasisDelimiters {
   mutating func add(
     _ sign: UInt8, count: Int, at item: Int, after previous: Unicode.Scalar, before next: Unicode.Scalar
   ) {
-    let (spaceBefore, spaceAfter) = (previous.properties.isWhitespace, next.properties.isWhitespace)
-    let (signBefore, signAfter) = (isPunctuation(previous), isPunctuation(next))
-    let isLeft = !spaceAfter && (!signAfter || spaceBefore || signBefore)
-    let isRight = !spaceBefore && (!signBefore || spaceAfter || signAfter)
-    let isWithinWords = sign == UInt8(ascii: "_")
+    let flanks = DelimiterFlanks(sign, after: previous, before: next)
     runs.append(
       Run(
-        sign: sign, count: count, item: item,
-        canOpen: isWithinWords ? isLeft && (!isRight || signBefore) : isLeft,
-        canClose: isWithinWords ? isRight && (!isLeft || signAfter) : isRight, free: 0..<count))
+        sign: sign, count: count, item: item, canOpen: flanks.canOpen, canClose: flanks.canClose,
+        free: 0..<count))
   }
 
   /// Makes marks of the items that are pairs.
@@ -81,15 +76,6 @@ struct EmphasisDelimiters {
     if length == 2 {
       items[first + 1].kind = .dropped
       items[first + 1].range = items[first].range.upperBound..<items[first].range.upperBound
-    }
-  }
-
-  private func isPunctuation(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
-      .finalPunctuation, .otherPunctuation, .mathSymbol, .currencySymbol, .modifierSymbol, .otherSymbol:
-      true
-    default: false
     }
   }
 }

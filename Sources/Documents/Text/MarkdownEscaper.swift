@@ -13,6 +13,20 @@ struct MarkdownEscaper {
     kept = source.protected.map { Array(bytes[$0]) }.filter { !$0.isEmpty }
   }
 
+  /// Returns where in a text something stands that has to stay as it is, by UTF-8 offsets.
+  func keptRanges(of text: String) -> [Range<Int>] {
+    if kept.isEmpty { return [] }
+    let bytes = Array(text.utf8)
+    var ranges: [Range<Int>] = []
+    var position = 0
+    while position < bytes.count {
+      let stretch = kept.first { bytes[position...].starts(with: $0) }
+      if let stretch { ranges.append(position..<position + stretch.count) }
+      position += stretch?.count ?? 1
+    }
+    return ranges
+  }
+
   /// Returns the bytes of a text.
   ///
   /// - Parameter isFirst: Whether a block begins with it.
