@@ -41,7 +41,7 @@ public struct Corpus: Sendable, Hashable, Codable {
     }
     self.init(
       try zip(source, target).map { source, target in
-        switch (IndexedText.index(named: source), IndexedText.index(named: target)) {
+        switch (try IndexedText.index(named: source), try IndexedText.index(named: target)) {
         case (nil, nil): .aligned(source: source, target: target)
         case (let sourceIndex?, let targetIndex?):
           .indexed(

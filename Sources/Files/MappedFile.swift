@@ -13,7 +13,8 @@ public final class MappedFile: @unchecked Sendable {
   /// Maps a file for reading; throws a `FileError` when there is none or it may not be read.
   public init(path: String) throws {
     self.path = path
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Whoever opens a pipe would wait for its writer, and a pipe cannot be mapped.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw openingError(path) }
     defer { close(descriptor) }
     var status = stat()
@@ -21,6 +22,9 @@ public final class MappedFile: @unchecked Sendable {
       throw FileError.readFailed(path: path, reason: reasonOfLastError())
     }
     if status.st_mode & S_IFMT == S_IFDIR { throw FileError.isDirectory(path: path) }
+    if status.st_mode & S_IFMT == S_IFIFO {
+      throw FileError.readFailed(path: path, reason: "it is a pipe, and the file is read at many places")
+    }
     let count = Int(status.st_size)
     guard count > 0 else {
       bytes = UnsafeRawBufferPointer(start: nil, count: 0)

@@ -71,6 +71,9 @@ extension Arguments {
     let (source, target) = (self[CorpusOptions.source], self[CorpusOptions.target])
     var corpus: Corpus
     if !files.isEmpty {
+      for path in files where try IndexedText.index(named: path) != nil {
+        throw IndexedTextError.oneSide(path: path)
+      }
       corpus = Corpus(files: files, columns: columns)
     } else if source.isEmpty, target.isEmpty {
       throw UsageError.inconsistent("no corpus: give --source FILE… and --target FILE…, or --corpus FILE…")

@@ -30,6 +30,15 @@ struct CorpusVerdict {
         "There are no pairs in the corpus; name the files that hold some", input.command("corpus check")
       )
     }
+    let useless: [CorpusFinding.Kind] = [
+      .emptySide, .unknownToken, .missingColumn, .missingLanguage, .illFormedText,
+    ]
+    if let kind = useless.first(where: { check.count($0) == check.pairs }) {
+      return (
+        "No pair of the corpus can be trained on (\(kind.title)); name other files",
+        input.command("corpus check")
+      )
+    }
     let kinds: [(CorpusFinding.Kind, String)] = [
       (.malformedXML, "mend the XML there, or export the file again"),
       (.unequalLineCounts, "mend the files from there on, where a line is missing or broken in two"),

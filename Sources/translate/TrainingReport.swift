@@ -27,7 +27,9 @@ final class TrainingReport {
   func show(_ report: CorpusReport) { console.write(report.description + "\n") }
 
   /// Shows what was planned for a corpus, and what was chosen instead.
-  func show(plan settings: TrainingSettings, _ pairs: TrainingPairs) {
+  ///
+  /// - Parameter buildsVocabulary: Whether vocabularies are built, and not given.
+  func show(plan settings: TrainingSettings, _ pairs: TrainingPairs, buildsVocabulary: Bool) {
     let training = settings.training
     if let heldOut = pairs.heldOut {
       console.note(
@@ -37,13 +39,13 @@ final class TrainingReport {
     func text(_ value: PlannedValue, _ text: String) -> String {
       settings.automatic.contains(value) ? text : text + " (chosen)"
     }
-    let size = training.vocabulary.size
+    let vocabularies = settings.hasJointVocabulary ? "one vocabulary" : "vocabularies"
     console.note(
       "plan: "
         + [
-          text(
-            .vocabularySize,
-            "\(settings.hasJointVocabulary ? "one vocabulary" : "vocabularies") of \(grouped(size))"),
+          buildsVocabulary
+            ? text(.vocabularySize, "\(vocabularies) of \(grouped(training.vocabulary.size))")
+            : "\(vocabularies) as given",
           text(
             .preset, "\(settings.architecture.name) of width \(settings.architecture.features)"),
           text(.dropout, "dropout \(settings.architecture.dropout)"),

@@ -106,7 +106,7 @@ struct TrainingRequest {
     task.training = settings.training
     task.hasJointVocabulary = settings.hasJointVocabulary
     task.automatic = settings.automatic
-    report.show(plan: settings, pairs)
+    report.show(plan: settings, pairs, buildsVocabulary: task.buildsVocabulary)
     return try task.prepare(pairs, report: { _ in }, observe: report.show)
   }
 
@@ -189,6 +189,9 @@ struct TrainingRequest {
     task.restarts = restarts
     task.group = group
     task.overlaps = overlaps
+    if overlaps, group.count == 1 {
+      arguments.console.warn("--overlap does nothing where one process trains: start several with mpirun -n N")
+    }
     return task
   }
 

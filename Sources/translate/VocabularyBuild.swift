@@ -66,7 +66,7 @@ private let format = Option(
 private func sets(_ arguments: Arguments) throws -> [String: IndexedText] {
   var sets: [String: IndexedText] = [:]
   for path in arguments[input] {
-    guard let index = IndexedText.index(named: path) else { continue }
+    guard let index = try IndexedText.index(named: path) else { continue }
     let set = IndexedText(index: index, dictionary: arguments[dictionary])
     try arguments.checkOutputs(sparing: set.paths, readBy: input.name)
     sets[path] = set

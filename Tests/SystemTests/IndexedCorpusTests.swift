@@ -1,4 +1,5 @@
 internal import Files
+internal import Foundation
 internal import TestSupport
 internal import Testing
 
@@ -117,5 +118,36 @@ struct IndexedCorpusTests {
       by: ["corpus", "check"] + corpus("") + ["--target-dictionary", folder.path("dict.target.txt")],
       status: 64)
     #expect(needless.contains("--target-dictionary"), "\(needless)")
+  }
+
+  @Test func whatIsNoSetToBeReadIsSaidToBeNone() throws {
+    func errors(_ arguments: [String], _ status: Int32) throws -> String {
+      try said(by: arguments, status: status)
+    }
+    let output = ["--output", folder.path("vocabulary")]
+    let compressed = try folder.write("", to: "train.idx.gz")
+    #expect(
+      try errors(["vocabulary", "build", "--input", compressed] + output, 65).contains("gunzip"))
+    let oneSide = try errors(["corpus", "check", "--corpus", folder.path("train.source.idx")], 64)
+    #expect(oneSide.contains("name both, with --source and --target"))
+    let pipe = folder.path("pipe.idx")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let piped = try errors(
+      ["corpus", "check", "--source", pipe, "--target", folder.path("train.target.idx")], 74)
+    #expect(piped.contains("it is a pipe"))
+    let none = try folder.write("", to: "none.txt")
+    let unknown = try errors(
+      ["corpus", "check"] + corpus(".idx") + ["--source-dictionary", none], 65)
+    #expect(unknown.contains("none.txt has "))
+    // Endings of another system's file names.
+    for (name, ending) in [("idx", "IDX"), ("bin", "BIN")] {
+      try FileManager.default.copyItem(
+        atPath: folder.path("train.source.\(name)"), toPath: folder.path("CAPITALS.\(ending)"))
+    }
+    try said(
+      by: [
+        "vocabulary", "build", "--input", folder.path("CAPITALS.IDX"), "--dictionary",
+        folder.path("dict.source.txt"),
+      ] + output)
   }
 }

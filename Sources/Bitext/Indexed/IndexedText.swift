@@ -17,8 +17,12 @@ public struct IndexedText: Sendable, Hashable, Codable {
 
   /// Returns the index of the set that a path names: its index, or its identifiers where an index is beside them; nil
   /// where the path means text.
-  package static func index(named path: String) -> String? {
-    if path.hasSuffix(indexEnding) { return path }
+  ///
+  /// - Throws: `IndexedTextError.compressed` for an index in a `.gz`.
+  package static func index(named path: String) throws -> String? {
+    let name = path.lowercased()
+    if name.hasSuffix(indexEnding) { return path }
+    if name.hasSuffix(indexEnding + ".gz") { throw IndexedTextError.compressed(path: path) }
     guard path.hasSuffix(identifiersEnding) else { return nil }
     let index = path.dropLast(identifiersEnding.count) + indexEnding
     return FileSystem.exists(String(index)) ? String(index) : nil
@@ -26,7 +30,10 @@ public struct IndexedText: Sendable, Hashable, Codable {
 
   /// Where the identifiers are.
   var identifiers: String {
-    (index.hasSuffix(Self.indexEnding) ? String(index.dropLast(Self.indexEnding.count)) : index)
+    if index.hasSuffix(Self.indexEnding.uppercased()) {
+      return index.dropLast(Self.indexEnding.count) + Self.identifiersEnding.uppercased()
+    }
+    return (Self.isIndex(index) ? String(index.dropLast(Self.indexEnding.count)) : index)
       + Self.identifiersEnding
   }
 
@@ -45,6 +52,8 @@ public struct IndexedText: Sendable, Hashable, Codable {
 
   private static func lastComponent(of index: String) -> String {
     let parts = FileSystem.name(of: index).split(separator: ".")
-    return String(parts.dropLast(index.hasSuffix(indexEnding) ? 1 : 0).last ?? "")
+    return String(parts.dropLast(isIndex(index) ? 1 : 0).last ?? "")
   }
+
+  private static func isIndex(_ path: String) -> Bool { path.lowercased().hasSuffix(indexEnding) }
 }

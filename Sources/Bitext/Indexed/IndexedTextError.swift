@@ -3,6 +3,10 @@ public import Files
 /// What can be wrong with a set of fairseq or Megatron-LM: where, and what to do.
 public enum IndexedTextError: ReportableError, Equatable {
   case noIndex(path: String)
+  /// An index in a `.gz`.
+  case compressed(path: String)
+  /// A set among files that hold both languages.
+  case oneSide(path: String)
   /// An index of fairseq's that is not read: the one before `mmap`, or the compressed one.
   case otherForm(path: String)
   /// Identifiers of a type that holds none, such as floating-point numbers.
@@ -20,10 +24,10 @@ public enum IndexedTextError: ReportableError, Equatable {
 
   public var exitStatus: ExitStatus {
     switch self {
-    case .mixedSides: .usage
+    case .mixedSides, .oneSide: .usage
     case .noDictionary: .noInput
-    case .noIndex, .otherForm, .otherType, .damaged, .damagedSequence, .malformedDictionary, .noToken,
-      .unequalCounts:
+    case .noIndex, .compressed, .otherForm, .otherType, .damaged, .damagedSequence, .malformedDictionary,
+      .noToken, .unequalCounts:
       .badData
     }
   }
@@ -32,6 +36,10 @@ public enum IndexedTextError: ReportableError, Equatable {
     switch self {
     case .noIndex(let path):
       "\(path): is no index of fairseq or Megatron-LM, which begins with MMIDIDX; give a file of text another name"
+    case .compressed(let path):
+      "\(path): is a compressed index, and a set is read at many places: unpack it and its .bin first, with gunzip"
+    case .oneSide(let path):
+      "\(path): is one side of a set of fairseq or Megatron-LM; name both, with --source and --target"
     case .otherForm(let path):
       "\(path): is an index of fairseq's that is not read here; run fairseq-preprocess with --dataset-impl mmap"
     case .otherType(let path, let code):
@@ -47,8 +55,10 @@ public enum IndexedTextError: ReportableError, Equatable {
       "\(path):\(line): neither a token, a space and a count, as fairseq's dictionaries have it, nor a piece, a tab and a "
         + "score, as SentencePiece's .vocab has it"
     case .noToken(let path, let line, let place, let identifier, let dictionary, let tokens):
-      "\(path):\(line): identifier \(place) is \(identifier), and \(dictionary) has those from 0 to \(tokens - 1); name "
-        + "the dictionary that the set was made with, and add a line to it for each token that a program put behind them"
+      "\(path):\(line): identifier \(place) is \(identifier), and \(dictionary) has "
+        + (tokens > 0 ? "those from 0 to \(tokens - 1)" : "none")
+        + "; name the dictionary that the set was made with, and add a line to it for each token that a program put "
+        + "behind them"
     case .unequalCounts(let source, let sequences, let target, let targetSequences):
       "\(source): has \(sequences) sequences and \(target) has \(targetSequences), so they do not translate each other; "
         + "name two sets of one corpus"
