@@ -56,7 +56,7 @@ struct InspectionData {
 
   private func token(_ token: InspectedToken) -> OrderedJSON {
     var fields: [OrderedJSON.Field] = [.init("text", .text(visible(token.text)))]
-    if let word = token.word { fields.append(.init("word", .integer(word))) }
+    if let unit = token.unit { fields.append(.init("unit", .integer(unit))) }
     if let byte = token.byte { fields.append(.init("byte", .text(byte))) }
     if token.isMark { fields.append(.init("mark", .integer(1))) }
     return .object(fields)

@@ -11,17 +11,28 @@ extension InspectedSentence {
     self.init(
       name: name,
       source: Side(
-        language: configuration.sourceLanguage, tokens: inspection.source.map(InspectedToken.init)),
+        language: configuration.sourceLanguage, tokens: InspectedToken.tokens(of: inspection.source)),
       target: Side(
-        language: configuration.targetLanguage, tokens: inspection.target.map(InspectedToken.init)),
+        language: configuration.targetLanguage, tokens: InspectedToken.tokens(of: inspection.target)),
       attentions: inspection.layers.map(InspectedAttention.init), context: inspection.context)
   }
 }
 
 extension InspectedToken {
-  fileprivate init(_ piece: ReadablePiece) {
+  /// Returns the tokens of a sentence; those with a unit in common, such as a piece of two characters and one that ends
+  /// within the second, are of one.
+  fileprivate static func tokens(of pieces: [ReadablePiece]) -> [InspectedToken] {
+    var unit = -1
+    return pieces.enumerated().map { index, piece in
+      let goesOn = index > 0 && piece.units.map { pieces[index - 1].units?.overlaps($0) == true } ?? false
+      if !goesOn { unit += 1 }
+      return InspectedToken(piece, unit: piece.units.map { _ in unit })
+    }
+  }
+
+  private init(_ piece: ReadablePiece, unit: Int?) {
     self.init(
-      text: piece.text, word: piece.word, byte: piece.byte.map { "\($0.number)/\($0.count)" },
+      text: piece.text, word: piece.word, unit: unit, byte: piece.byte.map { "\($0.number)/\($0.count)" },
       isMark: piece.isMark)
   }
 }

@@ -39,8 +39,8 @@ struct HeadTests {
 
   @Test func piecesOfAWordCountTogether() throws {
     var sentence = sentence(.cross, [[[0.5, 0.25, 0.25], [0.25, 0.25, 0.5], [0, 0, 1]]])
-    sentence.source.tokens[1].word = 0
-    sentence.target.tokens[1].word = 0
+    sentence.source.tokens[1].unit = 0
+    sentence.target.tokens[1].unit = 0
     let looks = try sentence.heads(from: "Thebook.")[0].looks
     #expect(looks.map(\.text) == ["DasBuch.", "</s>"])
     #expect(looks.map(\.share) == [0.625, 0.375])

@@ -82,7 +82,7 @@ struct InspectionBrowserTests {
 
   @Test func wordsOrPieces() throws {
     var sentence = sampleSentence()
-    sentence.source.tokens[1].word = 0
+    sentence.source.tokens[1].unit = 0
     let result = try run(
       """
       const seen = [words("source").length];

@@ -49,7 +49,7 @@ struct InspectionPageTests {
     let source = try #require(view["source"] as? [String: Any])
     let tokens = try #require(source["tokens"] as? [[String: Any]])
     #expect(tokens.compactMap { $0["text"] as? String } == ["Gestern", "las", "ich", "</s>"])
-    #expect(tokens.map { $0["word"] as? Int } == [0, 1, 2, nil])
+    #expect(tokens.map { $0["unit"] as? Int } == [0, 1, 2, nil])
     let attentions = try #require(view["attentions"] as? [[String: Any]])
     #expect(attentions.compactMap { $0["kind"] as? String }.count == 6)
     let heads = try #require(attentions[2]["heads"] as? [[String: Any]])

@@ -88,6 +88,22 @@ struct AttentionCommandTests {
     #expect(heads[0]["kind"] as? String == "cross" && shares[0] > 0.5)
   }
 
+  /// In a script without spaces every character is a word of its own, and several may be asked for.
+  @Test func wordsOfChineseAreAskedForByTheirCharacters() throws {
+    func looks(from word: String) throws -> Set<String> {
+      let run = try TranslateCommand([
+        "attention", "The dog sleeps.", "--model", "english-chinese", "--target", "狗在睡觉。", "--from-word",
+        word, "--json",
+      ])
+      #expect(run.status == 0, "\(run.errors)")
+      let heads = try #require(try JSONSerialization.jsonObject(with: Data(run.output)) as? [[String: Any]])
+      let looks = heads.compactMap { $0["looks"] as? [[String: Any]] }.joined()
+      return Set(looks.compactMap { $0["word"] as? String })
+    }
+    #expect(try looks(from: "狗").isSuperset(of: ["dog", "狗", "在"]))
+    #expect(try looks(from: "睡觉").contains("sleeps."))
+  }
+
   @Test func headsOverManySentences() throws {
     let file = try folder.write(
       "Guten Morgen.\n\n?!\nWir bleiben zu Hause.\tWe stay at home.\n", to: "sentences.txt")

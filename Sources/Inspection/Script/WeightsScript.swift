@@ -6,7 +6,7 @@ let weightsScript = #"""
     tokens.forEach((token, index) => {
       const last = units[units.length - 1];
       const isFirst = !token.byte || token.byte.startsWith("1/");
-      const joins = index > 0 && token.word !== undefined && tokens[index - 1].word === token.word;
+      const joins = index > 0 && token.unit !== undefined && tokens[index - 1].unit === token.unit;
       if (state.unit === "words" && joins) {
         last.tokens.push(index);
         if (isFirst) last.text += token.text;
