@@ -190,7 +190,8 @@ struct TrainingRequest {
     task.group = group
     task.overlaps = overlaps
     if overlaps, group.count == 1 {
-      arguments.console.warn("--overlap does nothing where one process trains: start several with mpirun -n N")
+      arguments.console.warn(
+        "--overlap does nothing where one process trains: start several with mpirun -n N")
     }
     return task
   }
