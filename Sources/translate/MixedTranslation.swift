@@ -28,7 +28,7 @@ struct MixedTranslation {
     try Self.refuseWhatIsForOneModel(arguments)
     try TextInput.check(arguments, TranslateTextOptions.input)
     texts = try SharedTexts(arguments, group)
-    identifier = try arguments.languageIdentifier()
+    identifier = try arguments.languageIdentifier(candidates: LanguageModel.candidates)
     // That there is no model is told before anything is written.
     _ = try TranslatorsByLanguage(arguments, to: target)
   }

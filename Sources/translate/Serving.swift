@@ -89,7 +89,7 @@ struct Serving {
     return { [threads = arguments.threads] in
       var options = LabellerOptions()
       options.threads = threads
-      options.candidates = 10
+      options.candidates = LanguageModel.candidates
       return try LanguageIdentifier(
         ModelDirectory(path).loadLabels(for: [.classify]), options,
         minimumProbability: LanguageModel.minimumProbability, characters: LanguageModel.characters)

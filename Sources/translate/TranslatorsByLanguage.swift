@@ -28,12 +28,21 @@ struct TranslatorsByLanguage {
   ///
   /// - Parameter first: The number of the first text, where they are part of a longer row: sampling depends on it.
   mutating func translate(_ texts: [IdentifiedText], first: Int) throws -> [MixedText] {
+    var isTranslated: [String: Bool] = [:]
+    let texts = try texts.map { text in
+      try text.told { tag in
+        if let known = isTranslated[tag] { return known }
+        let isPossible = try !isTarget(tag) && directory(from: tag) != nil
+        isTranslated[tag] = isPossible
+        return isPossible
+      }
+    }
     var outcomes = [MixedText.Outcome](repeating: .kept, count: texts.count)
     var places: [String: [Int]] = [:]
     for (place, text) in texts.enumerated() where text.hasLetters {
       if !text.isKnown {
         outcomes[place] = .undetermined
-      } else if LanguageCode.language(of: text.language) != LanguageCode.language(of: target) {
+      } else if !isTarget(text.language) {
         places[text.language, default: []].append(place)
       }
     }
@@ -50,12 +59,22 @@ struct TranslatorsByLanguage {
     return zip(texts, outcomes).map { MixedText(identified: $0, outcome: $1) }
   }
 
+  private func isTarget(_ tag: String) -> Bool {
+    LanguageCode.language(of: tag) == LanguageCode.language(of: target)
+  }
+
+  /// The model that translates from a language; nil where there is none.
+  private func directory(from language: String) throws -> ModelDirectory? {
+    do {
+      return try arguments.modelDirectory(from: language, to: target, among: models)
+    } catch ModelChoiceError.noneForLanguages {
+      return nil
+    }
+  }
+
   private mutating func model(from language: String) throws -> Loaded? {
     if let known = loaded[language] { return known }
-    let directory: ModelDirectory
-    do {
-      directory = try arguments.modelDirectory(from: language, to: target, among: models)
-    } catch ModelChoiceError.noneForLanguages {
+    guard let directory = try directory(from: language) else {
       loaded[language] = .some(nil)
       return nil
     }

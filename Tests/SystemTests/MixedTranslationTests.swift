@@ -34,6 +34,17 @@ struct MixedTranslationTests {
     #expect(runes.lines == ["ᚠᚢᚦᚨᚱᚲ"] && runes.errors.contains("their language could not be told: text 1"))
   }
 
+  /// Of one word, German is the most probable language of those that there are models from.
+  @Test func aGreetingIsInALanguageThatCanBeTranslated() throws {
+    for greeting in ["Hallo", "Guten Tag"] {
+      let german = try TranslateCommand(["--from", "de", "--to", "en", greeting]).lines
+      let run = try TranslateCommand(["--from", "auto", "--to", "en", greeting])
+      #expect(run.lines == german && run.errors.isEmpty, "\(run.errors)")
+    }
+    let object = try TranslateCommand(["--from", "auto", "--to", "en", "--json", "Hallo"])
+    #expect(object.lines[0].contains(#""language":"de""#))
+  }
+
   /// What stays as it is says nothing of the language around it.
   @Test func addressesTellNoLanguage() throws {
     let texts = [

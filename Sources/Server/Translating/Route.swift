@@ -27,10 +27,20 @@ struct Route {
 
   /// Finds the way from the language that a text is in.
   ///
-  /// Where that cannot be told it is the most probable that can be translated; a text without letters stays as it is.
+  /// Where that cannot be told it is the most probable that can be translated, or that of the target where all others are
+  /// improbable; a text without letters stays as it is.
   ///
   /// - Throws: `TranslationFailure.noModel`, where the language is known and no model translates it.
   init(of text: IdentifiedText, to target: String, _ languages: Languages) throws(TranslationFailure) {
+    func isTranslated(_ tag: String) -> Bool {
+      !Languages.matches(tag, target) && languages.model(from: tag, to: target) != nil
+    }
+    let text = text.told(amongThose: isTranslated)
+    if text.isKnown, isTranslated(text.language) {
+      (language, confidence) = (text.language, Double(text.probability))
+      model = languages.model(from: text.language, to: target)
+      return
+    }
     let candidates = text.isKnown ? Array(text.candidates.prefix(1)) : text.candidates
     let usable = candidates.first { candidate in
       Languages.matches(candidate.label, target)
