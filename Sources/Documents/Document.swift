@@ -22,12 +22,20 @@ public struct Document: Sendable {
   ///
   /// - Throws: A `FileError` or a `DocumentError`, which says in which line something is wrong.
   public init(path: String, format: DocumentFormat, options: DocumentOptions = DocumentOptions()) throws {
-    let limit = format.isArchive ? ArchiveLimits.standard.fileBytes : Self.maximumBytes
+    try self.init(
+      Self.bytes(of: path, format), format: format, path: path, options: options)
+  }
+
+  /// Returns the bytes of a document, to be read more than once.
+  ///
+  /// - Throws: `DocumentError.tooLarge`, `FileError`.
+  public static func bytes(of path: String, _ format: DocumentFormat) throws -> [UInt8] {
+    let limit = format.isArchive ? ArchiveLimits.standard.fileBytes : maximumBytes
     let bytes =
       try format.isArchive
       ? FileSystem.readStoredBytes(path, limit: limit) : FileSystem.readBytes(path, limit: limit)
     guard let bytes else { throw DocumentError.tooLarge(path: path, limit: limit) }
-    try self.init(bytes, format: format, path: path, options: options)
+    return bytes
   }
 
   /// Reads a document from its bytes.

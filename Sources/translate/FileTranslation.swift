@@ -27,10 +27,12 @@ struct FileTranslation {
     var options = try arguments.translatorOptions(kept: 1)
     options.batchTokens = arguments[TranslateTextOptions.batchTokens]
     try arguments.handleTexts(&options)
-    let named = try arguments.system()
+    let isOpen = MixedTranslation.isWanted(by: arguments)
     // The document is read before the weights: what is wrong with it is told at once.
+    let bytes = try isOpen ? Document.bytes(of: input, format) : nil
+    let named = try bytes.map(system) ?? arguments.system()
     let configuration = try named.directories[0].modelConfiguration()
-    let document = try Document(path: input, format: format, options: documentOptions(configuration))
+    let document = try document(bytes, documentOptions(configuration))
     // Which words belong together is only asked where marks have to be moved.
     options.wantsDetails = document.texts.contains { !$0.marks.isEmpty }
     let system = try arguments.load(named)
@@ -46,10 +48,23 @@ struct FileTranslation {
     }
   }
 
-  private func documentOptions(_ configuration: ModelConfiguration) -> DocumentOptions {
+  /// The model for the language that a document is in.
+  private func system(for bytes: [UInt8]) throws -> NamedSystem {
+    try arguments.checkEnsembleOptions(for: [])
+    let language = try DocumentLanguage(arguments, path: input)
+    return NamedSystem(try language.model(for: document(bytes, documentOptions())))
+  }
+
+  /// - Parameter bytes: Nil where they have not been read yet.
+  private func document(_ bytes: [UInt8]?, _ options: DocumentOptions) throws -> Document {
+    guard let bytes else { return try Document(path: input, format: format, options: options) }
+    return try Document(bytes, format: format, path: input, options: options)
+  }
+
+  private func documentOptions(_ configuration: ModelConfiguration? = nil) -> DocumentOptions {
     var options = DocumentOptions()
-    options.sourceLanguage = configuration.sourceLanguage
-    options.targetLanguage = configuration.targetLanguage
+    options.sourceLanguage = configuration?.sourceLanguage
+    options.targetLanguage = configuration?.targetLanguage
     options.columns = (arguments[TranslateFileOptions.columns] ?? "").split(separator: ",").map(String.init)
     return options
   }

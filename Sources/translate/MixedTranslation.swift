@@ -17,13 +17,15 @@ struct MixedTranslation {
   /// Whether the languages of the texts are to be found out.
   static func isWanted(by arguments: Arguments) -> Bool { arguments[ModelOptions.from]?.lowercased() == word }
 
+  /// What is missing where `--to` is.
+  static var targetNeeded: UsageError {
+    .inconsistent("--from \(word) finds the language of each text: say with --to which to translate to")
+  }
+
   init(_ arguments: Arguments, _ group: any ProcessGroup) throws {
     (self.arguments, self.group) = (arguments, group)
     try arguments.refuse(ModelOptions.system, with: ModelOptions.from)
-    guard let target = arguments[ModelOptions.to] else {
-      throw UsageError.inconsistent(
-        "--from \(Self.word) finds the language of each text: say with --to which to translate to")
-    }
+    guard let target = arguments[ModelOptions.to] else { throw Self.targetNeeded }
     self.target = target
     try Self.refuseWhatIsForOneModel(arguments)
     try TextInput.check(arguments, TranslateTextOptions.input)

@@ -27,6 +27,10 @@ enum ModelOptions {
     help:
       "language to translate from, as a BCP 47 tag such as de; auto finds that of each text, takes the model for it, "
       + "and copies texts that are in the language of --to or have no model")
+  /// The same where a document has one.
+  static let fromDocument = Option.optional(
+    "from", .text("TAG"),
+    help: "language to translate from, as a BCP 47 tag such as de; auto finds that of the document")
   static let to = Option.optional("to", .text("TAG"), help: "language to translate to")
 
   static let maskedHeads = Option.list(

@@ -9,7 +9,7 @@ extension Command {
     options: {
       group("Model") {
         ModelOptions.system
-        ModelOptions.from
+        ModelOptions.fromDocument
         ModelOptions.to
         ModelOptions.maskedHeads
       }

@@ -44,6 +44,34 @@ struct DocumentCommandTests {
     #expect(run.status == 0 && run.errors.contains("looks like English, not German"), "\(run.errors)")
   }
 
+  @Test func theLanguageOfADocumentIsFound() throws {
+    let folder = try TemporaryDirectory()
+    let texts = [
+      "de": "# Hallo\n\nDer **Hund** schläft im Garten.\n\nThe end.\n", "fr": "Nous avons mangé une tarte.\n",
+      "en": "Could you tell me where the station is, please?\n", "und": "12 345\n",
+    ]
+    func run(_ name: String, to target: String = "en") throws -> (run: TranslateCommand, output: String) {
+      let input = try folder.write(texts[name] ?? "", to: "\(name).md")
+      let output = folder.path("\(name).\(target).md")
+      let run = try TranslateCommand(["file", input, "--output", output, "--from", "auto", "--to", target])
+      return (run, output)
+    }
+    let german = try run("de")
+    #expect(german.run.status == 0 && german.run.errors.contains("taken to be in German"))
+    let page = try FileSystem.readText(german.output)
+    #expect(page.hasPrefix("# Hello\n") && page.contains("**dog**"), "\(page)")
+    let english = try run("en", to: "de").run
+    #expect(english.status == 0 && english.errors.contains("taken to be in English"))
+    for (name, status, message) in [
+      ("en", 65, "already"), ("fr", 66, "no model translates from fr"), ("und", 65, "cannot be told"),
+    ] {
+      let refused = try run(name)
+      #expect(refused.run.status == Int32(status), "\(refused.run.errors)")
+      #expect(refused.run.errors.contains(message), "\(refused.run.errors)")
+      #expect(!FileSystem.exists(refused.output))
+    }
+  }
+
   @Test func whatIsWrongIsToldAndNothingIsWritten() throws {
     let folder = try TemporaryDirectory()
     let wrong = try folder.write("{\n\"a\": \"Hund\"", to: "a.json")
