@@ -93,6 +93,11 @@ struct MarkupProjectionTests {
     #expect(MarkupProjection.marked("A dog", as: MarkedText("Ein Hund"), by: []) == MarkedText("A dog"))
   }
 
+  @Test func aCopyKeepsItsMarksWhereTheyAre() {
+    let text = marked("Nous avons <0>mangé</0> une tarte<1/>.")
+    #expect(MarkupProjection.marked(text.text, as: text, by: []) == text)
+  }
+
   @Test func marksOfOneLineKeepTheirOrderWhereWordsDo() {
     let source = marked("<0>a</0><1/> <2>b <3>c</3></2> d<4/>")
     let identical = (0..<4).map { AlignmentLink(source: $0, target: $0) }

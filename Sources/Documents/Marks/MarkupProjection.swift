@@ -18,6 +18,8 @@ public enum MarkupProjection {
   public static func marked(_ target: String, as source: MarkedText, by links: [AlignmentLink]) -> MarkedText
   {
     guard !source.marks.isEmpty else { return MarkedText(target) }
+    // A text that was copied keeps its marks where they are, whether anything is aligned or not.
+    if target == source.text, source.isWellNested { return MarkedText(target, marks: source.marks) }
     var projection = Projection(target, source, links)
     projection.place()
     return MarkedText(target, marks: projection.marks())
