@@ -15,6 +15,8 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
   public var sourceTags: [String] = []
   /// Heads that count for nothing.
   public var prunedHeads: [AttentionHead] = []
+  /// The exponent of the length normalization that suits the model, 0 to 100; nil for the usual one.
+  public var lengthPenalty: Float?
 
   /// What the model is for.
   public var task: ModelTask { architecture.kind.task }
@@ -43,6 +45,11 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     reading = try fields.decodeIfPresent(Reading.self, forKey: .reading) ?? Reading()
     sourceTags = try fields.decodeIfPresent([String].self, forKey: .sourceTags) ?? []
     prunedHeads = try fields.decodeIfPresent([AttentionHead].self, forKey: .prunedHeads) ?? []
+    lengthPenalty = try fields.decodeIfPresent(Float.self, forKey: .lengthPenalty)
+    guard lengthPenalty.map(Self.lengthPenalties.contains) ?? true else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .lengthPenalty, in: fields, debugDescription: "the length penalty is not from 0 to 100")
+    }
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -54,9 +61,14 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     if reading != Reading() { try fields.encode(reading, forKey: .reading) }
     if !sourceTags.isEmpty { try fields.encode(sourceTags, forKey: .sourceTags) }
     if !prunedHeads.isEmpty { try fields.encode(prunedHeads, forKey: .prunedHeads) }
+    try fields.encodeIfPresent(lengthPenalty, forKey: .lengthPenalty)
   }
+
+  /// What exponents of length normalization there are.
+  public static let lengthPenalties: ClosedRange<Float> = 0...100
 
   private enum CodingKeys: CodingKey {
     case sourceLanguage, targetLanguage, architecture, hasJointVocabulary, reading, sourceTags, prunedHeads
+    case lengthPenalty
   }
 }

@@ -44,8 +44,9 @@ public final class Translator: Sendable {
   /// - Throws: `LocaleError`, where ICU lacks its data.
   public init(_ system: TranslationSystem, _ options: TranslatorOptions = TranslatorOptions()) throws {
     self.system = system
-    self.options = options
     let model = system.first
+    let options = options.suiting(model)
+    self.options = options
     rules = GenerationRules(model.targetTokenizer)
     workers = ThreadPool(threads: options.threads, device: model.device)
     reader = SentenceReader(for: model, options)

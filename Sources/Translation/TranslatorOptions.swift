@@ -54,3 +54,13 @@ public struct TranslatorOptions: Sendable {
 
   public init() {}
 }
+
+extension TranslatorOptions {
+  /// Returns the options with what suits a model where they leave it open.
+  func suiting(_ model: TrainedModel) -> TranslatorOptions {
+    guard let penalty = model.configuration.lengthPenalty else { return self }
+    var options = self
+    options.search = search.suiting(LengthNormalization(alpha: penalty))
+    return options
+  }
+}

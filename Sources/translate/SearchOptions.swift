@@ -7,8 +7,9 @@ internal import Translation
 enum SearchOptions {
   static let beamSize = Option(
     "beam-size", .integer(from: 1, through: 1000), default: 5, help: "hypotheses followed; 1 is greedy")
-  static let lengthPenalty = Option(
-    "length-penalty", .number("A", from: 0, through: 100), default: Double(LengthNormalization().alpha),
+  static let lengthPenalty = Option.optional(
+    "length-penalty", .number("A", from: 0, through: 100),
+    defaultText: "what 'translate tune' found for the model, or else 1",
     help: "exponent of the length normalization of Wu et al. 2016; larger favours longer translations")
   static let maximumLengthRatio = Option(
     "maximum-length-ratio", .number("R", above: 0, through: 1000), default: 2,
@@ -104,8 +105,9 @@ extension Arguments {
     return BeamSearch(size: max(size, kept), kept: kept, normalization: normalization, patience: patience)
   }
 
-  private var normalization: LengthNormalization {
-    LengthNormalization(alpha: Float(self[SearchOptions.lengthPenalty]))
+  /// Nil where nobody asks for one.
+  private var normalization: LengthNormalization? {
+    self[SearchOptions.lengthPenalty].map { LengthNormalization(alpha: Float($0)) }
   }
 
   private func sampling(_ samples: Int) -> SamplingSearch {

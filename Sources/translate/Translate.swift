@@ -18,7 +18,7 @@ enum Translate {
     sections: [
       CommandSection("translating", [.translateText, .translateFile, .serve, .models, .shortlistBuild]),
       CommandSection("labelling", [.tag, .classify, .detect]),
-      CommandSection("training", [.train, .study, .average]),
+      CommandSection("training", [.train, .study, .average, .tune]),
       CommandSection("quality", [.evaluate, .compare, .score]),
       CommandSection("attention", [.attention, .heads, .prune, .learn]),
       CommandSection(

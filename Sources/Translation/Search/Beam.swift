@@ -4,6 +4,7 @@ internal import Text
 struct Beam: SentenceSearch {
   private let search: BeamSearch
   private let task: SearchTask
+  private let normalization: LengthNormalization
   private let maximumLength: Int
   /// How many required tokens a hypothesis can lack, and one more.
   private let banks: Int
@@ -22,6 +23,7 @@ struct Beam: SentenceSearch {
   init(_ search: BeamSearch, _ task: SearchTask, source: Int) {
     self.search = search
     self.task = task
+    normalization = search.normalization ?? LengthNormalization()
     maximumLength = task.maximumLength(of: source)
     open = [OpenHypothesis(task, source: source)]
     banks = search.size == 1 ? 1 : 1 + (open[0].constraints?.unmet ?? 0)
@@ -95,7 +97,7 @@ struct Beam: SentenceSearch {
   }
 
   private func scored(_ hypothesis: OpenHypothesis, end: Float?) -> Finished {
-    Finished(hypothesis: hypothesis, end: end, score: hypothesis.score(end: end, search.normalization))
+    Finished(hypothesis: hypothesis, end: end, score: hypothesis.score(end: end, normalization))
   }
 
   private static func insert(_ new: Finished, into list: inout [Finished]) {
@@ -109,12 +111,12 @@ struct Beam: SentenceSearch {
     if let patience = search.patience, Double(finished.count) >= patience * Double(search.size) {
       return true
     }
-    let bound = search.normalization.score(best.logProbability, length: maximumLength + 1)
+    let bound = normalization.score(best.logProbability, length: maximumLength + 1)
     return bound <= finished[search.kept - 1].score
   }
 
   private func hypothesis(_ finished: Finished, isComplete: Bool, _ trellis: Trellis) -> Hypothesis {
     trellis.finished(
-      finished.hypothesis, end: finished.end, isComplete: isComplete, search.normalization)
+      finished.hypothesis, end: finished.end, isComplete: isComplete, normalization)
   }
 }

@@ -21,7 +21,8 @@ public struct BeamSearch: Search {
   public var size: Int
   /// How many are returned.
   public var kept: Int
-  public var normalization: LengthNormalization
+  /// How hypotheses of different lengths are compared; nil for what suits the model.
+  public var normalization: LengthNormalization?
   /// Where given, the beam stays full while hypotheses finish, until `size` times so many have.
   ///
   /// Kasai et al. 2022, "A Call for Clarity in Beam Search: How It Works and When It Stops". With 1 it is what
@@ -31,10 +32,10 @@ public struct BeamSearch: Search {
   /// - Parameters:
   ///   - size: How many hypotheses are followed.
   ///   - kept: How many are returned, at most `size`.
-  ///   - normalization: How hypotheses of different lengths are compared.
+  ///   - normalization: How hypotheses of different lengths are compared; nil for what suits the model.
   ///   - patience: How many times the size have to finish, if the beam is to stay full.
   public init(
-    size: Int = 5, kept: Int = 1, normalization: LengthNormalization = LengthNormalization(),
+    size: Int = 5, kept: Int = 1, normalization: LengthNormalization? = nil,
     patience: Double? = nil
   ) {
     precondition(1 <= kept && kept <= size, "\(kept) hypotheses of a beam of \(size)")
@@ -46,6 +47,12 @@ public struct BeamSearch: Search {
   }
 
   public var rowsPerSentence: Int { size }
+
+  public func suiting(_ normalization: LengthNormalization) -> any Search {
+    var search = self
+    search.normalization = search.normalization ?? normalization
+    return search
+  }
 
   public func hypotheses(
     for task: SearchTask, from scorer: some TokenScorer, _ pass: ForwardPass

@@ -24,13 +24,13 @@ public struct SamplingSearch: Search {
   /// How many translations of each sentence are drawn.
   public var samples: Int
   public var seed: Seed
-  /// What the score is normalised by.
-  public var normalization: LengthNormalization
+  /// What the score is normalised by; nil for what suits the model.
+  public var normalization: LengthNormalization?
 
   public init(
     temperature: Float = 1, topK: Int? = nil, topP: Float? = nil, epsilon: Float? = nil, samples: Int = 1,
     seed: Seed,
-    normalization: LengthNormalization = LengthNormalization()
+    normalization: LengthNormalization? = nil
   ) {
     precondition(temperature > 0, "the temperature must be above 0, not \(temperature)")
     precondition(topK ?? 1 >= 1 && samples >= 1, "at least one token and one sample")
@@ -45,6 +45,12 @@ public struct SamplingSearch: Search {
 
   public var rowsPerSentence: Int { samples }
 
+  public func suiting(_ normalization: LengthNormalization) -> any Search {
+    var search = self
+    search.normalization = search.normalization ?? normalization
+    return search
+  }
+
   public func hypotheses(
     for task: SearchTask, from scorer: some TokenScorer, _ pass: ForwardPass
   ) -> [[Hypothesis]] { search(task, scorer, pass) }
@@ -58,6 +64,7 @@ extension SamplingSearch: StepwiseSearch {
 struct Samples: SentenceSearch {
   private let search: SamplingSearch
   private let task: SearchTask
+  private let normalization: LengthNormalization
   private let maximumLength: Int
   private(set) var open: [OpenHypothesis]
   private var streams: [RandomStream]
@@ -66,6 +73,7 @@ struct Samples: SentenceSearch {
   init(_ search: SamplingSearch, _ task: SearchTask, source: Int) {
     self.search = search
     self.task = task
+    normalization = search.normalization ?? LengthNormalization()
     maximumLength = task.maximumLength(of: source)
     open = [OpenHypothesis](repeating: OpenHypothesis(task, source: source), count: search.samples)
     streams = open.indices.map { search.seed.stream(.sampling, task.numbers[source], $0) }
@@ -94,8 +102,8 @@ struct Samples: SentenceSearch {
   }
 
   func results(_ trellis: Trellis) -> [Hypothesis] {
-    let ended = finished.map { trellis.finished($0, end: $1, task, search.normalization) }
-    let rest = open.map { trellis.finished($0, end: nil, isComplete: false, search.normalization) }
+    let ended = finished.map { trellis.finished($0, end: $1, task, normalization) }
+    let rest = open.map { trellis.finished($0, end: nil, isComplete: false, normalization) }
     return stablySorted(ended + rest)
   }
 

@@ -12,4 +12,11 @@ public protocol Search: Sendable {
   func hypotheses(
     for task: SearchTask, from scorer: some TokenScorer, _ pass: ForwardPass
   ) -> [[Hypothesis]]
+
+  /// Returns the search with a length normalization, where it has none of its own.
+  func suiting(_ normalization: LengthNormalization) -> any Search
+}
+
+extension Search {
+  public func suiting(_ normalization: LengthNormalization) -> any Search { self }
 }
