@@ -1,3 +1,4 @@
+internal import Foundation
 internal import TestSupport
 internal import Testing
 internal import Threads
@@ -177,6 +178,40 @@ internal import Web
     #expect(file.headers["content-disposition"]?.hasPrefix("attachment") == true)
     #expect(file.text == "<p>" + (try RunningService.translations(["Guten Morgen."])[0]) + "</p>")
     #expect(try HTTPClient.ask(running.port, "GET", "/download_file/../../etc/passwd").status == 404)
+  }
+
+  /// A part that is copied, and so read only where the translation is written, is longer by the archive's list than it is.
+  @Test func aDocumentThatIsDamagedIsTheClientsFault() throws {
+    let archive = try #require(
+      Data(
+        base64Encoded: """
+          UEsDBBQAAAAIACiIe12Rzx8FvQAAACkBAAATAAAAW0NvbnRlbnRfVHlwZXNdLnhtbH2QvQ7CMAyEXyXKiqgLAwNqywCswMAL\
+          WKlbIpofJebv7XEBMTAw2t/d+eRqdXeDulLKNvhaz4pSr5rq+IiUlRCfa31ijkuAbE7kMBchkhfSheSQZUw9RDRn7AnmZbkA\
+          EzyT5ymPGbqpNtThZWC1vcv6fUXsWq3fuvFUrTHGwRpkwTBSaKq9lEq2JXXAxDt0ooJbSC20wVycOIv/MVff/nSdhq6zhr7+\
+          MS2mYChn63s3FF/i0PrJpwe8ntE8AVBLAwQUAAAACAAoiHtd0BCLgYUAAACwAAAAEQAAAHdvcmQvZG9jdW1lbnQueG1sRc4x\
+          DsMgDAXQqyAOgGmHDhEhS4deIw00iRRsZEhob19Ihy7P+vqyZTO8wyYOz2kl7OVFaTlYUzpH0x48ZlFrTF3p5ZJz7ADStPgw\
+          JkXRY+1exGHMNfIMhdhFpsmntOIcNrhqfYMwrijbySe5T5uxwY1s757FY0enDLTY5NN4+luB/zv2C1BLAQIUAxQAAAAIACiI\
+          e12Rzx8FvQD8ACkBAAATAAAAAAAAAAAAAACAAQAAAABbQ29udGVudF9UeXBlc10ueG1sUEsBAhQDFAAAAAgAKIh7XdAQi4GF\
+          AAAAsAAAABEAAAAAAAAAAAAAAIAB7gAAAHdvcmQvZG9jdW1lbnQueG1sUEsFBgAAAAACAAIAgAAAAKIBAAAAAA==
+          """))
+    let running = try RunningService()
+    var body = Array(
+      "--bound\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.docx\"\r\n\r\n".utf8)
+    body += archive
+    for (name, value) in [("source", "de"), ("target", "en")] {
+      body += Array(
+        "\r\n--bound\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)".utf8)
+    }
+    body += Array("\r\n--bound--\r\n".utf8)
+    let client = try HTTPClient(port: running.port)
+    let head = [
+      "POST /translate_file HTTP/1.1", "Host: 127.0.0.1", "Content-Type: multipart/form-data; boundary=bound",
+      "Content-Length: \(body.count)",
+    ]
+    client.send(Array((head.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body)
+    let answer = try client.answer()
+    #expect(answer.status == 400)
+    #expect(answer.text.contains("a.docx: not a readable zip archive"), "\(answer.text)")
   }
 
   @Test func metricsCountWithoutClients() throws {

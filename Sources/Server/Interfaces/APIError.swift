@@ -1,3 +1,4 @@
+internal import Documents
 internal import Text
 internal import Web
 
@@ -44,6 +45,15 @@ struct APIError: Error, Sendable {
     case .unsupportedType(let type):
       self.init(
         415, "the content type '\(type)' is not supported: send JSON, a form, or all in the query string")
+    }
+  }
+
+  /// What kept a translation from being written: a document that is damaged where only writing reads it is the client's.
+  init(writing error: any Error) {
+    switch error {
+    case let error as APIError: self = error
+    case let error as DocumentError: self.init(400, error.description)
+    default: self.init(500, "Cannot translate text: \(error)")
     }
   }
 

@@ -46,9 +46,7 @@ struct Call: Sendable {
   ) {
     switch result {
     case .success(let passages):
-      do { answer(try body(passages)) } catch {
-        fail(error as? APIError ?? APIError(500, "Cannot translate text: \(error)"))
-      }
+      do { answer(try body(passages)) } catch { fail(APIError(writing: error)) }
     case .failure(let failure): fail(APIError(failure))
     }
   }

@@ -56,7 +56,7 @@ struct DeepLDocumentAPI {
         let name = files.add(try document.bytes(passages[0]), ending: document.format.rawValue)
         return .done(file: name, characters: document.passage.characters)
       } catch {
-        return .failed(APIError(500, "Cannot translate the document: \(error)"))
+        return .failed(APIError(writing: error))
       }
     }
   }
