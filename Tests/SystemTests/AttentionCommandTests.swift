@@ -111,13 +111,13 @@ struct AttentionCommandTests {
       let run = try TranslateCommand(
         ["attention", "--heads", "--input", file, "--output", folder.path(name)])
       #expect(run.status == 0, "\(run.errors)")
-      #expect(run.lines.count == 1 + 36)
+      #expect(run.lines.count == 1 + 48)
     }
     let page = try String(contentsOf: URL(fileURLWithPath: folder.path("heads.html")), encoding: .utf8)
     #expect(page.contains("Means over the queries of 2 sentences"))
     let json = try TranslateCommand(["attention", "--heads", "Guten Morgen.", "--json"])
     let heads = try #require(try JSONSerialization.jsonObject(with: Data(json.output)) as? [[String: Any]])
-    #expect(heads.count == 36)
+    #expect(heads.count == 48)
     for head in heads {
       let entropy = try #require(head["entropy"] as? Double)
       let distance = try #require(head["distance"] as? Double)
