@@ -231,6 +231,8 @@ public struct TrainingTask: Sendable {
     if let initialModel { record.initialWeights = try TrainingRecord.File(path: initialModel.parametersPath) }
     if let existing {
       record.scores = existing.scores
+      // It was found for the model, and is no setting of its training.
+      record.model.lengthPenalty = existing.model.lengthPenalty
       record.initialWeights = record.initialWeights ?? existing.initialWeights
       record.takePlan(of: existing)
     } else {

@@ -63,6 +63,25 @@ struct TuneCommandTests {
     #expect(run.status == status && run.errors.contains(message), "\(run.errors)")
   }
 
+  @Test func aTrainingThatGoesOnKeepsIt() throws {
+    let corpus = try DigitCorpus(.copied, pairs: 200, heldOut: 20, in: folder)
+    let digits = folder.path("digits")
+    let words = [
+      "--features", "16", "--feed-forward-features", "16", "--heads", "2", "--encoder-layers", "1",
+      "--decoder-layers", "1", "--batch-tokens", "400", "--warmup-steps", "0", "--schedule", "constant",
+      "--steps",
+    ]
+    #expect(try TranslateCommand(corpus.training(digits) + words + ["5"]).status == 0)
+    let tuned = try TranslateCommand([
+      "tune", "--model", digits, "--source", folder.path("validation.source"), "--references",
+      folder.path("validation.target"), "--penalties", "2",
+    ])
+    #expect(tuned.status == 0, "\(tuned.errors)")
+    let again = try TranslateCommand(["train", "--model", digits, "--steps", "10"])
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(try FileSystem.readText(digits + "/configuration.json").contains(#""lengthPenalty" : 2"#))
+  }
+
   @Test func aPenaltyThatIsNoneIsToldOfTheModel() throws {
     let run = try tune(["--penalties", "9"])
     #expect(run.status == 0)
