@@ -134,6 +134,48 @@ struct TextDocumentTests {
         == "bellt [Hund](x) **rote** Der")
   }
 
+  /// Where the translation has no spaces, stars beside punctuation would be read as stars; «» and ‹› are the pairs.
+  @Test(arguments: [
+    ("**Wait!** The train", "«等等！»火车", "**等等**！火车"),
+    ("The *“old house”* burns", "那座«“老房子”»着火了", "那座“*老房子*”着火了"),
+    ("***Wait!*** The train", "«‹等等！›»火车", "***等等***！火车"),
+    ("~~Old!!~~ New", "«旧！！»新", "~~旧！~~！新"),
+    ("The _dog_ sleeps", "这只«狗»在睡觉", "这只*狗*在睡觉"),
+    ("The __dog!__ It sleeps", "«狗！»它在睡觉", "__狗__！它在睡觉"),
+    ("**[Wait!](x)** The train", "«‹等等！›»火车", "[**等等！**](x)火车"),
+    ("**[cat](x)** sleeps", "«‹猫›»在睡觉", "[**猫**](x)在睡觉"),
+    ("**_cat_** sleeps", "«‹猫›»在睡觉", "***猫***在睡觉"),
+    ("**Wait!** The train", "«等等！» 火车", "**等等！** 火车"),
+    ("**Yes!** The train", "«！»火车", "**！**火车"),
+    // No mark goes into code, and nothing else would help.
+    ("Use **`ls`!** It lists", "使用«`ls`！»它", "使用**`ls`！**它"),
+    ("**one** **two** sleep", "«一»‹二›睡觉", "**一二**睡觉"),
+    ("*one* *two* sleep", "«一»‹二›睡觉", "*一二*睡觉"),
+    ("~~one~~ ~~two~~ sleep", "«一»‹二›睡觉", "~~一二~~睡觉"),
+    ("**one** *two* sleep", "«一»‹二›睡觉", "**一***二*睡觉"),
+  ])
+  func emphasisStaysEmphasis(source: String, translation: String, expected: String) throws {
+    let written = try Document(source, .markdown).text { texts in
+      texts.map { text in
+        var result = MarkedText("")
+        // In the order in which they begin.
+        let numbers = text.marks.filter { $0.kind == .opening }.map(\.number)
+        for character in translation {
+          let offset = result.text.utf8.count
+          switch character {
+          case "«": result.marks.append(.init(.opening, numbers[0], at: offset))
+          case "»": result.marks.append(.init(.closing, numbers[0], at: offset))
+          case "‹": result.marks.append(.init(.opening, numbers[1], at: offset))
+          case "›": result.marks.append(.init(.closing, numbers[1], at: offset))
+          default: result.text.append(character)
+          }
+        }
+        return result
+      }
+    }
+    #expect(written == expected)
+  }
+
   @Test(arguments: [
     ("Hund", "# kein *Titel* 1 * 2", "\\# kein \\*Titel\\* 1 * 2"), ("Hund", "1. Nummer", "1\\. Nummer"),
     ("Hund", "- nichts", "\\- nichts"),

@@ -54,6 +54,7 @@ struct MarkupSegment: ReplacementContent {
         if let look = written.look {
           if mark.kind == .opening { looks.append(look) } else { _ = looks.popLast() }
         }
+        if settled.left.contains(MarkKey(mark.number, mark.kind)) { return }
         let start = result.count
         for piece in written.pieces { append(piece, texts, template, to: &result) }
         if settled.starred.contains(mark.number) {
@@ -69,9 +70,9 @@ struct MarkupSegment: ReplacementContent {
   /// The translation with emphasis where Markdown reads it, and which pairs of it are to be written with stars.
   private func settled(
     _ texts: TranslatedTexts, _ escaper: MarkdownEscaper?, _ template: ByteTemplate
-  ) -> (text: MarkedText, starred: Set<Int>) {
+  ) -> (text: MarkedText, starred: Set<Int>, left: Set<MarkKey>) {
     let text = texts.translations[index]
-    guard let escaper, !text.marks.isEmpty else { return (text, []) }
+    guard let escaper, !text.marks.isEmpty else { return (text, [], []) }
     let emphasis = SettledEmphasis(text, kept: escaper.keptRanges(of: text.text)) { mark in
       var spelling: [UInt8] = []
       for piece in passage.marks[MarkKey(mark.number, mark.kind)]?.pieces ?? [] {
@@ -79,7 +80,7 @@ struct MarkupSegment: ReplacementContent {
       }
       return spelling
     }
-    return (emphasis.text, emphasis.starred)
+    return (emphasis.text, emphasis.starred, emphasis.left)
   }
 
   private func standsForSpace(_ mark: MarkedText.Mark) -> Bool {

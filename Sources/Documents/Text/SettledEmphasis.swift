@@ -3,12 +3,15 @@
 /// Emphasis ends after a punctuation mark only where a space or another follows, and begins before one likewise; so what
 /// was right between spaces is a pair of stars to be read in a language without: `**Wait!** The train` would become
 /// `**等等！**火车`. Punctuation at the edge goes outside then: `**等等**！火车`. Underscores do not work within words at
-/// all, and become stars.
+/// all, and become stars. Of a pair directly around another, such as a link, the emphasis goes within; and of two pairs
+/// without anything between them, the marks where they meet are left out.
 struct SettledEmphasis {
   /// The text with its marks, some of them moved.
   private(set) var text: MarkedText
   /// Pairs that are to be written with stars.
   private(set) var starred: Set<Int> = []
+  /// Marks that are not written: the end of a pair and the beginning of one like it at the same place.
+  private(set) var left: Set<MarkKey> = []
   private let bytes: [UInt8]
   /// What is written for each mark of the text, in their order.
   private var spellings: [[UInt8]]
@@ -35,13 +38,50 @@ struct SettledEmphasis {
       if mark.kind == .closing, let opening = open.popLast() { pairs.append((opening, index)) }
     }
     // Inner pairs end first and come first, so a run of signs stays together.
-    for pair in pairs where sign(of: pair.opening) != nil && sign(of: pair.closing) != nil {
-      settle(pair.opening, pair.closing)
-    }
+    for pair in pairs { settle(pair.opening, pair.closing) }
+    leaveOut()
   }
 
   private mutating func settle(_ opening: Int, _ closing: Int) {
-    let before = text.marks
+    guard sign(of: opening) != nil, sign(of: closing) != nil else { return }
+    if flankedBySettling(opening, closing) { return }
+    // Directly around another pair: within that one it may stand.
+    let (inner, last) = (opening + 1, closing - 1)
+    guard inner < last, text.marks[inner].number == text.marks[last].number,
+      text.marks[inner].kind == .opening,
+      text.marks[inner].offset == text.marks[opening].offset,
+      text.marks[last].offset == text.marks[closing].offset
+    else { return }
+    let before = (text.marks, spellings)
+    swap(opening, inner)
+    swap(last, closing)
+    guard flankedBySettling(inner, last) else {
+      (text.marks, spellings) = before
+      return
+    }
+    settle(opening, closing)
+  }
+
+  private mutating func swap(_ first: Int, _ second: Int) {
+    text.marks.swapAt(first, second)
+    spellings.swapAt(first, second)
+  }
+
+  /// Leaves out the ends of pairs where others like them begin: `**一****二**` is no emphasis, and `**一二**` is.
+  private mutating func leaveOut() {
+    for index in text.marks.indices.dropLast() {
+      let (first, second) = (text.marks[index], text.marks[index + 1])
+      if first.kind == .closing, second.kind == .opening, first.offset == second.offset,
+        sign(of: index) != nil, spellings[index] == spellings[index + 1]
+      {
+        left.formUnion([MarkKey(first.number, first.kind), MarkKey(second.number, second.kind)])
+      }
+    }
+  }
+
+  /// Whether a pair is emphasis, with its marks moved or respelled where need be; else nothing is changed.
+  private mutating func flankedBySettling(_ opening: Int, _ closing: Int) -> Bool {
+    let before = (text.marks, spellings)
     for isRespelled in [false, true] {
       if isRespelled {
         guard sign(of: opening) == UInt8(ascii: "_") else { break }
@@ -51,10 +91,11 @@ struct SettledEmphasis {
       }
       if move(closing, from: opening), move(opening, to: closing) {
         if isRespelled { starred.insert(text.marks[opening].number) }
-        return
+        return true
       }
-      text.marks = before
+      (text.marks, spellings) = before
     }
+    return false
   }
 
   /// Moves a closing mark before punctuation and space until it closes.
