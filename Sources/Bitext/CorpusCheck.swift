@@ -24,6 +24,14 @@ public struct CorpusCheck: Sendable, Codable, CustomStringConvertible {
   /// Whether the corpus can be trained on as it is.
   public var isReadable: Bool { !findings.contains { $0.kind.isError } }
 
+  /// What all pairs have that keeps each from being trained on; nil where some can be.
+  public var commonFault: CorpusFinding.Kind? {
+    let faults: [CorpusFinding.Kind] = [
+      .emptySide, .unknownToken, .missingColumn, .missingLanguage, .illFormedText,
+    ]
+    return pairs == 0 ? nil : faults.first { count($0) == pairs }
+  }
+
   /// Returns how often something was found.
   public func count(_ kind: CorpusFinding.Kind) -> Int {
     findings.first { $0.kind == kind }?.count ?? 0

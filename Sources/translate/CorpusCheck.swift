@@ -30,7 +30,7 @@ extension Command {
     if !check.isReadable {
       throw CorpusCheckError.unreadable(Set(check.findings.map(\.kind).filter(\.isError)))
     }
-    if check.pairs == 0 { throw CorpusError.emptyCorpus(paths: corpus.paths) }
+    if check.pairs == 0 || check.commonFault != nil { throw CorpusError.emptyCorpus(paths: corpus.paths) }
   }
 }
 

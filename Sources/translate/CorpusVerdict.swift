@@ -30,10 +30,7 @@ struct CorpusVerdict {
         "There are no pairs in the corpus; name the files that hold some", input.command("corpus check")
       )
     }
-    let useless: [CorpusFinding.Kind] = [
-      .emptySide, .unknownToken, .missingColumn, .missingLanguage, .illFormedText,
-    ]
-    if let kind = useless.first(where: { check.count($0) == check.pairs }) {
+    if let kind = check.commonFault {
       return (
         "No pair of the corpus can be trained on (\(kind.title)); name other files",
         input.command("corpus check")

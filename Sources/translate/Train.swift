@@ -103,7 +103,7 @@ private let initialModel = Option.optional(
   "initial-model", .model(),
   help:
     "begin with the sizes, languages, vocabularies and weights of a model, to go on with other data or rates, or with "
-    + "more --encoder-layers or --decoder-layers: each of its layers then begins as several")
+    + "more layers of a Transformer or of convolutions: each of its layers then begins as several")
 
 private func show(_ text: String) throws {
   let output = try OutputFile(path: "-")

@@ -68,7 +68,9 @@ private struct LengthTuning {
     let evaluation = arguments.evaluationOptions(language: model.configuration.targetLanguage)
     arguments.warn(evaluation, references)
     let output = try OutputFile(path: "-")
+    let known = try directory.modelConfiguration().lengthPenalty.map(Double.init)
     var best: (penalty: Double, score: Double)?
+    var worst: Double?
     for penalty in Set(arguments[penalties]).sorted() {
       let translations = try self.translations(of: sources, by: model, directory, penalty)
       let results = try EvaluationReport(
@@ -77,12 +79,18 @@ private struct LengthTuning {
       let scores = results.map { "\($0.name) \(fixed($0.score, arguments[ScoringOptions.decimals]))" }
       try output.writeLine("length penalty \(penalty): \(scores.joined(separator: ", "))")
       try output.flush()
-      // Of equal ones the smallest.
-      let isBetter = best.map { metric == .ter ? results[0].score < $0.score : results[0].score > $0.score }
-      if isBetter ?? true { best = (penalty, results[0].score) }
+      // More is better. Of equal ones it is what the model has, or the smallest.
+      let score = metric == .ter ? -results[0].score : results[0].score
+      let isBetter = best.map { score > $0.score || score == $0.score && penalty == known } ?? true
+      if isBetter { best = (penalty, score) }
+      worst = min(worst ?? score, score)
     }
     try output.close()
     guard let best, !arguments[dryRun] else { return }
+    if arguments[penalties].count > 1, best.score == worst {
+      return arguments.console.warn(
+        "all length penalties score the same, so nothing was recorded: take a larger validation set")
+    }
     try record(best.penalty, in: directory)
   }
 
@@ -96,7 +104,8 @@ private struct LengthTuning {
     options.splitsSentences = true
     let lines = arguments.translations(
       of: sources.lines, by: try Translator(model, options), name: FileSystem.name(of: directory.path))
-    return NamedLines(name: directory.path, lines: lines.map(\.text))
+    // Whoever reads of line counts looks for them in the sources.
+    return NamedLines(name: sources.name, lines: lines.map(\.text))
   }
 
   private func record(_ penalty: Double, in directory: ModelDirectory) throws {

@@ -139,6 +139,9 @@ struct IndexedCorpusTests {
     let unknown = try errors(
       ["corpus", "check"] + corpus(".idx") + ["--source-dictionary", none], 65)
     #expect(unknown.contains("none.txt has "))
+    let empty = try folder.write("\n\n", to: "empty.txt")
+    let useless = try errors(["corpus", "check", "--source", empty, "--target", empty], 65)
+    #expect(useless.contains("empty.txt"))
     // Endings of another system's file names.
     for (name, ending) in [("idx", "IDX"), ("bin", "BIN")] {
       try FileManager.default.copyItem(

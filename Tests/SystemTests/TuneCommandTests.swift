@@ -63,6 +63,20 @@ struct TuneCommandTests {
     #expect(run.status == status && run.errors.contains(message), "\(run.errors)")
   }
 
+  @Test func whatTellsNothingIsNotRecorded() throws {
+    let blank = try folder.write(String(repeating: "\n", count: 24), to: "blank")
+    let before = try FileSystem.readText(model + "/configuration.json")
+    let run = try TranslateCommand(
+      ["tune", "--model", model, "--source", sources, "--references", blank, "--penalties", "0,1"])
+    #expect(run.status == 0 && run.errors.contains("nothing was recorded"), "\(run.errors)")
+    #expect(try FileSystem.readText(model + "/configuration.json") == before)
+    let short = try folder.write("one\n", to: "short")
+    let unequal = try TranslateCommand([
+      "tune", "--model", model, "--source", sources, "--references", short, "--penalties", "1",
+    ])
+    #expect(unequal.status == 65 && unequal.errors.contains("validation.de"), "\(unequal.errors)")
+  }
+
   @Test func aTrainingThatGoesOnKeepsIt() throws {
     let corpus = try DigitCorpus(.copied, pairs: 200, heldOut: 20, in: folder)
     let digits = folder.path("digits")
