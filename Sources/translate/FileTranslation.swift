@@ -27,10 +27,9 @@ struct FileTranslation {
     var options = try arguments.translatorOptions(kept: 1)
     options.batchTokens = arguments[TranslateTextOptions.batchTokens]
     try arguments.handleTexts(&options)
-    let isOpen = MixedTranslation.isWanted(by: arguments)
     // The document is read before the weights: what is wrong with it is told at once.
-    let bytes = try isOpen ? Document.bytes(of: input, format) : nil
-    let named = try bytes.map(system) ?? arguments.system()
+    let bytes = try Document.bytes(of: input, format)
+    let named = try MixedTranslation.isWanted(by: arguments) ? system(for: bytes) : arguments.system()
     let configuration = try named.directories[0].modelConfiguration()
     let document = try document(bytes, documentOptions(configuration))
     // Which words belong together is only asked where marks have to be moved.
@@ -55,10 +54,8 @@ struct FileTranslation {
     return NamedSystem(try language.model(for: document(bytes, documentOptions())))
   }
 
-  /// - Parameter bytes: Nil where they have not been read yet.
-  private func document(_ bytes: [UInt8]?, _ options: DocumentOptions) throws -> Document {
-    guard let bytes else { return try Document(path: input, format: format, options: options) }
-    return try Document(bytes, format: format, path: input, options: options)
+  private func document(_ bytes: [UInt8], _ options: DocumentOptions) throws -> Document {
+    try Document(bytes, format: format, path: input, options: options)
   }
 
   private func documentOptions(_ configuration: ModelConfiguration? = nil) -> DocumentOptions {

@@ -8,8 +8,9 @@ struct TranslatorsByLanguage {
   private let arguments: Arguments
   private let target: String
   private let models: [(name: String, path: String)]
-  /// nil for a language from which no model translates.
-  private var loaded: [String: Loaded?] = [:]
+  /// The models by language that have been looked for; nil for a language from which none translates.
+  private var directories: [String: ModelDirectory?] = [:]
+  private var loaded: [String: Loaded] = [:]
 
   private struct Loaded {
     let name: String
@@ -28,14 +29,8 @@ struct TranslatorsByLanguage {
   ///
   /// - Parameter first: The number of the first text, where they are part of a longer row: sampling depends on it.
   mutating func translate(_ texts: [IdentifiedText], first: Int) throws -> [MixedText] {
-    var isTranslated: [String: Bool] = [:]
     let texts = try texts.map { text in
-      try text.told { tag in
-        if let known = isTranslated[tag] { return known }
-        let isPossible = try !isTarget(tag) && directory(from: tag) != nil
-        isTranslated[tag] = isPossible
-        return isPossible
-      }
+      try text.told { try !isTarget($0) && directory(from: $0) != nil }
     }
     var outcomes = [MixedText.Outcome](repeating: .kept, count: texts.count)
     var places: [String: [Int]] = [:]
@@ -64,20 +59,19 @@ struct TranslatorsByLanguage {
   }
 
   /// The model that translates from a language; nil where there is none.
-  private func directory(from language: String) throws -> ModelDirectory? {
+  private mutating func directory(from language: String) throws -> ModelDirectory? {
+    if let known = directories[language] { return known }
+    var found: ModelDirectory?
     do {
-      return try arguments.modelDirectory(from: language, to: target, among: models)
-    } catch ModelChoiceError.noneForLanguages {
-      return nil
-    }
+      found = try arguments.modelDirectory(from: language, to: target, among: models)
+    } catch ModelChoiceError.noneForLanguages {}
+    directories[language] = .some(found)
+    return found
   }
 
   private mutating func model(from language: String) throws -> Loaded? {
     if let known = loaded[language] { return known }
-    guard let directory = try directory(from: language) else {
-      loaded[language] = .some(nil)
-      return nil
-    }
+    guard let directory = try directory(from: language) else { return nil }
     let model = try directory.load()
     var options = try arguments.translatorOptions(kept: 1)
     options.batchTokens = arguments[TranslateTextOptions.batchTokens]

@@ -38,8 +38,9 @@ struct MarkupSegment: ReplacementContent {
     let start = result.count
     var owesSpace = false
     let escaper = MarkdownEscaper(escaping, keeping: texts.sources[index])
-    let settled = settled(texts, escaper, template)
-    broken(settled.text).forEachPart(standsForSpace: { self.standsForSpace($0) }) { part in
+    let emphasis = escaper.flatMap { settledEmphasis(texts, $0, template) }
+    let text = broken(emphasis?.text ?? texts.translations[index])
+    text.forEachPart(standsForSpace: { self.standsForSpace($0) }) { part in
       switch part {
       case .text(let text):
         if owesSpace, text.first != " " { result.append(UInt8(ascii: " ")) }
@@ -54,10 +55,10 @@ struct MarkupSegment: ReplacementContent {
         if let look = written.look {
           if mark.kind == .opening { looks.append(look) } else { _ = looks.popLast() }
         }
-        if settled.left.contains(MarkKey(mark.number, mark.kind)) { return }
+        if emphasis?.left.contains(MarkKey(mark.number, mark.kind)) == true { return }
         let start = result.count
         for piece in written.pieces { append(piece, texts, template, to: &result) }
-        if settled.starred.contains(mark.number) {
+        if emphasis?.starred.contains(mark.number) == true {
           for place in start..<result.count { result[place] = UInt8(ascii: "*") }
         }
         if written.isBetweenSpaces { owesSpace = passage.run == nil }
@@ -67,20 +68,19 @@ struct MarkupSegment: ReplacementContent {
     if let run = passage.endsInRun { beginRun(run, template, to: &result) }
   }
 
-  /// The translation with emphasis where Markdown reads it, and which pairs of it are to be written with stars.
-  private func settled(
-    _ texts: TranslatedTexts, _ escaper: MarkdownEscaper?, _ template: ByteTemplate
-  ) -> (text: MarkedText, starred: Set<Int>, left: Set<MarkKey>) {
+  /// The translation with emphasis where Markdown reads it; nil of a text without marks.
+  private func settledEmphasis(
+    _ texts: TranslatedTexts, _ escaper: MarkdownEscaper, _ template: ByteTemplate
+  ) -> SettledEmphasis? {
     let text = texts.translations[index]
-    guard let escaper, !text.marks.isEmpty else { return (text, [], []) }
-    let emphasis = SettledEmphasis(text, kept: escaper.keptRanges(of: text.text)) { mark in
+    if text.marks.isEmpty { return nil }
+    return SettledEmphasis(text, kept: escaper.keptRanges(of: text.text)) { mark in
       var spelling: [UInt8] = []
       for piece in passage.marks[MarkKey(mark.number, mark.kind)]?.pieces ?? [] {
         append(piece, texts, template, to: &spelling)
       }
       return spelling
     }
-    return (emphasis.text, emphasis.starred, emphasis.left)
   }
 
   private func standsForSpace(_ mark: MarkedText.Mark) -> Bool {
