@@ -1,4 +1,5 @@
 internal import Files
+internal import Layers
 internal import Randomness
 internal import TestSupport
 internal import Testing
@@ -20,8 +21,24 @@ struct ClaimTests {
 
   @Test func headsAreAConvolutionWithinRounding() throws {
     let experiment = ConvolutionExperiment()
-    let outcome = try experiment.outcome(of: experiment.quick, bench("convolution"))
+    var plan = experiment.quick
+    // Nothing is trained.
+    plan.shifts.distances = []
+    let outcome = try experiment.outcome(of: plan, bench("convolution"))
     #expect(outcome.verdict == .held, "\(outcome.found)")
+  }
+
+  @Test func headsThatAreTrainedForTwoPlacesLookAtThese() throws {
+    var shifts = ConvolutionExperiment().quick.shifts
+    shifts.seeds = 1
+    let results = try shifts.results(bench("shifts")).results
+    #expect(results.count == 2)
+    for result in results {
+      #expect(result.right.mean > 95 && result.both.mean > 40, "\(result)")
+      #expect(result.before.mean <= 100 && result.behind.mean <= 100)
+    }
+    let relative = try #require(results.first { $0.positions == .relative })
+    #expect(relative.both.mean > 95, "\(relative)")
   }
 
   @Test func whatIsBehindTheWindowsOfAllLayersCannotBeKnown() throws {

@@ -4,14 +4,15 @@ internal import Randomness
 internal import Tensors
 internal import Visualization
 
-/// Whether self-attention can do what a convolution does.
+/// Whether self-attention can do what a convolution does, and comes to do it.
 struct ConvolutionExperiment: Experiment {
   let name = "convolution"
   let claim =
-    "Self-attention with relative positions can express any convolution: a head for each place of the kernel is enough."
+    "Self-attention with relative positions can express any convolution, a head for each place of the kernel is enough, and "
+    + "trained heads become such shifts."
   let source =
     "Cordonnier et al. 2020, section 3, theorem 1 and its proof by lemmas 1 and 2 with the quadratic encoding of equation 9, "
-    + "in one dimension"
+    + "in one dimension, and sections 4.2 and 4.3 (what heads learn)"
 
   struct Plan: Sendable {
     /// How many places kernels have.
@@ -22,13 +23,21 @@ struct ConvolutionExperiment: Experiment {
     var channels: Int
     var length: Int
     var seeds: Int
+    /// What is trained.
+    var shifts: LearnedShifts
   }
 
   let quick = Plan(
-    kernels: [1, 3, 5, 9], sharpness: [0.25, 0.5, 1, 2, 4, 8, 16, 32], channels: 8, length: 64, seeds: 3)
+    kernels: [1, 3, 5, 9], sharpness: [0.25, 0.5, 1, 2, 4, 8, 16, 32], channels: 8, length: 64, seeds: 3,
+    shifts: LearnedShifts(
+      distances: [1], features: 64, heads: 4, lengths: 8...12, sequences: 6000, seeds: 3,
+      recipe: Recipe(steps: 600, batchTokens: 600, learningRate: 0.004)))
   let full = Plan(
     kernels: [1, 3, 5, 9, 17], sharpness: [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64], channels: 32, length: 512,
-    seeds: 5)
+    seeds: 5,
+    shifts: LearnedShifts(
+      distances: [1, 2, 4], features: 64, heads: 4, lengths: 10...20, sequences: 20_000, seeds: 5,
+      recipe: Recipe(steps: 1500, batchTokens: 1000, learningRate: 0.003)))
 
   func outcome(of plan: Plan, _ bench: Workbench) throws -> Outcome {
     let results = try plan.kernels.map { size in
@@ -43,11 +52,17 @@ struct ConvolutionExperiment: Experiment {
           })
       }
     }
-    return report(plan, results)
+    let (shifts, trained) = try plan.shifts.results(bench)
+    return try report(plan, results, shifts, trained)
   }
 
-  /// - Parameter results: The largest deviation by kernel and sharpness.
-  private func report(_ plan: Plan, _ results: [[Measured]]) -> Outcome {
+  /// - Parameters:
+  ///   - results: The largest deviation by kernel and sharpness.
+  ///   - shifts: What trained heads do.
+  ///   - trained: The encoders that they are of.
+  private func report(
+    _ plan: Plan, _ results: [[Measured]], _ shifts: [LearnedShifts.Result], _ trained: [TrainedTrial]
+  ) throws -> Outcome {
     let last = plan.sharpness.count - 1
     let worst = results.flatMap { $0[last].values }.max() ?? 0
     let blunt = results.flatMap { $0[0].values }.max() ?? 0
@@ -55,13 +70,14 @@ struct ConvolutionExperiment: Experiment {
     let found =
       "With α = \(names[last]) no element differs by more than \(shortened(worst)) from the convolution, for kernels of "
       + "\(listed(plan.kernels.map(String.init))) places; with α = \(names[0]), where heads look around their place as "
-      + "well, by up to \(shortened(blunt)). Nothing was trained."
+      + "well, by up to \(shortened(blunt)); nothing was trained for that. " + plan.shifts.found(shifts)
     return Outcome(
-      verdict: .on([worst <= 1e-5]), found: found,
+      verdict: .on([worst <= 1e-5] + plan.shifts.verdicts(shifts)), found: found,
       change:
-        "Nothing, within rounding: it is a construction. That trained heads come to look at shifts is another claim, which "
-        + "this does not test. At the ends of a text a head whose place is outside looks at the nearest place there is, "
-        + "where a convolution takes zeros, so only places with a whole kernel around them are compared.",
+        "Of the construction nothing, within rounding. At the ends of a text a head whose place is outside looks at the "
+        + "nearest place there is, where a convolution takes zeros, so only places with a whole kernel around them are "
+        + "compared. Of what is learned: other ways to the same labels, since a head that looks at several places with different "
+        + "weights tells them apart as well; a task of larger kernels, with no heads to spare.",
       facts: [
         (
           "made of",
@@ -73,14 +89,15 @@ struct ConvolutionExperiment: Experiment {
           "the sum over the kernel's places, in double precision, on \(plan.length) places of \(plan.channels) features "
             + "drawn from a normal distribution; kernels drawn with variance 1 / (places · features)"
         ),
-        ("seeds", "\(plan.seeds)"),
-      ],
+        ("seeds", "\(plan.seeds); of encoders \(plan.shifts.seeds)"),
+      ] + plan.shifts.facts,
       tables: [
         ResultTable(
           "Largest deviation of an element", columns: ["places"] + names.map { "α = \($0)" },
           cells: zip(plan.kernels, results).map { size, results in
             ("\(size)", results.map { .text(shortened($0.values.max() ?? 0)) })
-          })
+          }),
+        plan.shifts.table(shifts),
       ],
       drawings: [
         Outcome.Drawing(
@@ -95,7 +112,7 @@ struct ConvolutionExperiment: Experiment {
                   .init(x: Double($0.offset), y: $0.element.values.max() ?? .nan)
                 })
             }, xLabels: names.enumerated().map { (Double($0.offset), $0.element) }, yScale: .logarithmic))
-      ])
+      ] + (try plan.shifts.drawings(trained)))
   }
 }
 

@@ -1,6 +1,7 @@
 public import Bitext
 public import Layers
 public import Tensors
+internal import Text
 
 /// An encoder and an output layer: labels for words, or one for each text.
 ///
@@ -42,5 +43,20 @@ extension TokenBatch {
   /// Returns places in sentences as rows of their packed batch.
   fileprivate func rows(of source: TokenBatch) -> [Int32] {
     (0..<count).flatMap { sentence in self[sentence].map { source.offsets[sentence] + $0 } }
+  }
+}
+
+extension Trained where Network == LabelModel {
+  /// Returns where the encoder looks while it reads a text as one: by layer, of each head [tokens, tokens].
+  ///
+  /// The last token is `</s>`.
+  package func encoderWeights(of text: String) -> [[[[Float]]]] {
+    let observer = AttentionObserver([.weights])
+    let pass = ForwardPass.inspecting(with: observer, on: device, memory: MemoryPool(device))
+    let tokens = sourceTokenizer.encode(text) + [sourceTokenizer.vocabulary.endID]
+    _ = network.encoder(TokenBatch([tokens]), pass)
+    return observer.observations.sorted { $0.site.layer < $1.site.layer }.map { observation in
+      observation.sentences[0].map(\.weights)
+    }
   }
 }
