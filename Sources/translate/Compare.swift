@@ -17,6 +17,7 @@ extension Command {
       ScoringOptions.all
       SearchOptions.all
       EnsembleOptions.all
+      HandlingOptions.all
       group("Report") {
         report
         ReportOptions.differingSentences
@@ -79,7 +80,7 @@ private func contestant(
   let looksLikeFile = name.hasSuffix(".gz") || name.hasSuffix(".txt")
   if looksLikeFile { throw FileError.notFound(path: name) }
   return try Contestant(
-    arguments.system(named: name), test: test, options: arguments.translatorOptions(for:),
+    arguments.system(named: name), test: test, options: arguments.handlingOptions(for:),
     examines: arguments.isGiven(report), gold: gold, arguments)
 }
 

@@ -7,9 +7,7 @@ extension Arguments {
   /// Translates lines with a system, to be scored; the search options are those of the command that translates.
   func translations(of lines: [String], by named: NamedSystem) throws -> NamedLines {
     let system = try load(named)
-    var options = try translatorOptions(for: system.first)
-    try handleTexts(&options)
-    let translator = try Translator(system, options)
+    let translator = try Translator(system, handlingOptions(for: system.first))
     return NamedLines(
       name: named.name, lines: translations(of: lines, by: translator, name: named.name).map(\.text))
   }
@@ -29,6 +27,13 @@ extension Arguments {
       progress.update(to: translations.count)
     }
     return translations
+  }
+
+  /// How the options of search and of texts ask for translations by a model.
+  func handlingOptions(for model: TrainedModel) throws -> TranslatorOptions {
+    var options = try translatorOptions(for: model)
+    try handleTexts(&options)
+    return options
   }
 
   /// How the search options ask for translations by a model.

@@ -39,6 +39,28 @@ struct CompareReportTests {
     #expect(scores[1].hasPrefix("first.txt\tBLEU\t"))
   }
 
+  /// A model is compared by what `translate` makes of each line, of which a line may hold several sentences.
+  @Test func linesAreTranslatedAsTheCommandThatTranslatesDoes() throws {
+    let package = FileSystem.folder(of: FileSystem.folder(of: FileSystem.folder(of: #filePath)))
+    let model = FileSystem.join(package, "Models/german-english")
+    let source = try folder.write(
+      "Guten Morgen. Schreib bitte an anna@example.org. Der Zug kommt um 9.15 Uhr. Wo ist er?\nHallo!\n",
+      to: "lines.de")
+    let reference = try folder.write(
+      "Good morning. Please write to anna@example.org. The train comes at 9.15. Where is it?\nHello!\n",
+      to: "lines.en")
+    let translated = try TranslateCommand(["--model", model, "--input", source])
+    let file = try folder.write(translated.output, to: "translated.en")
+    let run = try TranslateCommand(
+      ["compare", file, model, "--source", source, "--references", reference])
+    #expect(run.status == 0, "\(run.errors)")
+    let scores = try [file, model].map { name in
+      let line = try #require(run.lines.first { $0.hasPrefix(name + " ") })
+      return line.split(separator: " ").dropFirst().first.map(String.init)
+    }
+    #expect(scores[0] == scores[1], "\(run.output)")
+  }
+
   @Test func theSameFilesMakeTheSameReport() throws {
     for (name, threads) in [("one", "1"), ("two", "2")] {
       let run = try TranslateCommand(
