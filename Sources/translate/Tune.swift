@@ -61,6 +61,15 @@ private struct LengthTuning {
         "of one hypothesis no other length can be chosen: let --beam-size be 2 or more")
     }
     let directory = ModelDirectory(try ModelFolders.path(of: arguments[model]))
+    if arguments[dryRun] { return try tune(directory) }
+    // A folder that a training is at work in is told before the work.
+    guard let lock = try FileLock(folder: directory.path) else {
+      throw TrainingError.folderInUse(path: directory.path)
+    }
+    try withExtendedLifetime(lock) { try tune(directory) }
+  }
+
+  private func tune(_ directory: ModelDirectory) throws {
     let model = try directory.load()
     let sources = try namedLines(of: arguments[source])
     let references = try arguments.references()
@@ -91,7 +100,9 @@ private struct LengthTuning {
       return arguments.console.warn(
         "all length penalties score the same, so nothing was recorded: take a larger validation set")
     }
-    try record(best.penalty, in: directory)
+    try directory.record(lengthPenalty: Float(best.penalty))
+    arguments.console.note(
+      "\(directory.path): translations have the length penalty \(best.penalty) from now on")
   }
 
   private func translations(
@@ -106,13 +117,5 @@ private struct LengthTuning {
       of: sources.lines, by: try Translator(model, options), name: FileSystem.name(of: directory.path))
     // Whoever reads of line counts looks for them in the sources.
     return NamedLines(name: sources.name, lines: lines.map(\.text))
-  }
-
-  private func record(_ penalty: Double, in directory: ModelDirectory) throws {
-    guard let lock = try FileLock(folder: directory.path) else {
-      throw TrainingError.folderInUse(path: directory.path)
-    }
-    try withExtendedLifetime(lock) { try directory.record(lengthPenalty: Float(penalty)) }
-    arguments.console.note("\(directory.path): translations have the length penalty \(penalty) from now on")
   }
 }

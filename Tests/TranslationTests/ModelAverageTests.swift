@@ -65,6 +65,26 @@ import Text
     let weight: Double
   }
 
+  /// A length penalty was found for one model; that of a mean is known where all have the same.
+  @Test func aMeanHasTheLengthPenaltyOfAllOrNone() throws {
+    func model(_ penalty: Float, _ name: String) throws -> ModelDirectory {
+      let model = try self.model(seed: 5)
+      var configuration = model.configuration
+      configuration.lengthPenalty = penalty
+      return try store(
+        TrainedModel(
+          configuration: configuration, sourceTokenizer: model.sourceTokenizer,
+          targetTokenizer: model.targetTokenizer, network: model.network, device: model.device),
+        in: folder, name)
+    }
+    let models = try [model(1.5, "first"), model(1.5, "second"), model(2, "third")]
+    for (members, penalty) in [(Array(models[..<2]), Float(1.5) as Float?), (models, nil)] {
+      let output = ModelDirectory(folder.path("mean-\(members.count)"))
+      try ModelAverage(of: members).write(to: output)
+      #expect(try output.modelConfiguration().lengthPenalty == penalty)
+    }
+  }
+
   @Test func theMeanOfOneModelIsThatModel() throws {
     let model = try store(model(seed: 4), in: folder, "model")
     let output = ModelDirectory(folder.path("mean"))

@@ -93,7 +93,12 @@ public struct ModelAverage {
       AverageRecord.Member(
         name: model.name, checksum: try FileChecksum(path: model.directory.parametersPath), weight: share)
     }
-    let record = AverageRecord(model: models[0].configuration, average: members)
+    var configuration = models[0].configuration
+    // A length penalty was found for one model; of a mean it is known where all have the same.
+    if models.contains(where: { $0.configuration.lengthPenalty != configuration.lengthPenalty }) {
+      configuration.lengthPenalty = nil
+    }
+    let record = AverageRecord(model: configuration, average: members)
     try AtomicFile.write(jsonText(of: record), to: directory.configurationPath)
   }
 }
