@@ -43,17 +43,35 @@ extension ByteScanner {
     return range.count { bytes[$0] == opening } <= range.count { bytes[$0] == closing }
   }
 
+  /// `name@example.org`, `jörg@uni-köln.de`.
   func emailAddressEnd(from start: Int) -> Int? {
-    let local = end(from: start) { isASCIILetterOrDigit($0) || "._%+-".utf8.contains($0) }
+    let local = nameEnd(from: start, with: "._%+-")
     guard local > start, self[local] == UInt8(ascii: "@"), let end = hostEnd(from: local + 1) else {
       return nil
     }
     return end
   }
 
+  /// Returns where letters of scripts with spaces, digits and some signs end.
+  private func nameEnd(from start: Int, with signs: StaticString) -> Int {
+    var end = start
+    while end < count {
+      if bytes[end] < 0x80 {
+        let isSign = signs.withUTF8Buffer { $0.contains(bytes[end]) }
+        guard isSign || isASCIILetterOrDigit(bytes[end]) else { break }
+      } else {
+        guard let scalar = scalar(at: end), scalar.properties.isAlphabetic, !scalar.properties.isIdeographic,
+          scalar.properties.generalCategory != .otherLetter
+        else { break }
+      }
+      end = scalarEnd(at: end)
+    }
+    return end
+  }
+
   /// Returns where a name of at least two labels ends, the last of them of letters.
   private func hostEnd(from start: Int) -> Int? {
-    var end = end(from: start) { isASCIILetterOrDigit($0) || "-.".utf8.contains($0) }
+    var end = nameEnd(from: start, with: "-.")
     while end > start, "-.".utf8.contains(self[end - 1]) { end -= 1 }
     guard let dot = (start..<end).last(where: { self[$0] == UInt8(ascii: ".") }), dot > start, end - dot > 2,
       (dot + 1..<end).allSatisfy({ isASCIILetter(self[$0]) })

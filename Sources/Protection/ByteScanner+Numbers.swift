@@ -1,12 +1,13 @@
 /// Numbers, and words of letters and digits. Each returns where it ends, or nil where it does not stand.
 extension ByteScanner {
-  /// `12`, `-3,5`, `1.234,56 €`, `$20`, `20 km`, `12:30`, `01.05.2024`, `50 %`, `+49 30 123456`; of `80er` and `5th` the
-  /// digits alone.
+  /// `12`, `-3,5`, `1.234,56 €`, `$20`, `20 km`, `12:30`, `01.05.2024`, `50 %`, `+49 30 123456`, `23–45`, `5,– €`; of `80er`
+  /// and `5th` the digits alone.
   func numberEnd(from start: Int) -> Int? {
     var position = start
     if let currency = currencyEnd(at: start), isASCIIDigit(self[currency]) { position = currency }
-    let isSigned = "+-".utf8.contains(self[position]) && position == start
-    if isSigned { position += 1 }
+    let sign = "+-".utf8.contains(self[position]) ? 1 : contains("−", at: position) ? 3 : 0
+    let isSigned = sign > 0 && position == start
+    if isSigned { position += sign }
     guard isASCIIDigit(self[position]) else { return nil }
     // A minus after a word joins: `Apollo-11`, `2019-2021`.
     if isSigned, start > 0, !isASCIISpace(self[start - 1]), self[start - 1] != UInt8(ascii: "(") {
@@ -15,18 +16,28 @@ extension ByteScanner {
     var end = digitGroupsEnd(from: position)
     let isTelephone = self[start] == UInt8(ascii: "+") || self[start] == UInt8(ascii: "0") && end - start >= 3
     if isTelephone { end = telephoneEnd(from: end) }
+    end = roundAmountEnd(after: end) ?? end
     return unitEnd(after: end) ?? end
   }
 
-  /// Digits, and separators that stand singly between two.
+  /// Returns where the dash ends that stands for no cents, as in `5,–` and `5,-`.
+  private func roundAmountEnd(after end: Int) -> Int? {
+    guard ",.".utf8.contains(self[end]) else { return nil }
+    let dash = self[end + 1] == UInt8(ascii: "-") ? end + 2 : dashEnd(at: end + 1)
+    return dash.flatMap { isWord(at: $0) ? nil : $0 }
+  }
+
+  /// Digits, and separators that stand singly between two; a full stop may stand before a dash, as in `5.–7.`.
   private func digitGroupsEnd(from start: Int) -> Int {
     var end = end(from: start, while: isASCIIDigit)
     while true {
       let next =
         ".,:'/-".utf8.contains(self[end])
-        ? end + 1 : narrowSpaceEnd(at: end) ?? (contains("’", at: end) ? end + 3 : end)
-      guard next > end, isASCIIDigit(self[next]) else { return end }
-      end = self.end(from: next, while: isASCIIDigit)
+        ? end + 1
+        : narrowSpaceEnd(at: end) ?? dashEnd(at: end) ?? (contains("’", at: end) ? end + 3 : end)
+      let first = self[end] == UInt8(ascii: ".") ? dashEnd(at: next) ?? next : next
+      guard first > end, isASCIIDigit(self[first]) else { return end }
+      end = self.end(from: first, while: isASCIIDigit)
     }
   }
 
@@ -50,6 +61,9 @@ extension ByteScanner {
       self[end] == 0x20 ? end + 1 : narrowSpaceEnd(at: end) ?? (contains("\u{A0}", at: end) ? end + 2 : end)
     if let currency = currencyEnd(at: start), !isASCIIDigit(self[currency]) { return currency }
     if "%".utf8.contains(self[start]), !isWord(at: start + 1) { return start + 1 }
+    if let sign = Self.wideSigns.first(where: { contains($0, at: start) }) {
+      return start + sign.utf8CodeUnitCount
+    }
     for sign in Self.signs where contains(sign, at: start) {
       let end = start + sign.utf8CodeUnitCount
       if !isWord(at: end) { return end }
@@ -68,8 +82,14 @@ extension ByteScanner {
     case UInt8(ascii: "$"): position + 1
     case 0xC2: contains("£", at: position) || contains("¥", at: position) ? position + 2 : nil
     case 0xE2: contains("€", at: position) ? position + 3 : nil
+    case 0xEF: contains("￥", at: position) ? position + 3 : nil
     default: nil
     }
+  }
+
+  /// The dashes that stand between the ends of a range, `23–45` and `8～10`.
+  private func dashEnd(at position: Int) -> Int? {
+    ["–", "—", "～", "〜"].contains { contains($0, at: position) } ? position + 3 : nil
   }
 
   /// The narrow no-break space, and the thin space, which group digits.
@@ -128,6 +148,9 @@ extension ByteScanner {
   private static let signs: [StaticString] = [
     "°C", "°F", "°", "‰", "µm", "Ω", "m²", "m³", "km²", "cm²", "cm³",
   ]
+
+  /// Signs that stand within texts without spaces.
+  private static let wideSigns: [StaticString] = ["％", "℃", "℉", "‰"]
 
   private static let rates: [StaticString] = [
     "km/h", "m/s", "kbit/s", "Mbit/s", "Gbit/s", "kB/s", "MB/s", "GB/s", "l/min", "g/l", "mg/l",

@@ -12,6 +12,17 @@ public enum NumberForm: String, CaseIterable, Sendable {
     guard self == .local, let from = Self.signs(source), let to = Self.signs(target), from != to else {
       return number
     }
+    // Of a range each end is a number.
+    var result = ""
+    var rest = number.unicodeScalars[...]
+    while let dash = rest.dropFirst().firstIndex(where: { "-–—～〜".unicodeScalars.contains($0) }) {
+      result += Self.written(String(rest[..<dash]), from, to) + String(rest[dash])
+      rest = rest[rest.index(after: dash)...]
+    }
+    return result + Self.written(String(rest), from, to)
+  }
+
+  private static func written(_ number: String, _ from: Signs, _ to: Signs) -> String {
     let scalars = Array(number.unicodeScalars)
     guard let first = scalars.firstIndex(where: isDigit) else { return number }
     let end =

@@ -84,6 +84,9 @@ public struct SpanFinder: Sendable {
     if let end = scanner.numberEnd(from: position) {
       return ProtectedSpan(range: position..<end, kind: .number)
     }
+    if !scanner.isWord(before: position), let end = scanner.emailAddressEnd(from: position) {
+      return ProtectedSpan(range: position..<end, kind: .emailAddress)
+    }
     if let end = scanner.emojiEnd(from: position) {
       return ProtectedSpan(range: position..<end, kind: .emoji)
     }
@@ -134,15 +137,27 @@ public struct SpanFinder: Sendable {
     if scalar.isASCII { return false }
     // Private characters are nobody's letters, and placeholders must not come from texts.
     if scalar.properties.generalCategory == .privateUse { return true }
+    // Three dots are read as such.
+    if scalar == "…" { return false }
+    // A sign means the same everywhere, and one that a model has seldom seen it seldom writes.
+    if scalar.properties.isSymbol || "§¶†‡•※¿¡".unicodeScalars.contains(scalar) { return true }
     return scalar.properties.carriesMeaning && !knows(scalar)
   }
 }
 
 extension Unicode.Scalar.Properties {
-  /// Letters, numbers and symbols, such as arrows.
-  fileprivate var carriesMeaning: Bool {
+  /// Symbols, such as arrows and currencies.
+  fileprivate var isSymbol: Bool {
     switch generalCategory {
     case .mathSymbol, .otherSymbol, .currencySymbol: true
+    default: false
+    }
+  }
+
+  /// Letters, numbers, and marks that typography does not write otherwise, such as `§` and `¿`.
+  fileprivate var carriesMeaning: Bool {
+    switch generalCategory {
+    case .otherPunctuation: true
     default: isAlphabetic || numericType != nil
     }
   }

@@ -41,6 +41,11 @@ struct SpanFinderTests {
     ),
     ("Das ist **fett** ;-) <3 und 3 * 4: ja", ["**", "**", ";-)", "<3", "3", "4"]),
     ("IMG_4821.JPG fährt 50 km/h, #10482", ["IMG_4821.JPG", "50 km/h", "#10482"]),
+    ("S. 23–45, 8–17 Uhr, vom 5.–7. Mai, 8～10点", ["23–45", "8–17", "5.–7", "8～10"]),
+    ("Es kostet 5,– Euro oder 79,- €.", ["5,–", "79,- €"]),
+    ("Es sind −5 °C, 10％的人, ￥20。", ["−5 °C", "10％", "￥20"]),
+    ("§ 5 → 10 cm × 20 cm, ¿Qué?", ["§", "5", "→", "10 cm", "×", "20 cm", "¿"]),
+    ("An jörg@uni-köln.de, ähm@example.org 邮箱a@b.com是", ["jörg@uni-köln.de", "ähm@example.org", "a@b.com"]),
   ])
   func findsWhatMustNotChange(text: String, expected: [String]) {
     let found = SpanFinder().spans(in: text).map { span in
