@@ -14,7 +14,7 @@ public final class SentenceSplitter {
   /// What a line consists of, in order; together they are the line.
   public enum Segment: Hashable, Sendable {
     case sentence(String)
-    /// White space, and the bullet or number that a line begins with.
+    /// White space, between columns too, and the bullet or number that a line begins with.
     case gap(String)
   }
 
@@ -52,7 +52,7 @@ public final class SentenceSplitter {
     }
     let body = line.dropFirst(lineMarkLength(line))
     append(gap: line[..<body.startIndex])
-    for sentence in sentences(of: String(body)) {
+    for sentence in Self.columns(of: body).flatMap({ sentences(of: String($0)) }) {
       let scalars = sentence.unicodeScalars
       guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
         let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
@@ -65,6 +65,27 @@ public final class SentenceSplitter {
       append(gap: sentence[scalars.index(after: last)...])
     }
     return segments
+  }
+
+  /// Returns the columns of a line, each with the white space behind it, which holds a tab or is three spaces or more.
+  private static func columns(of line: Substring) -> [Substring] {
+    guard line.utf8.contains(UInt8(ascii: "\t")) || line.contains("   ") else { return [line] }
+    var columns: [Substring] = []
+    var (start, position) = (line.startIndex, line.startIndex)
+    while position < line.endIndex {
+      let space = line[position...].prefix { $0 == " " || $0 == "\t" }
+      if space.isEmpty {
+        position = line.index(after: position)
+        continue
+      }
+      position = space.endIndex
+      if space.contains("\t") || space.utf8.count > 2 {
+        columns.append(line[start..<position])
+        start = position
+      }
+    }
+    if start < line.endIndex { columns.append(line[start...]) }
+    return columns
   }
 
   // MARK: Boundaries
@@ -188,7 +209,8 @@ public final class SentenceSplitter {
   }
 
   private static let bullets: Set<Character> = [
-    "-", "–", "—", "*", "•", "·", "▪", "◦", "‣", "●", "○", "■", "□", ">", "#", "+",
+    "-", "–", "—", "*", "•", "·", "▪", "◦", "‣", "●", "○", "■", "□", ">", "#", "+", "→", "➜", "►", "▶", "✓",
+    "✔", "✗", "✘", "☐", "☑", "☒", "★", "☆", "※",
   ]
   private static let closingQuotes: Set<Character> = ["\"", "”", "“", "»", "«", "’", "'", "」", "』"]
 

@@ -24,6 +24,8 @@ struct SentenceSplitterTests {
     ("de", "Preis: 20 € für Äpfel", ["Preis: 20 € für Äpfel"]), ("de", "a‼ B", ["a‼", "B"]),
     ("de", "(Er kam.) „Nein.“ Doch.", ["(Er kam.)", "„Nein.“", "Doch."]),
     ("el", "Τι; Ναι.", ["Τι;", "Ναι."]),
+    ("de", "Name\tAlter in Jahren\t\tOrt", ["Name", "Alter in Jahren", "Ort"]),
+    ("de", "Preis:    20 €  bar. Danke", ["Preis:", "20 €  bar.", "Danke"]),
     ("zh", "好!你好吗?", ["好!", "你好吗?"]), ("zh", "我是张三.你好", ["我是张三.", "你好"]),
     ("zh", "请看www.例子.中国。谢谢", ["请看www.例子.中国。", "谢谢"]),
     ("zh", "你好。你好吗？我很好！", ["你好。", "你好吗？", "我很好！"]),
@@ -36,7 +38,7 @@ struct SentenceSplitterTests {
 
   @Test(arguments: [
     ("  - Der Hund.", "  - "), ("1. Guten Tag.", "1. "), ("\t(2) Ja.", "\t(2) "), ("a) Nein.", "a) "),
-    ("1. Mai ist frei.", ""),
+    ("1. Mai ist frei.", ""), ("→ Weiter", "→ "), ("✓ Ja", "✓ "),
     ("- ", ""), ("", ""), ("   ", "   "), ("Ein Wort", ""), ("1.2. Der Anfang", "1.2. "),
   ])
   func bulletsAndNumbersStandBeforeTheFirst(line: String, mark: String) throws {
@@ -45,7 +47,7 @@ struct SentenceSplitterTests {
   }
 
   @Test(arguments: [
-    "  Guten Tag.   Wie geht's?\t ", "a\u{2028}b. C", "a\u{85}b\u{2029}\tc. D", "🙂. Ja.  ", "...",
+    "  Guten Tag.   Wie geht's?\t ", "a\t\tb.\t c   d ", "\t", "   a", "a\u{2028}b. C", "a\u{85}b\u{2029}\tc. D", "🙂. Ja.  ", "...",
     "你好。 hello. Ok.",
   ])
   func theSegmentsAreTheLine(line: String) throws {
