@@ -25,8 +25,10 @@ public struct Glossary: Sendable {
 
   /// What of a glossary stands in a text.
   public struct Matches: Sendable {
-    /// For each term that is to be translated what the translation may say, one of them.
+    /// For each term that is to be translated what the translation may say, one of them, the one to be preferred first.
     public var required: [[String]] = []
+    /// Where these terms stand.
+    public var places: [Range<Int>] = []
     /// Where terms stand that stay as they are.
     public var kept: [Range<Int>] = []
 
@@ -71,11 +73,13 @@ public struct Glossary: Sendable {
     var isWithinWord = false
     while position < text.endIndex {
       if let (term, end) = term(in: text, at: position, isWithinWord: isWithinWord) {
+        let start = text.utf8.distance(from: text.startIndex, to: position)
+        let place = start..<start + text.utf8.distance(from: position, to: end)
         if terms[term].staysAsItIs {
-          let start = text.utf8.distance(from: text.startIndex, to: position)
-          matches.kept.append(start..<start + text.utf8.distance(from: position, to: end))
+          matches.kept.append(place)
         } else {
           matches.required.append(terms[term].spellings)
+          matches.places.append(place)
         }
         isWithinWord = text[text.index(before: end)].isWordCharacter
         position = end

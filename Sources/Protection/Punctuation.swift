@@ -1,20 +1,32 @@
+internal import Text
+
 /// What differs in the punctuation of texts that say the same: the forms of quotes, marks that are doubled.
 ///
 /// A model reads `reading`; `written` gives the marks back to its translation.
 public struct Punctuation: Sendable {
-  /// The text with straight quotes and apostrophes, three dots for an ellipsis, and single marks at its end.
+  /// The text with straight quotes and apostrophes, three dots for an ellipsis, spaces around dashes between words, and
+  /// single marks at its end.
   public let reading: String
   private let hasTypographicQuotes: Bool
   private let hasTypographicApostrophe: Bool
   private let hasEllipsis: Bool
+  /// Whether dashes stand between words without spaces, as in `Monday–Friday`.
+  let hasTightDashes: Bool
   /// The marks at the end, where they were several.
   private let endMarks: String?
 
   public init(of text: String) {
     var result = String.UnicodeScalarView()
     var (hasQuotes, hasApostrophe, hasEllipsis) = (false, false, false)
-    for scalar in text.unicodeScalars {
+    var (tight, loose) = (0, 0)
+    let scalars = Array(text.unicodeScalars)
+    for (index, scalar) in scalars.enumerated() {
       switch scalar {
+      case "–":
+        let neighbours = [index - 1, index + 1].map { scalars.indices.contains($0) ? scalars[$0] : " " }
+        let isTight = neighbours.allSatisfy { !$0.properties.isWhitespace && Placeholder($0) == nil }
+        result.append(contentsOf: (isTight ? " – " : "–").unicodeScalars)
+        if isTight { tight += 1 } else { loose += 1 }
       case "„", "“", "”", "«", "»", "‟":
         result.append("\"")
         hasQuotes = true
@@ -36,6 +48,7 @@ public struct Punctuation: Sendable {
       endMarks = nil
     }
     reading = String(result)
+    hasTightDashes = tight > 0 && loose == 0
     (hasTypographicQuotes, hasTypographicApostrophe, self.hasEllipsis) = (
       hasQuotes, hasApostrophe, hasEllipsis
     )
@@ -47,6 +60,9 @@ public struct Punctuation: Sendable {
     if hasTypographicQuotes { text = quoting(text, language) }
     if hasTypographicApostrophe { text = withApostrophes(text) }
     if hasEllipsis { text.replace("...", with: "…") }
+    if hasTightDashes {
+      for dash in [" – ", " - "] { text.replace(dash, with: "–") }
+    }
     if let endMarks, let last = text.unicodeScalars.last,
       let single = Self.single(Array(endMarks.unicodeScalars))
     {

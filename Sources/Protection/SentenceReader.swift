@@ -42,6 +42,26 @@ public struct SentenceReader: Sendable {
     return reading.placeholders ? withPlaceholders(sentence, spans) : withRequirements(sentence, spans)
   }
 
+  /// Reads a sentence with placeholders for terms whose translations are given; nil where the model was not taught them, or
+  /// there are more than it was taught.
+  ///
+  /// - Parameters:
+  ///   - marked: Ranges of bytes that the user wants kept as they are.
+  ///   - terms: What the translation says of ranges of bytes.
+  public func read(
+    _ sentence: String, marked: [Range<Int>], terms: [(range: Range<Int>, target: String)]
+  ) -> SentenceReading? {
+    guard reading.placeholders else { return nil }
+    let spans = finder.spans(in: sentence, marked: marked + terms.map(\.range))
+    let targets = Dictionary(terms.map { ($0.range, $0.target) }) { first, _ in first }
+    let things = spans.count { Placeholder.Kind($0.kind) == .thing }
+    // What is marked as well may be one with it.
+    guard things <= Placeholder.count, Set(spans.map(\.range)).isSuperset(of: targets.keys) else {
+      return nil
+    }
+    return withPlaceholders(sentence, spans, terms: targets)
+  }
+
   /// Returns the ranges of bytes of a sentence that are to be read one by one, with white space or nothing between them.
   ///
   /// They are several only where the sentence has more spans of a kind than there are placeholders: what has none the model
@@ -68,8 +88,10 @@ public struct SentenceReader: Sendable {
     return pieces + [start..<bytes.count]
   }
 
-  private func withPlaceholders(_ sentence: String, _ spans: [ProtectedSpan]) -> SentenceReading {
-    var contents: [Placeholder: (target: String, source: String)] = [:]
+  private func withPlaceholders(
+    _ sentence: String, _ spans: [ProtectedSpan], terms: [Range<Int>: String] = [:]
+  ) -> SentenceReading {
+    var contents: [Placeholder: SentenceReading.Content] = [:]
     var used: [Placeholder.Kind: Int] = [:]
     var required: [String] = []
     var protected: [ProtectedText] = []
@@ -85,8 +107,14 @@ public struct SentenceReader: Sendable {
       used[kind] = number + 1
       let placeholder = Placeholder(kind: kind, number: number)
       required.append(placeholder.text)
-      contents[placeholder] = (written(content, span.kind), content)
-      protected.append(ProtectedText(source: content, target: written(content, span.kind), kind: span.kind))
+      let target = terms[span.range]
+      contents[placeholder] = SentenceReading.Content(
+        target: target ?? written(content, span.kind), source: content, isTerm: target != nil,
+        isJoined: sentence.isWithinWord(at: span.range.lowerBound))
+      if target == nil {
+        protected.append(
+          ProtectedText(source: content, target: written(content, span.kind), kind: span.kind))
+      }
       return placeholder.text
     }
     return finish(text, required, protected, contents)
@@ -155,7 +183,7 @@ public struct SentenceReader: Sendable {
 
   private func finish(
     _ text: String, _ required: [String], _ protected: [ProtectedText],
-    _ contents: [Placeholder: (target: String, source: String)], _ edges: (String, String) = ("", "")
+    _ contents: [Placeholder: SentenceReading.Content], _ edges: (String, String) = ("", "")
   ) -> SentenceReading {
     let text = simplifies ? ChineseWriting.simplified(text) : text
     let letterCase = reading.letterCase ? LetterCase(of: text) : .ordinary
@@ -192,6 +220,13 @@ extension SpanFinder {
 }
 
 extension String {
+  /// Whether letters or digits of scripts with spaces between words stand on both sides of a place, given by bytes.
+  fileprivate func isWithinWord(at offset: Int) -> Bool {
+    let place = utf8.index(startIndex, offsetBy: offset)
+    guard let before = self[..<place].last, let after = self[place...].first else { return false }
+    return before.isOfSpacedWord && after.isOfSpacedWord
+  }
+
   /// Returns a part of the text, given by bytes that are a text themselves.
   package func text(of range: Range<Int>) -> String {
     let start = utf8.index(startIndex, offsetBy: range.lowerBound)

@@ -10,11 +10,23 @@ public struct SentenceReading: Sendable {
   public let protected: [ProtectedText]
   let letterCase: LetterCase
   let punctuation: Punctuation?
-  /// What placeholders stand for in the translation, and how that was written in the source.
-  let contents: [Placeholder: (target: String, source: String)]
+  /// What placeholders stand for.
+  let contents: [Placeholder: Content]
   /// What stands before and after what the model reads.
   let edges: (before: String, after: String)
   let targetLanguage: String
+
+  /// What a placeholder stands for.
+  struct Content: Sendable {
+    /// What the translation says.
+    let target: String
+    /// As the source has it.
+    let source: String
+    /// Whether the target is a word of the language, which begins a sentence with a capital.
+    var isTerm = false
+    /// Whether it goes on a word of the source.
+    var isJoined = false
+  }
 
   /// A translation as people read it.
   public struct Written: Sendable {
@@ -47,12 +59,27 @@ public struct SentenceReading: Sendable {
     var result = ""
     for scalar in text.unicodeScalars {
       if let content = Placeholder(scalar).flatMap({ contents[$0] }) {
-        result += content.target
+        result += said(content, after: result)
       } else if Placeholder(scalar) == nil {
         result.unicodeScalars.append(scalar)
       }
     }
     return result
+  }
+
+  /// Returns what is said for a placeholder, by what a translation has said before.
+  private func said(_ content: Content, after text: String) -> String {
+    if content.isTerm, !text.contains(where: { $0.isLetter || $0.isNumber }) { return capitalized(content) }
+    // Words that the model joins are two where they are so in the source, whose script may have no spaces.
+    let joins = text.last?.isOfSpacedWord == true && content.target.first?.isOfSpacedWord == true
+    return joins && !content.isJoined ? " " + content.target : content.target
+  }
+
+  /// A term as it begins a sentence, if that of the source begins with a capital.
+  private func capitalized(_ content: Content) -> String {
+    let first = text.first { $0.isLetter } ?? content.source.first
+    guard first?.isUppercase == true, let initial = content.target.first else { return content.target }
+    return initial.uppercased() + content.target.dropFirst()
   }
 
   private func saysEachOnce(_ text: String) -> Bool {
@@ -74,18 +101,31 @@ public struct SentenceReading: Sendable {
   ///
   /// What a placeholder stands for can have several, of which the first counts.
   public func shownNumbersOfUnits(in text: String, ofSource isSource: Bool) -> [Int]? {
-    if contents.isEmpty, edges.before.isEmpty { return nil }
+    let hasTightDashes = punctuation?.hasTightDashes == true
+    if contents.isEmpty, edges.before.isEmpty, !hasTightDashes { return nil }
+    let scalars = Array(text.unicodeScalars)
+    func isBesideDash(_ place: Int) -> Bool {
+      hasTightDashes && scalars[place] == " "
+        && [place - 1, place + 1].contains {
+          scalars.indices.contains($0) && ["–", "-"].contains(scalars[$0])
+        }
+    }
     let units = TextUnit.units(of: text)
     var places: [Int] = []
     var shown = edges.before
     var offset = 0
-    for scalar in text.unicodeScalars {
-      let content = Placeholder(scalar).flatMap { contents[$0] }.map { isSource ? $0.source : $0.target }
+    for (place, scalar) in scalars.enumerated() {
+      let content = Placeholder(scalar).flatMap { contents[$0] }.map { content in
+        isSource ? content.source : said(content, after: shown)
+      }
       if places.count < units.count, units[places.count].coreStart == offset {
         let core = content.flatMap { TextUnit.units(of: $0).first?.coreStart } ?? 0
         places.append(shown.utf8.count + core)
       }
-      shown.unicodeScalars.append(contentsOf: (content ?? String(scalar)).unicodeScalars)
+      // Dashes get their spaces to be read alone.
+      if !isBesideDash(place) {
+        shown.unicodeScalars.append(contentsOf: (content ?? String(scalar)).unicodeScalars)
+      }
       offset += UTF8.width(scalar)
     }
     let starts = TextUnit.units(of: shown + edges.after).map(\.start)
@@ -94,6 +134,14 @@ public struct SentenceReading: Sendable {
       while number + 1 < starts.count, starts[number + 1] <= place { number += 1 }
       return number
     }
+  }
+}
+
+extension Character {
+  /// Whether it is a letter or digit of a script that writes spaces between words.
+  package var isOfSpacedWord: Bool {
+    (isLetter || isNumber)
+      && !unicodeScalars.contains { $0.properties.isIdeographic || $0.isOfScriptWithoutSpaces }
   }
 }
 

@@ -16,6 +16,9 @@ struct ConstraintEncoder {
     placeholders = tokenizer.vocabulary.placeholders
   }
 
+  /// What has a translation consist of pieces of text alone.
+  var withoutBytes: NoBytes { NoBytes(tokenizer.vocabulary) }
+
   /// Returns what has a translation begin with a text; nil where nothing can be seen of it.
   func prefix(_ text: String) -> TargetPrefix? { TargetPrefix(text, tokenizer, pieces) }
 

@@ -65,7 +65,7 @@ struct LineDivision {
     parts.flatMap { part -> [SourceDivision.Source] in
       switch part {
       case .gap: []
-      case .sentence(let sentence): sentence.division.sources
+      case .sentence(let sentence): sentence.sources
       }
     }
   }
@@ -94,7 +94,7 @@ struct LineDivision {
 }
 
 /// A sentence, how the model reads it, and what that is cut into.
-struct DividedSentence {
+struct DividedSentence: Sendable {
   let original: String
   /// Nil where the model reads the sentence as it is.
   let reading: SentenceReading?
@@ -103,6 +103,10 @@ struct DividedSentence {
   let terms: Int
   /// The ranges of bytes that stay as they are.
   private let kept: [Range<Int>]
+  /// The same sentence with placeholders for terms of the glossary, one at most.
+  private var withTerms: [DividedSentence] = []
+  /// What its translation has to say for terms, of each one of several spellings.
+  private var spellings: [[String]] = []
 
   init(_ sentence: String, marked: [Range<Int>], _ method: LineDivision.Method) {
     original = sentence
@@ -110,12 +114,33 @@ struct DividedSentence {
     terms = found.count
     kept = marked + found.kept
     reading = method.reader?.read(sentence, marked: kept)
+    division = Self.division(reading, sentence, method)
+    spellings = found.required
+    if found.required.isEmpty || division.sources.count != 1 { return }
+    let terms = zip(found.places, found.required).map { (range: $0, target: $1[0]) }
+    guard let reading = method.reader?.read(sentence, marked: kept, terms: terms) else { return }
+    let division = Self.division(reading, sentence, method)
+    if division.sources.count == 1 { withTerms = [DividedSentence(self, reading, division)] }
+  }
+
+  private static func division(
+    _ reading: SentenceReading?, _ sentence: String, _ method: LineDivision.Method
+  ) -> SourceDivision {
     var division = SourceDivision(
       reading?.text ?? sentence, method.tokenizer,
       limit: max(1, method.limit - (method.tag?.tokens.count ?? 0)), method.segmenters)
     if let tag = method.tag { division.begin(with: tag) }
-    division.require((reading?.required ?? []).map { [$0] } + found.required)
+    division.require((reading?.required ?? []).map { [$0] })
+    return division
+  }
+
+  /// Another sentence as it is read otherwise.
+  private init(_ sentence: DividedSentence, _ reading: SentenceReading, _ division: SourceDivision) {
+    original = sentence.original
+    self.reading = reading
     self.division = division
+    terms = sentence.terms
+    kept = sentence.kept
   }
 
   /// A sentence that the model reads as it is, divided.
@@ -138,6 +163,26 @@ struct DividedSentence {
 
   /// What the model reads.
   var text: String { reading?.text ?? original }
+
+  /// The parts that the model translates; with one that can be read with placeholders for terms comes how.
+  var sources: [SourceDivision.Source] {
+    if spellings.isEmpty { return division.sources }
+    var whole = division
+    guard let withTerms = withTerms.first else {
+      whole.require(spellings)
+      return whole.sources
+    }
+    return whole.sources.map { source in
+      var source = source
+      source.terms = SourceDivision.Terms(spellings: spellings, source: withTerms.division.sources)
+      return source
+    }
+  }
+
+  /// The sentence as one of its translations has been made.
+  func read(by translation: SentenceTranslation?) -> DividedSentence {
+    translation?.saysTermsByPlaceholders == true ? withTerms.first ?? self : self
+  }
 }
 
 /// What stands between sentences in languages that write spaces, and in those that do not.

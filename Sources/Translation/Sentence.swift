@@ -1,5 +1,5 @@
 /// What the model translates at once: a text, or a part of a long one.
-struct Sentence {
+struct Sentence: Sendable {
   let source: SourceDivision.Source
   /// What its random stream is named by.
   let number: Int
@@ -8,4 +8,8 @@ struct Sentence {
   var constraints: [any TokenConstraint]
   /// What its translation is to begin with.
   var prefix: String?
+  /// What it has to say for terms, of each one of several spellings.
+  var terms: [[String]] = []
+  /// The sentence with placeholders for these terms, to be translated where it does not say them by itself; one at most.
+  var withTerms: [Sentence] = []
 }

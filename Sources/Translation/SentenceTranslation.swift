@@ -9,7 +9,9 @@ struct SentenceTranslation {
   let alternatives: [TranslatedText.Alternative]
   let isComplete: Bool
   /// Whether the search had to see to it that what must be said is said.
-  let isForced: Bool
+  private(set) var isForced: Bool
+  /// Whether placeholders stand in it for terms whose translations are given.
+  private(set) var saysTermsByPlaceholders = false
   let sourcePieces: [String]
   let targetPieces: [String]
   /// Numbers of units within the sentence as it was normalized.
@@ -67,6 +69,29 @@ struct SentenceTranslation {
 extension SentenceTranslation {
   var targetTokens: Int { targetLogProbabilities.count }
 
+  /// The same of a sentence that had placeholders for terms.
+  var ofTerms: SentenceTranslation {
+    var translation = self
+    (translation.isForced, translation.saysTermsByPlaceholders) = (true, true)
+    return translation
+  }
+
+  /// Whether it says each of some phrases in one of its spellings, as words by themselves; what is there twice twice.
+  func says(_ phrases: [[String]]) -> Bool {
+    var counts: [[String]: Int] = [:]
+    for spellings in phrases { counts[spellings, default: 0] += 1 }
+    let text = alternatives[0].text
+    return counts.allSatisfy { spellings, count in
+      spellings.reduce(0) { $0 + text.occurrences(ofWords: $1) } >= count
+    }
+  }
+
+  /// Whether bytes that the model wrote one by one make no character.
+  func isBroken(_ sentence: Sentence) -> Bool {
+    alternatives.contains { $0.text.unicodeScalars.contains("\u{FFFD}") }
+      && !sentence.source.text.unicodeScalars.contains("\u{FFFD}")
+  }
+
   /// Whether it says the same over and over.
   func repeats(_ sentence: Sentence) -> Bool {
     Translation.repeats(alternatives[0].text, source: sentence.source.text)
@@ -74,6 +99,19 @@ extension SentenceTranslation {
 }
 
 // MARK: - Private
+
+extension String {
+  /// Returns how often a phrase stands in the text without going on a word or being gone on.
+  fileprivate func occurrences(ofWords phrase: String) -> Int {
+    func joins(_ first: Character?, _ second: Character?) -> Bool {
+      first?.isOfSpacedWord == true && second?.isOfSpacedWord == true
+    }
+    return ranges(of: phrase).count { range in
+      !joins(self[..<range.lowerBound].last, phrase.first)
+        && !joins(phrase.last, self[range.upperBound...].first)
+    }
+  }
+}
 
 extension Tokenizer {
   /// Returns the text of a translation that was to begin with a prefix.

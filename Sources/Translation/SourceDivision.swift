@@ -8,11 +8,11 @@ internal import Text
 /// space around them is copied. In a sentence that is still too long, words of more bytes than the limit are copied, since
 /// no language has such words; the rest is cut into stretches, between words where possible; the space between two is
 /// kept, and nothing stands between others.
-struct SourceDivision {
+struct SourceDivision: Sendable {
   /// What the text becomes, in order.
   private(set) var parts: [Part] = []
 
-  enum Part {
+  enum Part: Sendable {
     case copied(String)
     /// What stands between words; it is copied too.
     case gap(String)
@@ -20,7 +20,7 @@ struct SourceDivision {
   }
 
   /// What the model reads at once.
-  struct Source {
+  struct Source: Sendable {
     let text: String
     /// With the end mark, and with the tag where there is one.
     var tokens: [TokenID]
@@ -30,6 +30,16 @@ struct SourceDivision {
     var graph: TokenGraph?
     /// What its translation has to say somewhere, of each one of several spellings.
     var required: [[String]] = []
+    /// What it has to say for terms, if that is not among what is required.
+    var terms: Terms?
+  }
+
+  /// Terms whose translations are given, in a part that is the whole of its sentence.
+  struct Terms: Sendable {
+    /// What the translation may say for each.
+    let spellings: [[String]]
+    /// The part with placeholders for them: one.
+    let source: [Source]
   }
 
   /// What finds sentences and words.

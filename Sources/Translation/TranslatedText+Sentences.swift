@@ -55,7 +55,7 @@ private struct JoinedSentences {
       case .sentence(let sentence):
         let own = translations.prefix(sentence.division.sources.count)
         translations = translations.dropFirst(own.count)
-        return .sentence(sentence, own)
+        return .sentence(sentence.read(by: own.first), own)
       }
     }
   }

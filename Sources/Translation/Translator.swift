@@ -137,13 +137,11 @@ public final class Translator: Sendable {
     let always = options.allConstraints
     return divide(texts, marked, graphs).enumerated().map { index, division in
       let sentences = division.sources.enumerated().map { part, source in
-        var sentence = Sentence(
+        let sentence = Sentence(
           source: source, number: (first + index) << partBits + part, part: part, constraints: always)
-        demand(
-          part == 0 ? prefixes?[index] ?? "" : "",
-          source.required + (part == 0 ? phrases?[index] ?? [] : []).map { [$0] },
-          of: &sentence)
-        return sentence
+        return demanding(
+          part == 0 ? prefixes?[index] ?? "" : "", (part == 0 ? phrases?[index] ?? [] : []).map { [$0] },
+          of: sentence)
       }
       return DividedText(text: texts[index], division: division, sentences: sentences)
     }
@@ -164,16 +162,35 @@ public final class Translator: Sendable {
     }
   }
 
-  private func demand(_ prefix: String, _ phrases: [[String]], of sentence: inout Sentence) {
+  private func demanding(_ prefix: String, _ phrases: [[String]], of sentence: Sentence) -> Sentence {
+    let source = sentence.source
+    guard let terms = source.terms else { return requiring(prefix, source.required + phrases, of: sentence) }
+    // What a translation begins with, and what it may go on with, are words and no placeholders.
+    guard prefix.isEmpty, phrases.isEmpty, options.alternatives == nil else {
+      return requiring(prefix, source.required + terms.spellings + phrases, of: sentence)
+    }
+    var result = requiring(prefix, source.required, of: sentence)
+    result.terms = terms.spellings
+    result.withTerms = terms.source.map { source in
+      let other = Sentence(
+        source: source, number: sentence.number, part: sentence.part, constraints: sentence.constraints)
+      return requiring("", source.required, of: other)
+    }
+    return result
+  }
+
+  private func requiring(_ prefix: String, _ phrases: [[String]], of sentence: Sentence) -> Sentence {
+    var sentence = sentence
     if !prefix.isEmpty, let constraint = constraints.prefix(prefix) {
       sentence.constraints.insert(constraint, at: 0)
       sentence.prefix = prefix
     }
-    if phrases.isEmpty { return }
+    if phrases.isEmpty { return sentence }
     if let constraint = constraints.phrases(phrases) { sentence.constraints.append(constraint) }
     if let constraint = constraints.placeholders(of: sentence.source.text) {
       sentence.constraints.append(constraint)
     }
+    return sentence
   }
 
   // MARK: Parallel work
@@ -201,8 +218,32 @@ public final class Translator: Sendable {
   }
 
   func translate(_ sentences: [Sentence]) -> [SentenceTranslation] {
+    var sentences = sentences
     var translations = search(sentences)
-    if !options.guardsRepetition { return translations }
+    let lacking = sentences.indices.filter {
+      !sentences[$0].withTerms.isEmpty && !translations[$0].says(sentences[$0].terms)
+    }
+    for index in lacking { sentences[index] = sentences[index].withTerms[0] }
+    for (index, translation) in zip(lacking, search(lacking.map { sentences[$0] })) {
+      translations[index] = translation.ofTerms
+    }
+    guardAgainstFlaws(of: &translations, sentences)
+    return translations
+  }
+
+  /// Searches once more for what says the same over and over, or has bytes that are no text.
+  private func guardAgainstFlaws(of translations: inout [SentenceTranslation], _ sentences: [Sentence]) {
+    func take(_ index: Int, _ translation: SentenceTranslation) {
+      translations[index] = translations[index].saysTermsByPlaceholders ? translation.ofTerms : translation
+    }
+    let broken = sentences.indices.filter { translations[$0].isBroken(sentences[$0]) }
+    let whole = broken.map { index in
+      var sentence = sentences[index]
+      sentence.constraints.append(constraints.withoutBytes)
+      return sentence
+    }
+    for (index, translation) in zip(broken, search(whole)) { take(index, translation) }
+    if !options.guardsRepetition { return }
     let repeating = sentences.indices.filter { translations[$0].repeats(sentences[$0]) }
     let again = repeating.map { index in
       var sentence = sentences[index]
@@ -214,9 +255,8 @@ public final class Translator: Sendable {
       return sentence
     }
     for (index, translation) in zip(repeating, search(again)) where !translation.repeats(sentences[index]) {
-      translations[index] = translation
+      take(index, translation)
     }
-    return translations
   }
 
   private func search(_ sentences: [Sentence]) -> [SentenceTranslation] {

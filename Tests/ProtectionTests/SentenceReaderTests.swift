@@ -37,11 +37,43 @@ struct SentenceReaderTests {
     ("„Komm!“, sagte er.", "\"Komm!\", sagte er.", "\"Come!\" he said.", "“Come!” he said."),
     ("Wirklich??!", "Wirklich?", "Really?", "Really??!"),
     ("Ich weiß nicht…", "Ich weiß nicht...", "I don't know...", "I don't know…"),
+    ("Montag–Freitag offen", "Montag – Freitag offen", "Open Monday – Friday", "Open Monday–Friday"),
+    ("Mo–Fr", "Mo – Fr", "Mo - Fr", "Mo–Fr"), ("Ja – nein", "Ja – nein", "Yes - no", "Yes - no"),
   ])
   func caseAndMarksAreGivenBack(source: String, read: String, model: String, written: String) {
     let reading = reader.read(source)
     #expect(reading.text == read)
     #expect(reading.written(model).text == written)
+  }
+
+  /// The model joins words where a script without spaces has none.
+  @Test func whatIsPutBackIsNoPartOfAWordThatItWasNoPartOf() {
+    let reader = SentenceReader(Self.taught, from: "zh", to: "en")
+    let thing = Placeholder(kind: .thing, number: 0).text
+    #expect(reader.read("邮箱是a@b.com。").written("The mailbox is\(thing).").text == "The mailbox is a@b.com.")
+    #expect(reader.read("邮箱是a@b.com。").written("(\(thing))").text == "(a@b.com)")
+  }
+
+  @Test func termsAreReadAsPlaceholdersAndSaidAsTheGlossarySays() throws {
+    let sentence = "Der B2B-Chef liest den Bericht."
+    func range(_ text: String) -> Range<Int> {
+      let start = sentence.utf8.firstRange(of: text.utf8).map {
+        sentence.utf8.distance(from: sentence.startIndex, to: $0.lowerBound)
+      }
+      return (start ?? 0)..<(start ?? 0) + text.utf8.count
+    }
+    let things = (0..<2).map { Placeholder(kind: .thing, number: $0).text }
+    let reading = try #require(
+      reader.read(
+        sentence, marked: [], terms: [(range("B2B-Chef"), "sales manager"), (range("Bericht"), "statement")]))
+    #expect(reading.text == "Der \(things[0]) liest den \(things[1]).")
+    let written = reading.written("\(things[0]) reads the \(things[1]).")
+    #expect(written.text == "Sales manager reads the statement." && written.isKept)
+    #expect(!reading.written("The \(things[0]) reads.").isKept)
+    #expect(reading.protected.isEmpty)
+    // A model that was not taught placeholders has none to say.
+    #expect(
+      SentenceReader(Reading(), from: "de", to: "en").read(sentence, marked: [], terms: []) == nil)
   }
 
   @Test func traditionalCharactersComeSimplified() {

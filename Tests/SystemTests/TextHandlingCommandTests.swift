@@ -47,6 +47,17 @@ struct TextHandlingCommandTests {
     let run = try translate(["--glossary", path], "Der Hund schläft in Flumbenheim.\nDie Katze schläft.\n")
     #expect(run.lines[0].contains("pupp") && run.lines[0].contains("Flumbenheim"))
     #expect(run.errors.contains("glossary: 2 terms found"))
+    // A term is said where it stands, as often as it does, also one with digits, which else stays as it is.
+    let terms = try folder.write(
+      Array("Chef\tmanager\nBericht\tstatement\nHaus\tdwelling\nB2B\tbusiness-to-business\n".utf8),
+      to: "all.tsv")
+    let lines = try translate(
+      ["--glossary", terms],
+      "Der Chef liest den Bericht.\nDas Haus ist neben dem Haus.\nWir verkaufen B2B.\n"
+    ).lines
+    #expect(lines[0].contains("manager") && lines[0].hasSuffix(" statement."), "\(lines)")
+    #expect(lines[1].ranges(of: "dwelling").count == 2, "\(lines)")
+    #expect(lines[2].contains("business-to-business") && !lines[2].contains("B2B"), "\(lines)")
     let broken = try folder.write(Array("Hund\n".utf8), to: "broken.tsv")
     let failed = try translate(["--glossary", broken], "Hund\n")
     #expect(failed.status == 65 && failed.errors.contains("broken.tsv:1"))

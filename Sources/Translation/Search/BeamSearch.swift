@@ -120,7 +120,7 @@ public struct BeamSearch: Search {
     return groups
   }
 
-  private static let leastSize = 4
+  private static let leastSize = 10
   private static let mostRequired = 20
   private static let mostRows = 128
 }
