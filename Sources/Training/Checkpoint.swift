@@ -39,8 +39,12 @@ package struct Checkpoint {
       }
       let state = try JSONDecoder().decode(TrainingState.self, from: Data(text))
       guard state.isSound else { throw TrainingError.damagedState(path: statePath) }
-      for path in paths(namedBy: state) where !FileSystem.exists(path) {
-        throw TrainingError.incompleteState(path: path)
+      for path in paths(namedBy: state) {
+        guard FileSystem.exists(path) else { throw TrainingError.incompleteState(path: path) }
+        // A damaged file is found now, not when it is needed, hours later.
+        do { _ = try Safetensors(path: path) } catch SafetensorsError.malformed(_, let reason) {
+          throw TrainingError.damagedFile(path: path, reason: reason)
+        }
       }
       return state
     } catch is DecodingError {

@@ -13,6 +13,8 @@ public enum TrainingError: ReportableError, Equatable {
   /// Another process is training in the folder.
   case folderInUse(path: String)
   case damagedState(path: String)
+  /// A file that the saved state names is not whole.
+  case damagedFile(path: String, reason: String)
   /// A file that the saved state names is not there.
   case incompleteState(path: String)
   /// A file of another step than its name says; `step` is as it stands there.
@@ -41,7 +43,8 @@ public enum TrainingError: ReportableError, Equatable {
       .usage
     case .corpusMoved: .noInput
     case .folderInUse: .inputOutput
-    case .damagedState, .incompleteState, .otherStep, .lostParameters, .unusableConfiguration, .noAlignments,
+    case .damagedState, .damagedFile, .incompleteState, .otherStep, .lostParameters, .unusableConfiguration,
+      .noAlignments,
       .notLabels, .diverged:
       .badData
     }
@@ -69,6 +72,8 @@ public enum TrainingError: ReportableError, Equatable {
     case .damagedState(let path):
       "\(path): not the state of a training, or changed since it was written; restore the file, or use --restart to "
         + "begin anew"
+    case .damagedFile(let path, let reason):
+      "\(path): not a sound safetensors file: \(reason); restore the file, or use --restart to begin anew"
     case .incompleteState(let path):
       "\(path): is not there, but the saved state needs it; restore the file, or use --restart to begin anew"
     case .otherStep(let path, let step):

@@ -128,6 +128,7 @@ public struct TrainingTask: Sendable {
     keepCorpora()
     // Before the corpora are known to be good nothing is made, and so there may be nothing to lock yet.
     let heldLock = try group.isFirst && FileSystem.isDirectory(directory.path) ? takeLock() : nil
+    try checkForConfiguration()
     let existing = try restarts || !directory.exists ? nil : existingRecord()
     var record = try makeRecord(pairs, existing)
     if let existing { try compare(existing, record) }
@@ -154,6 +155,13 @@ public struct TrainingTask: Sendable {
       directory, lock, record, model: models[0], candidate: models[models.count - 1], corpus: trained,
       validation: (pairs.validation, validated), aligned: alignedSentences, threads: threads,
       watchPath: watchPath, group: group, overlaps: overlaps, observe: observe)
+  }
+
+  /// Throws where the folder holds the state of a training and lacks what says of which.
+  private func checkForConfiguration() throws {
+    if !restarts, !directory.exists, Checkpoint(directory).exists {
+      throw TrainingError.incompleteState(path: directory.configurationPath)
+    }
   }
 
   /// Writes what the folder holds before training, and returns its lock.

@@ -316,6 +316,19 @@ struct TrainingFailureTests {
     let damaged = try train(model.path, steps: 8)
     #expect(damaged.status == 65)
     #expect(damaged.errors.contains("translate: \(path): not a sound safetensors file"), "\(damaged.errors)")
+    #expect(damaged.errors.contains("--restart"), "\(damaged.errors)")
+  }
+
+  @Test func aTrainingWithoutItsConfigurationIsNotBegunAnew() throws {
+    let model = try trained()
+    let path = folder.path("model/configuration.json")
+    try FileSystem.remove(path)
+    let state = try model.bytes("training/state.json")
+    let run = try train(model.path, steps: 2)
+    #expect(run.status == 65, "\(run.errors)")
+    #expect(run.errors.contains("translate: \(path): is not there"), "\(run.errors)")
+    #expect(try model.bytes("training/state.json") == state)
+    #expect(try train(model.path, steps: 2, ["--restart"]).status == 0)
   }
 
   @Test func aModelWithoutItsTrainingCannotBeContinued() throws {
