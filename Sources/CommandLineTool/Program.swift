@@ -111,11 +111,13 @@ private func commandLineWords() throws -> [String] {
   }
 }
 
-/// Makes sure that writing to a reader that went away, or to a closed stream, is an error like others.
+/// Makes sure that writing to a reader that went away, to a closed stream, or beyond a limit on the size of files is an
+/// error like others.
 ///
 /// Without this the first file opened would take the number of a closed standard stream and be written to.
 private func prepareStandardStreams() {
   signal(SIGPIPE, SIG_IGN)
+  signal(SIGXFSZ, SIG_IGN)
   for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
     // What takes its place cannot be read, or written, either: that is reported where it is tried.
     _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)

@@ -11,7 +11,7 @@ public final class LineReader {
   public private(set) var lineNumber = 0
 
   /// The largest number of bytes of a line, and of anything else that has to be held whole.
-  public static let maximumLineLength = 1 << 28
+  public static let maximumLineLength = 1 << 25
 
   private let file: InputFile
   private var buffer: UnsafeMutableRawBufferPointer

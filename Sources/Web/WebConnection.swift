@@ -50,13 +50,15 @@ final class WebConnection: Sendable {
   }
 
   /// Ends what takes too long, and what nobody waits for any more.
-  func check(_ now: ContinuousClock.Instant, _ settings: WebSettings) {
+  ///
+  /// - Parameter patience: What share of its time a client is given that sends a request.
+  func check(_ now: ContinuousClock.Instant, _ settings: WebSettings, patience: Double) {
     let verdict = state.withLock { state -> Verdict? in
       let age = now - state.since
       switch state.phase {
       case .closed: return nil
-      case .idle: return endIf(age > settings.headerTime)
-      case .receiving: return endIf(age > settings.bodyTime)
+      case .idle: return endIf(age > settings.headerTime * patience)
+      case .receiving: return endIf(age > settings.bodyTime * patience)
       case .working(let exchange):
         if isGone { return .gone(exchange) }
         return age > settings.workTime ? .late(exchange) : nil

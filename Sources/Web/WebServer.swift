@@ -89,7 +89,10 @@ package final class WebServer: Sendable {
 
   private func checkConnections() {
     let now = ContinuousClock.now
-    for connection in connections.withLock({ Array($0.values) }) { connection.check(now, settings) }
+    let open = connections.withLock { Array($0.values) }
+    // Where hardly a place is left, whoever is slow to ask gives up theirs soon.
+    let isCrowded = open.count >= settings.connections - settings.connections / 8
+    for connection in open { connection.check(now, settings, patience: isCrowded ? 0.1 : 1) }
   }
 
   // MARK: What the daemon tells
