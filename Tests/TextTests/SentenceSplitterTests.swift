@@ -47,7 +47,8 @@ struct SentenceSplitterTests {
   }
 
   @Test(arguments: [
-    "  Guten Tag.   Wie geht's?\t ", "a\t\tb.\t c   d ", "\t", "   a", "a\u{2028}b. C", "a\u{85}b\u{2029}\tc. D", "🙂. Ja.  ", "...",
+    "  Guten Tag.   Wie geht's?\t ", "a\t\tb.\t c   d ", "\t", "   a", "a\u{2028}b. C",
+    "a\u{85}b\u{2029}\tc. D", "🙂. Ja.  ", "...",
     "你好。 hello. Ok.",
   ])
   func theSegmentsAreTheLine(line: String) throws {
