@@ -24,6 +24,8 @@ public struct Report: Sendable {
   let isFirstMetricErrorRate: Bool
   /// Decimals of scores.
   let decimals: Int
+  /// Whether the machine that makes the report is the one that the systems were trained on.
+  let wereTrainedHere: Bool
 
   /// Something worth knowing, and what it is called.
   public struct Fact: Sendable, Equatable {
@@ -65,6 +67,8 @@ public struct Report: Sendable {
     /// How many typical sentences are shown.
     public var typicalSentences = 3
     public var decimals = 1
+    /// Whether the machine that makes the report is the one that the systems were trained on, as in a study.
+    public var wereTrainedHere = false
 
     public init() {}
   }
@@ -87,6 +91,7 @@ public struct Report: Sendable {
     facts = options.facts
     languages = options.languages
     decimals = options.decimals
+    wereTrainedHere = options.wereTrainedHere
     self.systems = systems
     self.sources = sources
     self.references = references

@@ -66,7 +66,6 @@ struct ReportPage {
     let signatures = comparisons.map {
       HTML.element("li", [:], [.element("code", text: "\($0.name)|\($0.signature)")])
     }
-    let hasModels = report.systems.contains { $0.model != nil }
     return section(
       "Scores",
       [
@@ -74,11 +73,7 @@ struct ReportPage {
         .element(
           "p", ["class": "note"],
           text: "± is the 95 % confidence interval over resampled sentences (bootstrap)."
-            + (hasModels
-              ? " Time and tokens a second are those of the training on the machine that made this report. Perplexity "
-                + "is that of the reference translations of the test set by target token; it can be compared only "
-                + "between models of one vocabulary." : "")
-            + " Signatures, by which the scores can be repeated:"),
+            + explanation(of: columns.map(\.head)) + " Signatures, by which the scores can be repeated:"),
         .element("ul", ["class": "signatures"], signatures),
       ])
   }
@@ -88,15 +83,31 @@ struct ReportPage {
     let decimals = report.decimals
     let columns = [
       SystemColumn(head: "steps") { $0.history?.lastStep.map { grouped($0) } },
-      SystemColumn(head: "training time") { $0.history?.seconds.map(duration) },
-      SystemColumn(head: "tokens/s") { $0.history?.tokensPerSecond.map { grouped($0) } },
+      SystemColumn(head: trainingTimeHead) { $0.history?.seconds.map(duration) },
+      SystemColumn(head: trainingSpeedHead) { $0.history?.tokensPerSecond.map { grouped($0) } },
       SystemColumn(head: "learning curve") { $0.diagnosis.map { verdictText($0.verdict) } },
       SystemColumn(head: "alignment error rate") { $0.alignmentErrorRate.map { fixed($0, decimals) + " %" } },
-      SystemColumn(head: "perplexity") { $0.perplexity.map(perplexityText) },
+      SystemColumn(head: perplexityHead) { $0.perplexity.map(perplexityText) },
       SystemColumn(head: "parameters") { grouped($0.parameters) },
       SystemColumn(head: "architecture") { $0.configuration.architecture.name },
     ]
     return columns.filter { column in report.systems.contains { column.cell($0.model) != nil } }
+  }
+
+  /// Says what the columns of these heads hold, as far as it needs to be said.
+  private func explanation(of heads: [String]) -> String {
+    var text = ""
+    if !Set(heads).isDisjoint(with: [trainingTimeHead, trainingSpeedHead]) {
+      text += " Time and tokens a second are those of the training"
+      text +=
+        report.wereTrainedHere ? " on the machine that made this report." : ", on whatever machine that was."
+    }
+    if heads.contains(perplexityHead) {
+      text +=
+        " Perplexity is that of the reference translations of the test set by target token; it can be compared only "
+        + "between models of one vocabulary."
+    }
+    return text
   }
 
   private var significance: HTML? {
@@ -210,9 +221,10 @@ struct ReportPage {
       [
         .element(
           "p", ["class": "note"],
-          text:
-            "Measured on the machine that made this report. Training counts source and target tokens, decoding "
-            + "target tokens.")
+          text: (report.wereTrainedHere
+            ? "Measured on the machine that made this report."
+            : "Decoding was measured on the machine that made this report, training wherever it was.")
+            + " Training counts source and target tokens, decoding target tokens.")
       ] + drawings(figures.timedCurves)
         + (rows.isEmpty
           ? [] : [table(["system", "seconds to decode", "decoding sentences/s", "decoding tokens/s"], rows)]))
@@ -259,6 +271,11 @@ struct ReportPage {
 
   private func pValue(_ value: Double) -> String { fixed(value, 4) + (value < 0.05 ? " *" : "") }
 }
+
+// Columns that are explained below the table.
+private let trainingTimeHead = "training time"
+private let trainingSpeedHead = "tokens/s"
+private let perplexityHead = "perplexity"
 
 /// What a table says of each model.
 private struct SystemColumn {

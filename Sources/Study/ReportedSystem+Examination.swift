@@ -25,6 +25,8 @@ extension ReportedSystem.Model {
     if FileSystem.exists(directory.logPath) {
       history = try TrainingHistory(directory)
       diagnosis = try TrainingDiagnosis(of: directory, references: test.references.first?.lines ?? [])
+      beganWithWeights =
+        try directory.configuration("initialWeights", as: TrainingRecord.File.self) != nil
     }
     guard let references = test.references.first else { return }
     let pairs = zip(test.sources.lines, references.lines).map { source, target in

@@ -26,6 +26,8 @@ public struct ReportedSystem: Sendable {
     /// In percent, where gold alignments are given and the model has attention.
     public var alignmentErrorRate: Double?
     public var history: TrainingHistory?
+    /// Whether its training began with the weights of another model, whose steps the history has not.
+    public var beganWithWeights = false
     /// What the history tells of how the training went.
     public var diagnosis: TrainingDiagnosis?
     public var decoding: Decoding?

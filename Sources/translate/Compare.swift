@@ -3,7 +3,9 @@ internal import Evaluation
 internal import Files
 internal import NumberText
 internal import Study
+internal import Text
 internal import Translation
+internal import VisibleText
 
 extension Command {
   static let compare = Command(
@@ -46,6 +48,7 @@ extension Command {
     let test = try TestSet(
       sources: namedLines(of: arguments[source]), references: arguments.references())
     let gold = try arguments.goldAlignments(of: test)
+    try arguments.warnOfUnlikeLanguages()
     let contestants = try arguments.operands.map { try contestant($0, test, gold, arguments) }
     for system in contestants.map(\.system) where system.translations.count != test.sources.lines.count {
       throw EvaluationError.unequalLines(
@@ -74,7 +77,7 @@ private let report = Option.optional(
 private func contestant(
   _ name: String, _ test: TestSet, _ gold: [GoldAlignment]?, _ arguments: Arguments
 ) throws -> Contestant {
-  if name == "-" || (FileSystem.exists(name) && !FileSystem.isDirectory(name)) {
+  if isFile(name) {
     return Contestant(file: try namedLines(of: name), name: name)
   }
   let looksLikeFile = name.hasSuffix(".gz") || name.hasSuffix(".txt")
@@ -82,6 +85,35 @@ private func contestant(
   return try Contestant(
     arguments.system(named: name), test: test, options: arguments.handlingOptions(for:),
     examines: arguments.isGiven(report), gold: gold, arguments)
+}
+
+/// Whether a system is a file of translations.
+private func isFile(_ name: String) -> Bool {
+  name == "-" || (FileSystem.exists(name) && !FileSystem.isDirectory(name))
+}
+
+extension Arguments {
+  /// Warns where models translate from or to different languages, before they do.
+  fileprivate func warnOfUnlikeLanguages() throws {
+    var directions: [(name: String, from: String, to: String)] = []
+    for name in operands where !isFile(name) {
+      // What cannot be found or read is told where it is loaded.
+      guard let directory = try? system(named: name).directories.first,
+        let configuration = try? directory.modelConfiguration()
+      else { continue }
+      directions.append((name, configuration.sourceLanguage, configuration.targetLanguage))
+    }
+    guard let first = directions.first,
+      let other = directions.first(where: { !areAlike($0.from, first.from) || !areAlike($0.to, first.to) })
+    else { return }
+    console.warn(
+      "\(visible(first.name)) translates \(first.from) → \(first.to) and \(visible(other.name)) "
+        + "\(other.from) → \(other.to): on one test set their scores cannot be compared")
+  }
+}
+
+private func areAlike(_ first: String, _ second: String) -> Bool {
+  LanguageCode.language(of: first) == LanguageCode.language(of: second)
 }
 
 /// Scores the systems, and writes the report where one is wanted.

@@ -253,6 +253,7 @@ private func writeReport(
     if StopSignals.hasArrived { return nil }
   }
   var options = Report.Options()
+  options.wereTrainedHere = true
   options.title = "Study of \(task.systems.count) systems"
   options.facts = task.facts + [Report.Fact("search", arguments.beamText)]
   options.languages = task.languages

@@ -32,6 +32,8 @@ struct CompareReportTests {
     #expect(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))
     #expect(!page.contains("<script"))
     #expect(!page.contains(folder.path))
+    // What there is no column of is not explained.
+    #expect(!page.contains("Perplexity") && !page.contains("tokens a second"))
     #expect(try FileSystem.list(folder.path("report")).contains("numbers.json"))
     #expect(!FileSystem.exists(folder.path("report/times.json")))
     let scores = try FileSystem.readText(folder.path("report/scores.tsv")).split(separator: "\n")
@@ -41,8 +43,7 @@ struct CompareReportTests {
 
   /// A model is compared by what `translate` makes of each line, of which a line may hold several sentences.
   @Test func linesAreTranslatedAsTheCommandThatTranslatesDoes() throws {
-    let package = FileSystem.folder(of: FileSystem.folder(of: FileSystem.folder(of: #filePath)))
-    let model = FileSystem.join(package, "Models/german-english")
+    let model = self.model("german-english")
     let source = try folder.write(
       "Guten Morgen. Schreib bitte an anna@example.org. Der Zug kommt um 9.15 Uhr. Wo ist er?\nHallo!\n",
       to: "lines.de")
@@ -59,6 +60,42 @@ struct CompareReportTests {
       return line.split(separator: " ").dropFirst().first.map(String.init)
     }
     #expect(scores[0] == scores[1], "\(run.output)")
+  }
+
+  /// Steps after the weights of another model do not count what that one had learned.
+  @Test func whatAModelBeganWithIsSaid() throws {
+    let source = try folder.write("Guten Morgen.\nHallo!\n", to: "lines.de")
+    let reference = try folder.write("Good morning.\nHello!\n", to: "lines.en")
+    let run = try TranslateCommand(
+      [
+        "compare", model("german-english-attention-rnn"), model("german-english"), "--source", source,
+        "--references", reference, "--report", folder.path("report"),
+      ])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(
+      run.errors.contains("german-english: its training began with the weights of another model"),
+      "\(run.errors)")
+    #expect(!run.errors.contains("unlike numbers of steps"), "\(run.errors)")
+    let page = try FileSystem.readText(folder.path("report/index.html"))
+    #expect(page.contains("those of the training, on whatever machine that was."))
+  }
+
+  @Test func modelsOfOtherLanguagesAreComparedWithAWarning() throws {
+    let source = try folder.write("Guten Morgen.\n", to: "line.de")
+    let reference = try folder.write("Good morning.\n", to: "line.en")
+    for (other, warns) in [("english-german", true), ("german-english-attention-rnn", false)] {
+      let run = try TranslateCommand(
+        [
+          "compare", model("german-english"), model(other), "--source", source, "--references", reference,
+        ])
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.errors.contains("their scores cannot be compared") == warns, "\(run.errors)")
+    }
+  }
+
+  private func model(_ name: String) -> String {
+    let package = FileSystem.folder(of: FileSystem.folder(of: FileSystem.folder(of: #filePath)))
+    return FileSystem.join(package, "Models/\(name)")
   }
 
   @Test func theSameFilesMakeTheSameReport() throws {
