@@ -8,7 +8,7 @@ extension HelpTopic {
       "TRANSLATE_MODELS":
         "folders that hold models, separated by colons; they are searched before those that came with the program "
         + "and the folder Models in the working directory or above it, so that a model in them wins over another of "
-        + "the same name",
+        + "the same name; a folder Corpora beside them has what lessons and experiments need",
       "TRANSLATE_KERNELS":
         "the kernels to compute with, instead of the fastest that the processor has: reference, baseline, avx2, … "
         + "('translate doctor' lists them)",

@@ -62,10 +62,12 @@ enum ModelFolders {
     above(FileSystem.folder(of: programPath), ["share/translate/Models", "Models"])
   }
 
-  /// The folder of grammars and corpora: that of the checkout the program was built in, or the first in or above the
-  /// working directory.
+  /// The folder of grammars and corpora: that of the checkout the program was built in, or the first beside a folder that
+  /// `$TRANSLATE_MODELS` names, or the first in or above the working directory.
   static var corpora: String? {
     above(FileSystem.folder(of: programPath), ["share/translate/Corpora", "Corpora"])
+      ?? named.map { FileSystem.join(FileSystem.folder(of: realPath($0)), "Corpora") }.first(
+        where: FileSystem.isDirectory)
       ?? above(realPath("."), ["Corpora"])
   }
 

@@ -36,6 +36,22 @@ struct LearnCommandTests {
     #expect(try FileSystem.list(folder.path) == ["notes.txt"])
   }
 
+  /// A program that was copied to anywhere finds the corpora that lie beside the models it is told of.
+  @Test func corporaAreFoundBesideTheModels() throws {
+    try FileSystem.createDirectory(folder.path("toolkit/Models"))
+    try FileSystem.createDirectory(folder.path("toolkit/Corpora"))
+    try FileSystem.createDirectory(folder.path("elsewhere"))
+    try folder.write("not a pair\n", to: "toolkit/Corpora/reversed-digits.tsv")
+    let lesson = "./translate learn reversal --output lesson"
+    let missing = try TranslateCommand.shell(
+      "cp \"$translate\" . && TRANSLATE_MODELS= \(lesson)", directory: folder.path("elsewhere"))
+    #expect(missing.status == 66 && missing.errors.contains("there is no reversed-digits.tsv"))
+    let found = try TranslateCommand.shell(
+      "TRANSLATE_MODELS=../toolkit/Models \(lesson)", directory: folder.path("elsewhere"))
+    #expect(found.status == 65, "\(found.errors)")
+    #expect(found.errors.contains("toolkit/Corpora/reversed-digits.tsv:1"), "\(found.errors)")
+  }
+
   /// The command that a lesson prints is the one it follows: a training that differed in anything would be refused.
   @Test(arguments: ["heads", "window", "scores"])
   func whatIsInterruptedGoesOnByTheCommandThatIsPrinted(lesson: String) throws {
