@@ -46,6 +46,7 @@ struct DocumentLanguage {
       throw DocumentLanguageError.isTarget(path: path, language: language)
     }
     let directory = try arguments.modelDirectory(from: language, to: target, among: models)
+    arguments.noteCharacters(of: directory)
     arguments.console.note(
       "the document is taken to be in \(LanguageCode.name(of: language)); --from says another")
     return directory

@@ -33,6 +33,8 @@ struct MixedTranslation {
     identifier = try arguments.languageIdentifier(candidates: LanguageModel.candidates)
     // That there is no model is told before anything is written.
     _ = try TranslatorsByLanguage(arguments, to: target)
+    let found = try arguments.translatingModels(from: nil, to: target, among: ModelFolders.all())
+    arguments.noteCharacters(of: found[0].directory)
   }
 
   private static func refuseWhatIsForOneModel(_ arguments: Arguments) throws {

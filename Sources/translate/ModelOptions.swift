@@ -1,6 +1,8 @@
 internal import CommandLineTool
 internal import Files
+internal import Text
 internal import Translation
+internal import VisibleText
 
 /// The options that choose a model.
 enum ModelOptions {
@@ -82,7 +84,11 @@ extension Arguments {
   func modelDirectoryByLanguages() throws -> ModelDirectory {
     let models = try ModelFolders.all()
     let (from, to) = (self[ModelOptions.from], self[ModelOptions.to])
-    if from != nil || to != nil { return try modelDirectory(from: from, to: to, among: models) }
+    if from != nil || to != nil {
+      let directory = try modelDirectory(from: from, to: to, among: models)
+      noteCharacters(of: directory)
+      return directory
+    }
     // A damaged folder is one of them: loading it says what is wrong.
     let translating = models.filter {
       (try? ModelDirectory($0.path).modelConfiguration())?.task ?? .translate == .translate
@@ -108,6 +114,16 @@ extension Arguments {
       throw ModelChoiceError.severalModels(found.map { "\($0.name) (\($0.direction))" })
     }
     return found[0].directory
+  }
+
+  /// Says so where Chinese was asked for in other characters than a model writes.
+  func noteCharacters(of model: ModelDirectory) {
+    guard let wanted = self[ModelOptions.to], !ChineseWriting.isSimplified(wanted),
+      let configuration = try? model.modelConfiguration(),
+      ChineseWriting.isSimplified(configuration.targetLanguage)
+    else { return }
+    console.note(
+      "the model writes Chinese in simplified characters, not in those that --to \(visible(wanted)) asks for")
   }
 
   /// The models among some that translate from and to languages, at least one.

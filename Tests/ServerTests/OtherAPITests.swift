@@ -44,6 +44,20 @@ internal import Web
     #expect(missing.status == 400)
   }
 
+  /// A model of simplified characters does not answer as if it wrote traditional ones.
+  @Test(arguments: [("zh", 200), ("zh-Hans", 200), ("zh-Hant", 400), ("zh_TW", 400), ("ZH-HK", 400)])
+  func charactersThatNoModelWritesAreRefused(target: String, status: Int) throws {
+    let running = try RunningService(target: "zh")
+    let libre = try running.post(
+      "/translate", json: #"{"q":"Ja.","source":"de","target":"\#(target)"}"#)
+    #expect(libre.status == status)
+    let own = try running.post("/v1/translate", json: #"{"text":"Ja.","source":"de","target":"\#(target)"}"#)
+    #expect(own.status == status)
+    let deepL = try running.post(
+      "/v2/translate", json: #"{"text":["Ja."],"source_lang":"DE","target_lang":"\#(target)"}"#)
+    #expect(deepL.status == status)
+  }
+
   @Test func tagsOfXMLStay() throws {
     let running = try RunningService()
     let answer = try running.post(

@@ -14,13 +14,14 @@ final class RunningService: Sendable {
   /// - Parameters:
   ///   - port: Where it listens; 0 for any that is free.
   ///   - names: What its models are called, all of which are the same.
+  ///   - target: What they are said to translate into.
   init(
-    port: Int = 0, models names: [String] = ["german-english"],
+    port: Int = 0, models names: [String] = ["german-english"], target: String = "en",
     _ change: (inout ServerSettings) -> Void = { _ in }
   ) throws {
     var settings = ServerSettings()
     change(&settings)
-    let service = TranslationService(settings, names.map { ServedModel.shipped(named: $0) })
+    let service = TranslationService(settings, names.map { ServedModel.shipped(named: $0, target: target) })
     var web = WebSettings()
     web.port = port
     self.service = service

@@ -192,6 +192,16 @@ struct TranslatingCommandTests {
     #expect(run.errors.contains("english-chinese (en → zh), english-german (en → de)"), "\(run.errors)")
   }
 
+  @Test(arguments: [("zh", false), ("zh-Hans", false), ("zh-Hant", true), ("zh-TW", true)])
+  func charactersThatTheModelDoesNotWriteAreTold(target: String, told: Bool) throws {
+    for options in [["--from", "en"], ["--from", "auto"]] {
+      let run = try TranslateCommand(options + ["--to", target, "How much is this?"])
+      #expect(run.status == 0 && run.lines.count == 1, "\(run.errors)")
+      let notes = run.errors.split(separator: "\n").filter { $0.contains("in simplified characters") }
+      #expect(notes.count == (told ? 1 : 0), "\(run.errors)")
+    }
+  }
+
   @Test func aModelThatIsNotThere() throws {
     for (options, message) in [
       (["--model", "german-englsh"], "german-englsh: no such model; did you mean german-english?"),

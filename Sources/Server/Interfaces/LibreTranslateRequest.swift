@@ -11,7 +11,7 @@ struct RequestedLanguages {
     guard let source = parameters["source"]?.text else { throw .missing("source") }
     guard let target = parameters["target"]?.text else { throw .missing("target") }
     self.source = source == "auto" ? nil : try service.known(source)
-    self.target = try service.known(target)
+    self.target = try service.knownTarget(target)
     if let source = self.source, !Languages.matches(source, self.target),
       service.languages.model(from: source, to: self.target) == nil
     {

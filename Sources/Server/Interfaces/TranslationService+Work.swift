@@ -13,6 +13,12 @@ extension TranslationService {
     return code
   }
 
+  /// Returns the code that models have for a language that a client wants texts in.
+  func knownTarget(_ language: String) throws(APIError) -> String {
+    guard let code = languages.knownTarget(language) else { throw .unsupported(language) }
+    return code
+  }
+
   /// Returns the numbers of the models that a client names, each of which has to be for its languages.
   func models(named names: [JSONValue], _ wanted: RequestedLanguages) throws(APIError) -> [Int] {
     var numbers: [Int] = []

@@ -31,6 +31,16 @@ struct Languages: Sendable {
   /// Returns the code that a model has for a language that a client names; nil where none does.
   func known(_ code: String) -> String? { codes.first { Self.matches(code, $0) } }
 
+  /// Returns the code that a model has for a language that a client wants texts in; nil where none writes it.
+  ///
+  /// What reads and writes simplified Chinese reads traditional characters too, but writes none: an answer in others than
+  /// were asked for would have no room to say so.
+  func knownTarget(_ code: String) -> String? {
+    codes.first {
+      Self.matches(code, $0) && (ChineseWriting.isSimplified(code) || !ChineseWriting.isSimplified($0))
+    }
+  }
+
   /// Whether two codes mean one language: equal, or one is the other with a script or region more.
   static func matches(_ first: String, _ second: String) -> Bool {
     let (first, second) = (subtags(first), subtags(second))

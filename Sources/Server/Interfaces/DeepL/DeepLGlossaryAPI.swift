@@ -46,7 +46,7 @@ struct DeepLGlossaryAPI {
       throw APIError(400, "'name' has more than \(GlossaryEntries.maximumBytesOfText) bytes")
     }
     let languages = service.languages
-    guard let knownSource = languages.known(source), let knownTarget = languages.known(target),
+    guard let knownSource = languages.known(source), let knownTarget = languages.knownTarget(target),
       languages.model(from: knownSource, to: knownTarget) != nil
     else { throw APIError(400, "Unsupported glossary source and target language pair") }
     let given = try text("entries")

@@ -8,7 +8,7 @@ struct DeepLLanguages {
   let target: String
 
   init(_ parameters: Parameters, _ service: TranslationService) throws(APIError) {
-    guard let target = parameters["target_lang"]?.text.flatMap(service.languages.known) else {
+    guard let target = parameters["target_lang"]?.text.flatMap(service.languages.knownTarget) else {
       throw APIError(400, "Value for 'target_lang' not supported.")
     }
     self.target = target
