@@ -54,7 +54,7 @@ struct HelpText {
     if !names.filter({ !$0.isEmpty }).isEmpty {
       rows.append(("\(help) TOPIC", "of " + names.filter { !$0.isEmpty }.joined(separator: ", ")))
     }
-    return rows + [("\(help) all", "everything")]
+    return rows + [("\(help) all", "everything; '\(program.name) --version' tells the version")]
   }
 
   private var commandList: String {
@@ -166,9 +166,12 @@ struct HelpText {
   }
 
   private func topicsTitle(_ command: Command) -> String {
-    let help = "\(program.name) help" + (command.name.isEmpty ? "" : " " + command.name)
-    let everything = command.name.isEmpty ? program.name + " all" : "all"
-    return "\nTopics ('\(help) TOPIC', or '\(everything)' for everything):\n"
+    // Without a command, 'help all' explains the whole program.
+    guard !command.name.isEmpty else {
+      let help = "\(program.name) help"
+      return "\nTopics ('\(help) TOPIC'; all: '\(help) \(program.name) all'):\n"
+    }
+    return "\nTopics ('\(program.name) help \(command.name) TOPIC', or 'all' for everything):\n"
   }
 
   /// Returns names of options, and `…` in place of those there is no room for.

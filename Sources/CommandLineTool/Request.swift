@@ -11,6 +11,10 @@ enum Request: Sendable {
   ///
   /// After `--` a word is never the name of a command.
   init(_ words: [String], commands: [Command]) throws {
+    if Request.asksForVersion(words) {
+      self = .version
+      return
+    }
     let unnamed = commands.first { $0.name.isEmpty }
     if let index = Request.firstOperand(of: words, unnamed) {
       let name = words[index]
@@ -27,8 +31,6 @@ enum Request: Sendable {
     }
     if Request.asksForHelp(words) {
       self = .help(Request.topic(words))
-    } else if words.first == "--version" {
-      self = .version
     } else if let unnamed {
       try Request.refuseSlips(words, unnamed, commands)
       self = .run(unnamed, words: words)
@@ -87,6 +89,12 @@ enum Request: Sendable {
         throw UsageError.nearCommand(word, command: command)
       }
     }
+    // What has a file after it is no word that somebody wants translated, however short it is.
+    if operands.count > 1, FileIdentity(reading: operands[1])?.isReadable == true,
+      let command = candidates.first(where: { isNear(first, to: $0) })
+    {
+      throw UsageError.nearCommand(first, command: command)
+    }
     if operands.allSatisfy({ FileIdentity(reading: $0)?.isReadable == true }) {
       throw UsageError.fileForText(first)
     }
@@ -94,6 +102,11 @@ enum Request: Sendable {
 
   private static func asksForHelp(_ words: [String]) -> Bool {
     words.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" }
+  }
+
+  /// Whether the version is asked for, beside whatever else but help.
+  private static func asksForVersion(_ words: [String]) -> Bool {
+    words.prefix { $0 != "--" }.contains("--version") && !asksForHelp(words)
   }
 
   /// Returns where the first word is that is neither an option nor an option's value.

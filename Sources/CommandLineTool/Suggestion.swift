@@ -14,7 +14,8 @@ package func suggestion(for word: String, among candidates: [String]) -> String?
   return best?.candidate
 }
 
-private func editDistance(_ first: [UInt8], _ second: [UInt8]) -> Int {
+/// Returns how many bytes have to be put in, taken out or exchanged to make one of two words the other.
+func editDistance(_ first: [UInt8], _ second: [UInt8]) -> Int {
   var row = Array(0...second.count)
   for (index, byte) in first.enumerated() {
     var diagonal = row[0]

@@ -17,6 +17,15 @@ func isSlip(_ word: String, of name: String) -> Bool {
   }
 }
 
+/// Whether a word is a name with one letter wrong, missing or too many, or two neighbouring ones in each other's place.
+///
+/// Many words are, and with a capital somebody means one of those.
+func isNear(_ word: String, to name: String) -> Bool {
+  guard word == word.lowercased() else { return false }
+  let (letters, others) = (Array(word.utf8), Array(name.utf8))
+  return isSwapped(letters, others) || editDistance(letters, others) <= 1
+}
+
 /// From here on, names have no other words beside them.
 private let longName = 7
 

@@ -10,11 +10,13 @@ public enum PictureFormat: String, Sendable, CaseIterable {
   case pdf
 
   /// Returns the format that the ending of a path asks for, in upper or lower case.
-  public init(path: String) throws {
+  ///
+  /// - Parameter others: The endings of what may be written instead of a picture, for the error.
+  public init(path: String, others: [String] = []) throws {
     let name = FileSystem.name(of: path)
     let ending = name.split(separator: ".", omittingEmptySubsequences: false).dropFirst().last
     guard let ending, let format = PictureFormat(rawValue: ending.lowercased()) else {
-      throw PictureError.unknownFormat(path: path)
+      throw PictureError.unknownFormat(path: path, others: others)
     }
     self = format
   }
@@ -22,7 +24,8 @@ public enum PictureFormat: String, Sendable, CaseIterable {
 
 /// A picture that cannot be made.
 public enum PictureError: ReportableError, Equatable {
-  case unknownFormat(path: String)
+  /// `others` are the endings of what may be written instead of a picture.
+  case unknownFormat(path: String, others: [String] = [])
   /// What the library that draws says of it.
   case drawingFailed(reason: String)
 
@@ -35,8 +38,9 @@ public enum PictureError: ReportableError, Equatable {
 
   public var description: String {
     switch self {
-    case .unknownFormat(let path):
-      "\(path): no kind of picture: let the name end in .svg, .png or .pdf"
+    case .unknownFormat(let path, let others):
+      "\(path): no kind of picture: let the name end in "
+        + (others + [".svg", ".png"]).joined(separator: ", ") + " or .pdf"
     case .drawingFailed(let reason):
       "the picture cannot be drawn: \(reason)"
     }

@@ -37,9 +37,12 @@ enum AttentionOptions {
   static let json = Option.flag(
     "json", help: "print the numbers: a list of matrices with their labels, or of heads")
 
+  /// How the name of a page ends.
+  static let pageEnding = ".html"
+
   /// Whether a path is that of a page.
   static func isPage(_ path: String) -> Bool {
     let name = path.lowercased()
-    return name.hasSuffix(".html") || name.hasSuffix(".htm")
+    return name.hasSuffix(pageEnding) || name.hasSuffix(".htm")
   }
 }

@@ -30,7 +30,9 @@ struct AttentionView {
     if arguments.isGiven(AttentionOptions.target), arguments.operands.count > 1 {
       throw UsageError.inconsistent("--target is the translation of one TEXT: give one of them")
     }
-    if let output, !AttentionOptions.isPage(output) { _ = try PictureFormat(path: output) }
+    if let output, !AttentionOptions.isPage(output) {
+      _ = try PictureFormat(path: output, others: [AttentionOptions.pageEnding])
+    }
   }
 
   func run() throws {

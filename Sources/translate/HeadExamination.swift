@@ -28,7 +28,9 @@ struct HeadExamination {
       throw UsageError.inconsistent(
         "--heads looks at the sentences of --input FILE or at one TEXT or two: give one of both")
     }
-    if let output, !AttentionOptions.isPage(output) { _ = try PictureFormat(path: output) }
+    if let output, !AttentionOptions.isPage(output) {
+      _ = try PictureFormat(path: output, others: [AttentionOptions.pageEnding])
+    }
   }
 
   func run() throws {

@@ -16,7 +16,7 @@ struct RequestTests {
 
   private static let commands =
     [command("", operands: .of("TEXT"))]
-    + ["train", "corpus check", "study", "evaluate", "vocabulary build", "vocabulary show"].map {
+    + ["train", "corpus check", "study", "evaluate", "vocabulary build", "vocabulary show", "file"].map {
       command($0, operands: .none)
     }
 
@@ -62,6 +62,35 @@ struct RequestTests {
     // Of several texts one may look like anything.
     guard case .run = try request(["trian", "Hund", "Katze"]) else {
       Issue.record("three words are not translated")
+      return
+    }
+  }
+
+  @Test func beforeAFileEveryWordNearACommandIsAskedAbout() throws {
+    let folder = try TemporaryDirectory()
+    let path = try folder.write("Guten Tag.\n", to: "brief.txt")
+    for word in ["fiel", "fil", "fille", "flie"] {
+      #expect(throws: UsageError.nearCommand(word, command: "file")) { try request([word, path]) }
+    }
+    for words in [["fiel"], ["fiel", "Hund"], ["Fiel", path], ["viel", path], ["--", "fiel", path]] {
+      guard case .run(let command, _) = try request(words) else {
+        Issue.record("\(words) are not translated")
+        continue
+      }
+      #expect(command.name.isEmpty)
+    }
+  }
+
+  @Test(arguments: [
+    ["--version"], ["--strict", "--version"], ["train", "--version"], ["--version", "corpus"],
+  ])
+  func theVersionIsToldWhereverItIsAskedFor(words: [String]) throws {
+    guard case .version = try request(words) else {
+      Issue.record("\(words) do not tell the version")
+      return
+    }
+    guard case .run = try request(["--", "--version"]), case .help = try request(words + ["--help"]) else {
+      Issue.record("\(words) tell the version where something else is asked for")
       return
     }
   }

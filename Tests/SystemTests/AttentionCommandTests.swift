@@ -129,7 +129,7 @@ struct AttentionCommandTests {
   @Test(arguments: [
     (
       ["attention", "Hallo.", "--output", "a.jpg"], 64,
-      "a.jpg: no kind of picture: let the name end in .svg, .png or .pdf"
+      "a.jpg: no kind of picture: let the name end in .html, .svg, .png or .pdf"
     ),
     (["Hallo.", "--attention", "a"], 64, "a: no kind of picture"),
     (["attention", "Hallo."], 64, "--output is missing"),

@@ -49,6 +49,14 @@ struct HelpCommandTests {
         "'train' has no topic or option 'optimisation'; there are options, corpus, model,"))
   }
 
+  /// Commands that help names do what it says of them.
+  @Test func theTopicsOfTranslatingAreExplainedTogether() throws {
+    let first = try TranslateCommand(["help", "translate"]).text
+    #expect(first.contains("all: 'translate help translate all'"))
+    let all = try TranslateCommand(["help", "translate", "all"])
+    #expect(all.status == 0 && all.text.contains("  --n-best N ") && all.text.contains("  --beam-size N "))
+  }
+
   @Test func everythingExplainsEveryOptionOfEveryCommand() throws {
     let everything = try TranslateCommand(["--help", "all"])
     #expect(everything.status == 0)

@@ -92,10 +92,12 @@ struct UsageTests {
   }
 
   @Test func version() throws {
-    let run = try TranslateCommand(["--version"])
-    #expect(run.status == 0)
-    #expect(run.lines.count == 1)
-    #expect(run.text.hasPrefix("translate "))
+    for words in [["--version"], ["--quiet", "--version"], ["models", "--version"]] {
+      let run = try TranslateCommand(words)
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.lines.count == 1)
+      #expect(run.text.hasPrefix("translate "))
+    }
   }
 
   @Test func optionsMayBeWrittenWithEqualsSignsAndTheLastOneCounts() throws {
