@@ -2,6 +2,7 @@ internal import CommandLineTool
 internal import Documents
 internal import Files
 internal import Translation
+internal import VisibleText
 
 /// One run of the command that translates documents.
 struct FileTranslation {
@@ -15,6 +16,9 @@ struct FileTranslation {
     input = arguments.operands[0]
     output = arguments[TranslateFileOptions.output]
     guard let format = arguments[TranslateFileOptions.format] ?? DocumentFormat(path: input) else {
+      // Where there is no file, its format is no question.
+      if input != "-", !FileSystem.exists(input) { throw FileError.notFound(path: input) }
+      if let unread = UnreadFormat(path: input) { throw unread }
       throw DocumentError.unknownFormat(path: input, known: DocumentFormat.allCases.map(\.rawValue))
     }
     self.format = format
@@ -38,6 +42,11 @@ struct FileTranslation {
     try arguments.complete(&options, kept: 1, for: system.first)
     let translations = try translations(of: document, Translator(system, options))
     try write(document, translations.texts, configuration)
+    if namesOtherFormat {
+      arguments.console.note(
+        "\(visible(output)): is .\(format.rawValue) like \(FileSystem.inputName(input)), whatever its name says: "
+          + "documents keep their format")
+    }
     if var check = SourceLanguageCheck(arguments, for: configuration.sourceLanguage) {
       check.add(document.texts.map(\.text))
       if let note = check.note("text") { arguments.console.note(note) }
@@ -45,6 +54,14 @@ struct FileTranslation {
     for note in translations.notes.texts(unit: "text", hasGlossary: options.glossary != nil) {
       arguments.console.note(note)
     }
+  }
+
+  /// Whether the name of what is written promises a format that it is not in.
+  private var namesOtherFormat: Bool {
+    let named = DocumentFormat(path: output)
+    // With --format, the name of the document promises as much.
+    if named == format || (named != nil && named == DocumentFormat(path: input)) { return false }
+    return named != nil || UnreadFormat(path: output) != nil
   }
 
   /// The model for the language that a document is in.

@@ -44,6 +44,19 @@ struct DocumentCommandTests {
     #expect(run.status == 0 && run.errors.contains("looks like English, not German"), "\(run.errors)")
   }
 
+  @Test(arguments: [
+    ("a.md", "b.txt", true), ("a.txt", "b.html", true), ("a.txt", "b.pdf", true), ("a.txt", "b.text", false),
+    ("a.txt", "b", false), ("a.txt", "b.en", false),
+  ])
+  func anEndingThatPromisesAnotherFormatIsTold(input: String, output: String, told: Bool) throws {
+    let folder = try TemporaryDirectory()
+    let path = try folder.write("Hallo.\n", to: input)
+    let run = try TranslateCommand(["file", path, "--output", folder.path(output), "--beam-size", "1"])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.errors.contains("\(output): is .") == told, "\(run.errors)")
+    #expect(run.errors.contains("documents keep their format") == told, "\(run.errors)")
+  }
+
   @Test func theLanguageOfADocumentIsFound() throws {
     let folder = try TemporaryDirectory()
     let texts = [
@@ -80,6 +93,12 @@ struct DocumentCommandTests {
       ([wrong], 65, "a.json:2: not JSON"),
       ([try folder.write("Hund", to: "a.xyz")], 64, "say it with --format: txt, md"),
       ([folder.path("missing.html")], 66, "no such file"),
+      ([folder.path("missing.pdf")], 66, "no such file"),
+      (
+        [try folder.write("%PDF-1.7", to: "a.PDF")], 64,
+        "a.PDF: .pdf is not read; convert it to .docx, .html or .txt and translate that"
+      ),
+      ([try folder.write("Hund", to: "a.doc")], 64, "convert it to .docx or .odt"),
       ([try folder.write("x", to: "a.docx")], 65, "not a readable zip archive"),
       ([wrong, "--columns", "1"], 64, "--columns belongs to .csv files"),
       ([try folder.write("a\n", to: "a.csv")], 64, "--columns"),
