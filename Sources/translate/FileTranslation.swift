@@ -48,7 +48,7 @@ struct FileTranslation {
           + "documents keep their format")
     }
     if var check = SourceLanguageCheck(arguments, for: configuration.sourceLanguage) {
-      check.add(document.texts.map(\.text))
+      check.add(document: document.texts.map(\.text))
       if let note = check.note("text") { arguments.console.note(note) }
     }
     for note in translations.notes.texts(unit: "text", hasGlossary: options.glossary != nil) {

@@ -18,6 +18,8 @@ struct SourceLanguageCheck {
 
   /// As many letters tell a language well.
   private static let letters = 20
+  /// As many are needed of several short texts, such as the words on buttons, which are no sentence together.
+  private static let lettersOfSeveral = 30
   private static let minimumProbability: Float = 0.9
   /// So many texts are all looked at, and of those after them one of so many.
   private static let first = 500
@@ -54,28 +56,63 @@ struct SourceLanguageCheck {
 
   /// Looks at the next texts.
   mutating func add(_ texts: [String]) {
-    let start = count
-    let all = texts.indices.filter { start + $0 < Self.first || (start + $0) % Self.step == 0 }
-    let indices = all.filter { Self.isLong(texts[$0]) }
-    count += texts.count
-    looked += all.count
-    guard !indices.isEmpty, let identifier = load() else { return }
-    for (index, text) in zip(indices, identifier.identify(indices.map { texts[$0] })) {
-      guard text.isKnown, text.probability >= Self.minimumProbability,
-        LanguageCode.language(of: text.language) != language
-      else { continue }
-      lines.add(start + index)
-      languages[text.language, default: 0] += 1
+    look(at: texts) { indices in
+      indices.filter { Self.letterCount(of: texts[$0]) >= Self.letters }.map { [$0] }
     }
   }
 
-  private static func isLong(_ text: String) -> Bool {
-    var letters = 0
-    for scalar in text.unicodeScalars.prefix(characters) where scalar.properties.isAlphabetic {
-      letters += 1
-      if letters >= Self.letters { return true }
+  /// Looks at the texts of a document, which has one language: of short ones, several are judged together.
+  mutating func add(document texts: [String]) {
+    look(at: texts) { Self.groups(of: texts, $0) }
+  }
+
+  /// Looks at some of the next texts, of which groups are taken for one text.
+  private mutating func look(at texts: [String], _ divide: ([Int]) -> [[Int]]) {
+    let start = count
+    let all = texts.indices.filter { start + $0 < Self.first || (start + $0) % Self.step == 0 }
+    let groups = divide(all)
+    count += texts.count
+    looked += all.count
+    guard !groups.isEmpty, let identifier = load() else { return }
+    let joined = groups.map { group in group.map { texts[$0] }.joined(separator: ". ") }
+    var others: [Int] = []
+    for (group, text) in zip(groups, identifier.identify(joined)) {
+      guard text.isKnown, text.probability >= Self.minimumProbability,
+        LanguageCode.language(of: text.language) != language
+      else { continue }
+      others += group
+      languages[text.language, default: 0] += group.count
     }
-    return false
+    for index in others.sorted() { lines.add(start + index) }
+  }
+
+  /// Returns each text that is long enough by itself, and as many short ones that follow each other as it takes.
+  private static func groups(of texts: [String], _ indices: [Int]) -> [[Int]] {
+    var groups: [[Int]] = []
+    var (short, shortLetters) = ([Int](), 0)
+    for index in indices {
+      let count = letterCount(of: texts[index])
+      if count >= letters {
+        groups.append([index])
+      } else if count > 0 {
+        short.append(index)
+        shortLetters += count
+      }
+      guard shortLetters >= lettersOfSeveral else { continue }
+      groups.append(short)
+      (short, shortLetters) = ([], 0)
+    }
+    return groups
+  }
+
+  /// Counts the letters at the beginning of a text, but no more than tell its language.
+  private static func letterCount(of text: String) -> Int {
+    var count = 0
+    for scalar in text.unicodeScalars.prefix(characters) where scalar.properties.isAlphabetic {
+      count += 1
+      if count >= letters { break }
+    }
+    return count
   }
 
   /// What a user may want to know; nil where nothing is amiss, or so little that the check itself may be wrong.

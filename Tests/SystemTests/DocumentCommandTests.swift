@@ -44,6 +44,22 @@ struct DocumentCommandTests {
     #expect(run.status == 0 && run.errors.contains("looks like English, not German"), "\(run.errors)")
   }
 
+  /// The words on buttons are short each, and tell the language together.
+  @Test(arguments: [
+    (["Open file", "Save as", "Cancel", "Help", "Print preview", "Settings"], true),
+    (["Datei öffnen", "Speichern unter", "Abbrechen", "Hilfe", "Druckvorschau", "Einstellungen"], false),
+    (["OK", "12", "PDF"], false),
+  ])
+  func shortTextsOfADocumentTellItsLanguageTogether(texts: [String], told: Bool) throws {
+    let folder = try TemporaryDirectory()
+    let entries = texts.map { "\nmsgid \"\($0)\"\nmsgstr \"\"\n" }.joined()
+    let head = "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n"
+    let input = try folder.write(head + entries, to: "a.po")
+    let run = try TranslateCommand(["file", input, "--output", folder.path("b.po"), "--beam-size", "1"])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.errors.contains("like English, not German") == told, "\(run.errors)")
+  }
+
   @Test(arguments: [
     ("a.md", "b.txt", true), ("a.txt", "b.html", true), ("a.txt", "b.pdf", true), ("a.txt", "b.text", false),
     ("a.txt", "b", false), ("a.txt", "b.en", false),
