@@ -51,6 +51,6 @@ package struct ExperimentTask {
 package enum ExperimentEvent: Sendable {
   /// Something is done that takes a while.
   case step(String)
-  /// The study of a group of systems does something.
-  case study(StudyEvent)
+  /// The study of the systems of a trial, by its name, does something.
+  case study(StudyEvent, trial: String)
 }

@@ -62,9 +62,10 @@ extension Arguments {
     let outcome = try task.run { [console] event in
       switch event {
       case .step(let text): console.note(text)
-      case .study(.system(let name, let number, let count)):
-        console.note("training \(name), \(number) of \(count)")
-      case .study(.alreadyTrained(let name)): console.note("\(name) is trained already")
+      case .study(.system(let name, let number, let count), trial: let trial):
+        console.note("\(trial): training \(name), \(number) of \(count)")
+      case .study(.alreadyTrained(let name), trial: let trial):
+        console.note("\(trial): \(name) is trained already")
       case .study: break
       }
     } shouldStop: {

@@ -25,6 +25,9 @@ struct ExperimentCommandTests {
     for file in ["index.html", "experiment.json"] {
       #expect(FileSystem.exists(folder.path("\(name)/\(file)")), "\(file)")
     }
+    // What is trained is named with its trial: those of several have the same systems.
+    let trained = run.errors.split(separator: "\n").filter { $0.contains(": training ") }
+    #expect(!trained.isEmpty && Set(trained).count == trained.count, "\(run.errors)")
     let record = try FileSystem.readAll(folder.path(name + "/experiment.json"))
     // What is there is taken as it is, and gives the same.
     let again = try TranslateCommand(words + ["--report", folder.path(name), "--threads", "1"])

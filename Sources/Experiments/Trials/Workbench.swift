@@ -35,7 +35,7 @@ package struct Workbench {
     let study = folder.study(trial.name)
     let observe = observe
     var task = try StudyTask(try configuration(of: trial), in: study) { _ in }
-    let isDone = try task.run(observe: { observe(.study($0)) }, shouldStop: shouldStop)
+    let isDone = try task.run(observe: { observe(.study($0, trial: trial.name)) }, shouldStop: shouldStop)
     guard isDone else { throw Interruption() }
     let trained = TrainedTrial(trial: trial, folder: study)
     log.add(trained)
