@@ -95,7 +95,7 @@ private struct Inspection {
     let line = firstSuspiciousLine(source: shapes.source, target: shapes.target)
     check.add(.unequalLineCounts, difference > 0 ? sourcePath : targetPath, line, count: abs(difference))
     check.remarks.append(
-      "\(sourcePath) has \(grouped(source.lineNumber)) lines, \(targetPath) \(grouped(target.lineNumber)); "
+      "\(sourcePath) has \(counted(source.lineNumber, "line")), \(targetPath) \(grouped(target.lineNumber)); "
         + "judging by lengths and punctuation, they part at line \(line)")
   }
 

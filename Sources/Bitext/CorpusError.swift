@@ -1,4 +1,5 @@
 public import Files
+internal import NumberText
 
 /// What can be wrong with a corpus: where, and what to do.
 public enum CorpusError: ReportableError {
@@ -41,8 +42,8 @@ public enum CorpusError: ReportableError {
     case .unequalFileCounts(let source, let target):
       "\(source) source and \(target) target files; give as many of each, in the same order"
     case .unequalLineCounts(let source, let sourceLines, let target, let targetLines):
-      "\(shown(source)):\(min(sourceLines, targetLines) + 1): \(shown(source)) has \(sourceLines) lines and \(shown(target)) has "
-        + "\(targetLines), so they are not line-aligned; run 'translate corpus check' to see where they part"
+      "\(shown(source)):\(min(sourceLines, targetLines) + 1): \(shown(source)) has "
+        + "\(counted(sourceLines, "line")) and \(shown(target)) has \(targetLines), so they are not line-aligned; run 'translate corpus check' to see where they part"
     case .missingColumn(let path, let line, let column, let found):
       "\(shown(path)):\(line): no column \(column), only \(found); columns are separated by one tab"
     case .malformedXML(let path, let line, let reason):
@@ -60,9 +61,10 @@ public enum CorpusError: ReportableError {
     case .unequalLabels(let origin, let labels, let needed, let unit):
       switch unit {
       case .word:
-        "\(origin): \(labels) labels for \(needed) words; a target needs one label for each word of its source, as "
-          + "white space separates them"
-      case .text: "\(origin): \(labels) labels; a target must be one label, without white space in it"
+        "\(origin): \(counted(labels, "label")) for \(counted(needed, "word")); a target needs one label for each "
+          + "word of its source, as white space separates them"
+      case .text:
+        "\(origin): \(counted(labels, "label")); a target must be one label, without white space in it"
       }
     case .tooManyTokens(let count, let most):
       "the corpus has \(count) tokens on one side, and no more than \(most) can be held in memory; pack it "
@@ -71,7 +73,7 @@ public enum CorpusError: ReportableError {
       "\(origin): a tab inside a sentence cannot be kept in a tab-separated file; write two files, or run "
         + "'translate corpus clean' first"
     case .cannotHoldOut(let asked, let pairs):
-      "\(asked) pairs cannot be held out of \(pairs) and leave some to train on; ask for fewer"
+      "\(counted(asked, "pair")) cannot be held out of \(pairs) and leave some to train on; ask for fewer"
     case .inseparable(let asked, let pairs, let largestGroup):
       "\(asked) of \(pairs) pairs cannot be held out: \(largestGroup) of them hang together through equal "
         + "sentences; ask for fewer, or split by source or target alone"

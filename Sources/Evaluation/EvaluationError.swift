@@ -1,4 +1,5 @@
 public import Files
+internal import NumberText
 
 /// Why translations cannot be scored.
 public enum EvaluationError: ReportableError, Equatable {
@@ -25,11 +26,11 @@ public enum EvaluationError: ReportableError, Equatable {
     case .noLines(let file):
       "\(file): no lines; give a file with one translation on each line"
     case .unequalLines(let file, let lines, let partner, let partnerLines):
-      "\(file): \(lines) lines, but \(partner) has \(partnerLines);"
+      "\(file): \(counted(lines, "line")), but \(partner) has \(partnerLines);"
         + " line n of either must translate the same sentence"
     case .unequalLabels(let file, let line, let labels, let partner, let partnerLabels):
-      "\(file):\(line): \(labels) labels, but \(partner) has \(partnerLabels) there; line n of either must label the "
-        + "same words"
+      "\(file):\(line): \(counted(labels, "label")), but \(partner) has \(partnerLabels) there; line n of either "
+        + "must label the same words"
     case .noReferences:
       "no references; give at least one file of reference translations"
     case .noMetrics:

@@ -35,7 +35,7 @@ public struct LabelReport: Sendable {
     let labels = scores.labels
     var lines = [
       "accuracy = \(fixed(scores.accuracy, decimals)) (\(grouped(scores.right)) of \(grouped(scores.total)))",
-      "macro F1 = \(fixed(scores.macroF1, decimals)) (\(grouped(labels.count)) labels)",
+      "macro F1 = \(fixed(scores.macroF1, decimals)) (\(counted(labels.count, "label")))",
       "micro F1 = \(fixed(scores.microF1, decimals))",
     ]
     guard showsLabels else { return lines }

@@ -20,7 +20,7 @@ package struct HeadsPage {
       .element(
         "p", ["class": "note"],
         text:
-          "Means over the queries of \(grouped(statistics.sentences)) sentences. A head of low entropy looks at "
+          "Means over the queries of \(counted(statistics.sentences, "sentence")). A head of low entropy looks at "
           + "few tokens, one of small distance near where it stands. Numbers in the picture are layer and head."
       ),
       .element("figure", [:], [HeadScatter(rows: statistics.rows).html]), table,

@@ -11,6 +11,13 @@ package func grouped(_ value: Int) -> String {
   return text
 }
 
+/// Returns how many there are of something: `1 sentence`, `1,200 sentences`.
+///
+/// - Parameter noun: What is counted, in the singular; its plural ends in s alone.
+package func counted(_ count: Int, _ noun: String) -> String {
+  "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
+}
+
 /// Returns a number rounded to a whole one, with commas between groups of three digits.
 ///
 /// What is not finite, or has more digits than a `Double` can tell apart, is written as Swift writes it.

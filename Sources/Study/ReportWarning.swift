@@ -41,7 +41,7 @@ public struct ReportWarning: Sendable, Equatable {
       "its training began with the weights of another model: its steps, time and curve count from there, and what went "
         + "before is not in them"
     case .fewSentences(let count):
-      "the test set has only \(grouped(count)) sentences: only large differences can be told from chance"
+      "the test set has only \(counted(count, "sentence")): only large differences can be told from chance"
     }
   }
 

@@ -25,7 +25,7 @@ extension StudyTask {
       Report.Fact("languages", "\(configuration.sourceLanguage) → \(configuration.targetLanguage)"),
       Report.Fact("corpus", names(configuration.corpus.paths)),
       Report.Fact("validation set", validationText),
-      Report.Fact("test set", "\(testText), \(grouped(test.sources.lines.count)) sentences"),
+      Report.Fact("test set", "\(testText), \(counted(test.sources.lines.count, "sentence"))"),
       Report.Fact("vocabulary", vocabularyText(training)),
       Report.Fact("budget of each system", budgetText(training.budget)),
       Report.Fact("batches", "\(grouped(training.batchTokens * training.accumulate)) target tokens"),

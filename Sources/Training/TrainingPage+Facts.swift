@@ -15,14 +15,14 @@ extension TrainingPage.Facts {
     func names(_ files: [TrainingRecord.File]) -> String { files.map(\.name).joined(separator: ", ") }
     let budget = training.budget
     let ends = [
-      budget.lastStep.map { "\(grouped($0)) steps" }, budget.epochs.map { "\(grouped($0)) epochs" },
+      budget.lastStep.map { counted($0, "step") }, budget.epochs.map { counted($0, "epoch") },
       budget.minutes.map { "\(fixed($0, 1)) minutes" },
       budget.patience > 0 ? "\(grouped(budget.patience)) validations without improvement" : nil,
     ]
     rows = [
       ("model", "\(model.architecture.name), \(grouped(parameters)) parameters"),
-      ("corpus", "\(names(record.corpora.training)): \(grouped(pairs)) pairs"),
-      ("validation corpus", "\(names(record.corpora.validation)): \(grouped(validationPairs)) pairs"),
+      ("corpus", "\(names(record.corpora.training)): \(counted(pairs, "pair"))"),
+      ("validation corpus", "\(names(record.corpora.validation)): \(counted(validationPairs, "pair"))"),
       (
         "batches",
         grouped(Double(training.batchTokens) * Double(training.accumulate))

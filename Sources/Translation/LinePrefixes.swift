@@ -48,7 +48,7 @@ public enum LinePrefixError: ReportableError, Equatable {
   public var description: String {
     switch self {
     case .tooFew(let path, let lines, let source):
-      "\(path): \(lines) lines, but \(source) has more: give a line for each, an empty one for no prefix"
+      "\(path): \(lines) \(lines == 1 ? "line" : "lines"), but \(source) has more: give a line for each, an empty one for no prefix"
     case .tooMany(let path, let source, let lines):
       "\(path): more lines than \(source), which has \(lines): give a line for each, and no others"
     }

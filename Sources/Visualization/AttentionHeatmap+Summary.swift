@@ -2,8 +2,8 @@ internal import NumberText
 
 extension AttentionHeatmap {
   public var summary: String {
-    let rows = "\(rowLabels.count) rows (\(rowCaption))"
-    let columns = "\(columnLabels.count) columns (\(columnCaption))"
+    let rows = "\(counted(rowLabels.count, "row")) (\(rowCaption))"
+    let columns = "\(counted(columnLabels.count, "column")) (\(columnCaption))"
     let size = panels.count == 1 ? "\(rows), \(columns)." : "\(panels.count) matrices of \(rows), \(columns)."
     guard panels.count == 1, rowLabels.count <= longestSummary else { return size }
     let largest = zip(rowLabels, panels[0].weights).compactMap { label, weights in

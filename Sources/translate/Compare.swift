@@ -135,7 +135,7 @@ private func comparison(
   options.facts = [
     Report.Fact(
       "test set",
-      "\(FileSystem.name(of: test.sources.name)), \(grouped(test.sources.lines.count)) sentences"),
+      "\(FileSystem.name(of: test.sources.name)), \(counted(test.sources.lines.count, "sentence"))"),
     Report.Fact("references", test.references.map { FileSystem.name(of: $0.name) }.joined(separator: ", ")),
   ]
   let models = contestants.compactMap(\.system.model)

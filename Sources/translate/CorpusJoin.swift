@@ -30,7 +30,7 @@ extension Command {
       }
     }
     progress.finish()
-    arguments.console.note("\(grouped(report.read)) pairs read, \(grouped(progress.count)) written")
+    arguments.console.note("\(counted(report.read, "pair")) read, \(grouped(progress.count)) written")
   }
 }
 

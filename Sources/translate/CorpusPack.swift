@@ -77,7 +77,7 @@ extension Arguments {
 private func summary(of outcome: CorpusPacker.Outcome, in time: Duration) -> String {
   let header = outcome.corpus.header
   let text =
-    "\(grouped(header.pairs)) pairs of \(grouped(header.source.tokens)) source and \(grouped(header.target.tokens)) "
+    "\(counted(header.pairs, "pair")) of \(grouped(header.source.tokens)) source and \(grouped(header.target.tokens)) "
     + "target tokens"
   if outcome.readBefore == header.report.read {
     return text + " were packed before; their checksums are right"

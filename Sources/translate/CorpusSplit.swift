@@ -32,7 +32,7 @@ extension Command {
       of: directory.name)
     try FileSystem.createDirectory(folder)
     try write(sets[...], of: pairs) { set in destination(set, in: folder, arguments) }
-    arguments.console.note("\(grouped(report.read)) pairs read\n\(split)")
+    arguments.console.note("\(counted(report.read, "pair")) read\n\(split)")
   }
 }
 

@@ -129,8 +129,7 @@ struct CorpusVerdict {
   }
 
   private func pairs(_ kind: CorpusFinding.Kind) -> String {
-    let count = check.count(kind)
-    return count == 1 ? "1 pair" : "\(grouped(count)) pairs"
+    counted(check.count(kind), "pair")
   }
 
   private func have(_ kind: CorpusFinding.Kind) -> String { check.count(kind) == 1 ? "has" : "have" }

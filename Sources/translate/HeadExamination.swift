@@ -146,7 +146,7 @@ struct HeadExamination {
         try AtomicFile.write(HeadsPage(title: title, statistics: statistics).html, to: output)
       } else {
         let pictures = try PictureSeries(path: output, title: title)
-        let sentences = "\(grouped(statistics.sentences)) sentences"
+        let sentences = counted(statistics.sentences, "sentence")
         try pictures.add(
           AttentionHeatmap(statistics.rows, title, sentences, "entropy, bits", \.entropy))
         try pictures.add(

@@ -146,7 +146,7 @@ enum HeadPruningError: ReportableError, Equatable {
   var description: String {
     switch self {
     case .tooFew(let path, let heads, let wanted):
-      "\(path): has \(heads) heads, and \(wanted) are to be pruned; ask for fewer with --heads"
+      "\(path): has \(counted(heads, "head")), and \(wanted) are to be pruned; ask for fewer with --heads"
     }
   }
 }

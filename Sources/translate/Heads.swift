@@ -73,7 +73,7 @@ private func measure(
   guard meter.pairs > 0 else { throw HeadError.nothingToMeasure }
   if meter.tooLong > 0 {
     arguments.console.note(
-      "\(meter.tooLong) pairs of more than \(HeadImportanceMeter.mostTokens) tokens were left out")
+      "left out: \(counted(meter.tooLong, "pair")) of more than \(HeadImportanceMeter.mostTokens) tokens")
   }
 }
 

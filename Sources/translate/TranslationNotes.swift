@@ -1,4 +1,5 @@
 internal import CommandLineTool
+internal import NumberText
 internal import Translation
 
 /// What a person should know of translations that seem wrong, told once at the end.
@@ -44,7 +45,8 @@ struct TranslationNotes: Codable {
     }
     if hasGlossary {
       notes.append(
-        "glossary: \(foundTerms) terms found, \(forcedTerms) of them in sentences where the search had to see to them"
+        "glossary: \(counted(foundTerms, "term")) found, \(forcedTerms) of them in sentences where the search had to see "
+          + "to them"
       )
     }
     return notes

@@ -36,8 +36,8 @@ struct TranslationTiming: Codable {
   func text(loading: Duration, translating: Duration, processes: Int) -> String {
     let seconds = max(translating / .seconds(1), 1e-9)
     return """
-      \(grouped(sentences)) sentences with \(grouped(sourceTokens)) source and \(grouped(targetTokens)) target tokens \
-      in \(fixed(seconds, 2)) s (loading: \(fixed(loading / .seconds(1), 2)) s)
+      \(counted(sentences, "sentence")) with \(grouped(sourceTokens)) source and \
+      \(grouped(targetTokens)) target tokens in \(fixed(seconds, 2)) s (loading: \(fixed(loading / .seconds(1), 2)) s)
       \(fixed(Double(sentences) / seconds, 1)) sentences per second, \
       \(grouped(Double(sourceTokens + targetTokens) / seconds)) tokens per second
       peak memory: \(grouped(max(peakMebibytes, PeakMemory.mebibytes))) MiB\

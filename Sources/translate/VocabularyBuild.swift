@@ -91,10 +91,10 @@ private func build(_ arguments: Arguments) throws {
   try vocabulary.write(to: arguments[output])
   if vocabulary.count < options.size {
     arguments.console.warn(
-      "the text holds only \(grouped(vocabulary.count)) pieces; \(grouped(options.size)) were asked for"
+      "the text holds only \(counted(vocabulary.count, "piece")); \(grouped(options.size)) were asked for"
     )
   }
-  arguments.console.note("\(grouped(vocabulary.count)) pieces from \(grouped(lines)) lines")
+  arguments.console.note("\(counted(vocabulary.count, "piece")) from \(counted(lines, "line"))")
 }
 
 private func learnCodes(_ arguments: Arguments) throws {
@@ -109,7 +109,7 @@ private func learnCodes(_ arguments: Arguments) throws {
   let lines = try forEachLine(arguments) { learner.add($0) }
   let codes = learner.learn(merges: options.size, minimumFrequency: options.minimumFrequency)
   try codes.write(to: arguments[output])
-  arguments.console.note("\(grouped(codes.merges.count)) merges from \(grouped(lines)) lines")
+  arguments.console.note("\(counted(codes.merges.count, "merge")) from \(counted(lines, "line"))")
 }
 
 /// Calls `body` with every line of all input files and returns how many there are.

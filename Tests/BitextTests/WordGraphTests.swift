@@ -74,7 +74,7 @@ struct WordGraphTests {
 
   @Test(arguments: [
     ("2 3 0\n0-1\n", 1, "FOLDER/edges:2: there is no word 1: the sentence has 1"),
-    ("2 3 0\n", 1, "FOLDER/edges: 1 lines, but FOLDER/pairs.tsv has more"),
+    ("2 3 0\n", 1, "FOLDER/edges: 1 line, but FOLDER/pairs.tsv has more"),
     ("2 3 0\n0\n0\n", 1, "FOLDER/edges:3: more lines than FOLDER/pairs.tsv, which has 2"),
     ("2 3 0\n0\n", 2, "2 files of edges for 1 of sources"),
   ])

@@ -12,6 +12,11 @@ struct NumberTextTests {
     #expect(fixed(value, count) == text)
   }
 
+  @Test(arguments: [(0, "0 lines"), (1, "1 line"), (2, "2 lines"), (1200, "1,200 lines")])
+  func oneIsSaidInTheSingular(_ count: Int, _ text: String) {
+    #expect(counted(count, "line") == text)
+  }
+
   @Test(arguments: [
     (0, "0"), (999, "999"), (1000, "1,000"), (-1000, "-1,000"), (123_456, "123,456"),
     (Int.min, "-9,223,372,036,854,775,808"),

@@ -181,7 +181,7 @@ struct LabellingTests {
     let wrong = try TranslateCommand([
       "evaluate", "--labels", "--hypotheses", short, "--references", gold,
     ])
-    #expect(wrong.status == 65 && wrong.errors.contains("\(short):1: 1 labels"))
+    #expect(wrong.status == 65 && wrong.errors.contains("\(short):1: 1 label, "))
     for options in [["--labels", "--metrics", "bleu"], ["--labels", "--confidence"], ["--details"]] {
       let refused = try TranslateCommand(
         ["evaluate", "--hypotheses", guess, "--references", gold] + options)

@@ -58,6 +58,8 @@ struct TextHandlingCommandTests {
     #expect(lines[0].contains("manager") && lines[0].hasSuffix(" statement."), "\(lines)")
     #expect(lines[1].ranges(of: "dwelling").count == 2, "\(lines)")
     #expect(lines[2].contains("business-to-business") && !lines[2].contains("B2B"), "\(lines)")
+    let one = try translate(["--glossary", path], "Der Hund schläft.\n")
+    #expect(one.errors.contains("glossary: 1 term found"), "\(one.errors)")
     let broken = try folder.write(Array("Hund\n".utf8), to: "broken.tsv")
     let failed = try translate(["--glossary", broken], "Hund\n")
     #expect(failed.status == 65 && failed.errors.contains("broken.tsv:1"))

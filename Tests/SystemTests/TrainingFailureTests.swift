@@ -108,7 +108,7 @@ struct TrainingFailureTests {
       "train", "--model", folder.path("none"), "--from", "a", "--to", "b", "--source", path, "--target", path,
     ])
     #expect(run.status == 64)
-    #expect(run.errors.contains("1 pairs cannot be held out of 1"), "\(run.errors)")
+    #expect(run.errors.contains("1 pair cannot be held out of 1"), "\(run.errors)")
     #expect(!FileSystem.exists(folder.path("none")))
   }
 

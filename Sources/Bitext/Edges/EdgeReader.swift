@@ -1,4 +1,5 @@
 public import Files
+internal import NumberText
 internal import Text
 
 /// The edges of sentences from a file that has a line for each.
@@ -57,8 +58,8 @@ public enum EdgeError: ReportableError, Equatable {
     case .malformed(let path, let line, let error):
       "\(FileSystem.inputName(path)):\(line): \(error)"
     case .tooFew(let path, let lines, let source):
-      "\(FileSystem.inputName(path)): \(lines) lines, but \(source) has more: give a line of edges for each sentence, an "
-        + "empty one for no edges"
+      "\(FileSystem.inputName(path)): \(counted(lines, "line")), but \(source) has more: give a line of "
+        + "edges for each sentence, an empty one for no edges"
     case .tooMany(let path, let source, let lines):
       "\(FileSystem.inputName(path)):\(lines + 1): more lines than \(source), which has \(lines): give a line of edges for "
         + "each sentence, and no others"

@@ -1,3 +1,5 @@
+internal import NumberText
+
 /// The edges between the words of a sentence: those of a tree, or any.
 ///
 /// An edge has no direction. In text it is a line in one of two notations: pairs of words counted from 0, as in files of
@@ -107,9 +109,10 @@ public enum WordGraphError: Error, Equatable, CustomStringConvertible {
     case .wordBeyondLast(let word, let words):
       "there is no word \(word): the sentence has \(words), counted from 0 between white space"
     case .headBeyondLast(let head, let words):
-      "there is no head \(head): the sentence has \(words) words, counted from 1 between white space"
+      "there is no head \(head): the sentence has \(counted(words, "word")), counted from 1 between white space"
     case .headCount(let heads, let words):
-      "\(heads) heads for \(words) words; write one for each word between white space, 0 for a word without a head"
+      "\(counted(heads, "head")) for \(counted(words, "word")); write one for each word between white space, 0 "
+        + "for a word without a head"
     case .cycle(let word):
       "word \(word), counted from 1, is above itself; heads have to make a tree: write pairs such as 0-1 for other graphs"
     }
