@@ -87,14 +87,15 @@ private func description(of model: ModelDirectory) -> [String] {
     let configuration = try model.modelConfiguration()
     let scores = try model.configuration("scores", as: [String: Double].self) ?? [:]
     let weights = try size(of: model)
+    let measured = scores.keys.filter { $0 != "step" }.sorted().map { "\($0) \(fixed(scores[$0] ?? 0, 2))" }
     return [
       configuration.task.rawValue,
       configuration.task == .translate
         ? "\(configuration.sourceLanguage) → \(configuration.targetLanguage)" : configuration.sourceLanguage,
       configuration.architecture.name,
       weights.parameters, weights.bytes,
-      scores.keys.filter { $0 != "step" }.sorted().map { "\($0) \(fixed(scores[$0] ?? 0, 2))" }.joined(
-        separator: ", "),
+      // A mean of models, or one without a validation, has been measured by nobody.
+      measured.isEmpty ? "–" : measured.joined(separator: ", "),
     ]
   } catch {
     return ["", "", "", "", "", "\(error)"]

@@ -21,4 +21,11 @@ struct ModelsCommandTests {
     #expect(suggested.status == 66)
     #expect(suggested.errors.contains("did you mean broken?"))
   }
+
+  @Test func whatHasNoScoresSaysSo() throws {
+    let run = try TranslateCommand(["models"])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.lines.contains { $0.hasPrefix("english-german ") && $0.hasSuffix(" –") }, "\(run.text)")
+    #expect(!run.lines.contains { $0.hasSuffix(" ") }, "\(run.text)")
+  }
 }
