@@ -36,8 +36,8 @@ struct FileTranslation {
     let named = try MixedTranslation.isWanted(by: arguments) ? system(for: bytes) : arguments.system()
     let configuration = try named.directories[0].modelConfiguration()
     let document = try document(bytes, documentOptions(configuration))
-    // Which words belong together is only asked where marks have to be moved.
-    options.wantsDetails = document.texts.contains { !$0.marks.isEmpty }
+    // Which words belong together is only asked where something has to be put between them.
+    options.wantsDetails = document.texts.contains(where: \.needsAlignment)
     let system = try arguments.load(named)
     try arguments.complete(&options, kept: 1, for: system.first)
     let translations = try translations(of: document, Translator(system, options))

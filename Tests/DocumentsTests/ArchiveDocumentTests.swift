@@ -118,6 +118,23 @@ struct ArchiveDocumentTests {
       ))
   }
 
+  @Test func aFieldAndAFormulaAreWordsOfTheirSentence() throws {
+    func mark(_ type: String) -> String { "<w:r><w:fldChar w:fldCharType=\"\(type)\"/></w:r>" }
+    func run(_ text: String) -> String { "<w:r><w:t xml:space=\"preserve\">\(text)</w:t></w:r>" }
+    let field =
+      mark("begin") + "<w:r><w:instrText> PAGE </w:instrText></w:r>" + mark("separate")
+      + "<w:r><w:t>1</w:t></w:r>" + mark("end")
+    let formula = "<m:oMath><m:r><m:t>a</m:t></m:r></m:oMath>"
+    let text =
+      "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" xmlns:m=\"m\">"
+      + "<w:p>\(run("Seite "))\(field)\(run(" von 3: "))\(formula)\(run(". Ende"))</w:p></w:document>"
+    let document = try document(archive(.word, [("word/document.xml", text)]), .word)
+    #expect(document.plainTexts == ["Seite \u{FFFC} von 3: \u{FFFC}. Ende"])
+    let result = try part("word/document.xml", of: document.translated(by: FakeTranslation.shouted))
+    let expected = run("SEITE ") + field + run(" VON 3: ") + formula + run(". ENDE")
+    #expect(result.contains(expected), "\(result)")
+  }
+
   @Test func openDocumentKeepsSpansNotesAndCode() throws {
     let content = """
       <office:document-content xmlns:office="o" xmlns:text="t" xmlns:style="s"><style:style style:name="P9" style:parent-style-name="Preformatted_20_Text"/>

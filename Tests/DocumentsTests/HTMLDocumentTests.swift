@@ -1,3 +1,4 @@
+internal import Bitext
 internal import Documents
 internal import Testing
 
@@ -32,8 +33,8 @@ struct HTMLDocumentTests {
   @Test func textsAreBlocks() throws {
     let expected: Set = [
       "Der Hund & die Katze", "Ein \"Hund\"", "Der kleine Hund", "Ein Titel", "Bild",
-      "Ein Satz\u{A0}mit einem Link, und code().", "Erste Zeile", "Zweite Zeile und weiter", "Eins", "Zwei",
-      "Der Name bleibt", "Senden", "Hier tippen", "Knopf drücken", "a < b und 3 > 2 &unbekannt; – ä",
+      "Ein Satz\u{A0}mit einem Link, \u{FFFC} und code().", "Erste Zeile", "Zweite Zeile und weiter", "Eins",
+      "Zwei", "Der Name bleibt", "Senden", "Hier tippen", "Knopf drücken", "a < b und 3 > 2 &unbekannt; – ä",
     ]
     #expect(Set(try Document(Self.page, .html).plainTexts) == expected)
   }
@@ -62,6 +63,76 @@ struct HTMLDocumentTests {
     #expect(result == "<p>gesehen. <a href='#'>Hund roten</a> den <b>habe</b> Ich<sup>1</sup></p>")
   }
 
+  /// Words are counted as the alignment counts them; a word that is not there is aligned with nothing.
+  @Test(arguments: [
+    (
+      "<p>Führe <code>make test</code> aus</p>", "Run make test now", "0-0 1-1",
+      "<p>Run <code>make test</code> now</p>"
+    ),
+    // What is aligned wrongly, or not at all, is no help and no harm.
+    (
+      "<p>Nutze den Befehl <code>ls</code>.</p>", "Use the ls command.", "0-0 2-3 3-3",
+      "<p>Use the <code>ls</code> command.</p>"
+    ),
+    ("<p>Ruf <code>bar()</code> auf.</p>", "Call bar().", "", "<p>Call <code>bar()</code>.</p>"),
+    (
+      "<p>Drücke <kbd>Strg</kbd>+<kbd>C</kbd>. Danach endet es.</p>", "Press Strg+C. Then it ends.",
+      "0-0 1-1 2-2", "<p>Press <kbd>Strg</kbd>+<kbd>C</kbd>. Then it ends.</p>"
+    ),
+    // Not within another word, and each of two that are the same where its neighbours are.
+    (
+      "<p>Auch <code>ls</code> lief.</p>", "Walls also ran ls.", "", "<p>Walls also ran <code>ls</code>.</p>"
+    ),
+    (
+      "<p><b>Erst <code>a</code></b> dann <code>a</code></p>", "then a first a",
+      "0-2 1-3 2-0 3-1", "<p>then <code>a</code> <b>first <code>a</code></b></p>"
+    ),
+    // With the tags in it.
+    (
+      "<p>Der Aufruf <code>f(<i>x</i>, <i>y</i>)</code> geht</p>", "It works with f(x, y)", "1-0 4-1",
+      "<p>It works with <code>f(<i>x</i>, <i>y</i>)</code></p>"
+    ),
+    // A sentence has a picture for a word.
+    (
+      "<p>Bild <img src=a>. Ende</p>", "Picture \u{FFFC}. End", "0-0", "<p>Picture <img src=a>. End</p>"
+    ),
+    (
+      "<p>Zwei (<math><mi>x</mi></math>) und <svg/> hier</p>", "Here \u{FFFC} and two (\u{FFFC})",
+      "0-3 1-4 2-2 3-1 4-0", "<p>Here <svg/> and two (<math><mi>x</mi></math>)</p>"
+    ),
+    // Spaces at which no line may end.
+    (
+      "<p>Es kostet 1&nbsp;000 Euro auf Seite&nbsp;5.</p>", "It costs 1 000 euros on page 5.",
+      "0-0 6-6", "<p>It costs 1&nbsp;000 euros on page&nbsp;5.</p>"
+    ),
+  ])
+  func whatStaysIsFoundInTheTranslation(
+    page: String, translation: String, pairs: String, expected: String
+  ) throws {
+    let links = pairs.split(separator: " ").map { pair in
+      let numbers = pair.split(separator: "-").compactMap { Int($0) }
+      return AlignmentLink(source: numbers[0], target: numbers[1])
+    }
+    let result = try Document(page, .html).text { texts in
+      texts.map { MarkupProjection.marked(translation, as: $0, by: links) }
+    }
+    #expect(result == expected)
+  }
+
+  @Test func codeIsOneThingAndAMarkAtAWordIsNone() throws {
+    let texts = try Document(
+      "<p>Mit <code>f(<b>x</b>)</code> geht<wbr>s.<sup>1</sup> Und <!-- x --> <a id=y></a> hier</p>", .html
+    ).texts
+    let text = try #require(texts.first)
+    #expect(text.text == "Mit f(x) gehts. Und hier")
+    #expect(text.protected == [4..<8])
+  }
+
+  @Test func aPictureThatATranslationForgetsIsKept() throws {
+    let result = try Document("<p>Ein <img src=a> Bild</p>", .html).text { $0.map { _ in MarkedText("Art") } }
+    #expect(result == "<p>Art<img src=a></p>")
+  }
+
   @Test func aPageSaysWhichLanguageItIsInNow() throws {
     var options = DocumentOptions()
     (options.sourceLanguage, options.targetLanguage) = ("de", "en")
@@ -74,7 +145,7 @@ struct HTMLDocumentTests {
 
   @Test func aPictureInALinkStaysInItAndBetweenItsSpaces() throws {
     let page = "<p>Vor <a href=x><img src=y></a> nach dem <b> </b>Bild</p>"
-    #expect(try Document(page, .html).plainTexts == ["Vor nach dem Bild"])
+    #expect(try Document(page, .html).plainTexts == ["Vor \u{FFFC} nach dem Bild"])
     #expect(
       try Document(page, .html).text(by: FakeTranslation.shouted)
         == "<p>VOR <a href=x><img src=y></a> NACH DEM <b></b>BILD</p>")

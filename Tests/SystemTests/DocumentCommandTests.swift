@@ -23,6 +23,21 @@ struct DocumentCommandTests {
     #expect(both.contains("Der Hund schläft.") && both.contains("lang=\"en\""))
   }
 
+  @Test func codeAndPicturesStayWhatTheyAre() throws {
+    let folder = try TemporaryDirectory()
+    let page =
+      "<p>Führe <code>make test</code> aus.</p>\n<p>Nutze den Befehl <code>ls</code>.</p>\n"
+      + "<p>Drücke <kbd>Strg</kbd>+<kbd>C</kbd>.</p>\n<p>Das Bild ist <img src=\"x\">. Danach endet es.</p>\n"
+    let input = try folder.write(page, to: "page.html")
+    let run = try TranslateCommand(["file", input, "--output", folder.path("out.html")] + Self.model)
+    #expect(run.status == 0, "\(run.errors)")
+    let result = try FileSystem.readText(folder.path("out.html"))
+    for expected in [
+      "<code>make test</code>", "<code>ls</code>", "<kbd>Strg</kbd>", "<kbd>C</kbd>", " <img src=\"x\">. ",
+    ] { #expect(result.contains(expected), "\(expected)\n\(result)") }
+    #expect(!result.contains("\u{FFFC}"))
+  }
+
   @Test func subtitlesKeepTheirTimes() throws {
     let folder = try TemporaryDirectory()
     let input = try folder.write(
@@ -117,7 +132,7 @@ struct DocumentCommandTests {
       ([try folder.write("Hund", to: "a.doc")], 64, "convert it to .docx or .odt"),
       ([try folder.write("x", to: "a.docx")], 65, "not a readable zip archive"),
       ([wrong, "--columns", "1"], 64, "--columns belongs to .csv files"),
-      ([try folder.write("a\n", to: "a.csv")], 64, "--columns"),
+      ([try folder.write("a\n", to: "a.csv")], 64, "or by name; the first line has 'a'"),
     ] {
       let run = try TranslateCommand(["file"] + arguments + ["--output", output] + Self.model)
       #expect(run.status == Int32(status), "\(arguments) \(run.errors)")

@@ -8,6 +8,8 @@ internal import Text
 /// aligned with others. A pair around everything stays around everything; punctuation at the edge of a word is
 /// inside where it was inside. What has no aligned words is around everything, or where there is more than one such
 /// pair, at the same part of the text; a standalone mark stays beside the word it stood at, or goes to the end.
+/// What the text says must not change is one word, wherever the translation has it: what stands around it or in it
+/// stays there to the character.
 public enum MarkupProjection {
   /// Returns a translation with the marks of its source.
   ///
@@ -17,18 +19,19 @@ public enum MarkupProjection {
   ///   - links: Which units belong together (`TextUnit`), counted from 0; numbers without a unit are passed over.
   public static func marked(_ target: String, as source: MarkedText, by links: [AlignmentLink]) -> MarkedText
   {
-    guard !source.marks.isEmpty else { return MarkedText(target) }
     // A text that was copied keeps its marks where they are, whether anything is aligned or not.
     if target == source.text, source.isWellNested { return MarkedText(target, marks: source.marks) }
+    guard !source.marks.isEmpty else { return MarkedText(target).withHeldSpaces(of: source, by: links) }
     var projection = Projection(target, source, links)
     projection.place()
-    return MarkedText(target, marks: projection.marks())
+    return MarkedText(target, marks: projection.marks()).withHeldSpaces(of: source, by: links)
   }
 }
 
 /// One projection: where each node of the tree of marks comes to stand.
 private struct Projection {
   private let tree: MarkTree
+  private let kept: KeptStretches
   private let source: [TextUnit]
   private let target: [TextUnit]
   private let affinity: WordAffinity
@@ -51,9 +54,9 @@ private struct Projection {
 
   init(_ text: String, _ marked: MarkedText, _ links: [AlignmentLink]) {
     tree = MarkTree(marked)
-    source = TextUnit.units(of: marked.text)
-    target = TextUnit.units(of: text)
-    affinity = WordAffinity(links, source: source.count, target: target.count)
+    kept = KeptStretches(of: marked, in: text, links)
+    (source, target) = (kept.source, kept.target)
+    affinity = WordAffinity(kept.links, source: source.count, target: target.count)
     places = [Place](repeating: Place(), count: tree.nodes.count)
     places[0] = Place(
       source: 0..<source.count, words: 0..<target.count, bytes: 0..<text.utf8.count)
@@ -62,12 +65,18 @@ private struct Projection {
   /// Gives every node its place: pairs that enclose words, then what is put between words.
   mutating func place() {
     var points: [Int] = []
-    for (index, node) in tree.nodes.enumerated() where index > 0 {
-      let covered = source.covered(by: node.range)
-      if case .pair = node.kind, !covered.isEmpty, !places[node.parent].words.isEmpty {
-        placePair(index, node, around: covered)
-      } else {
-        points.append(index)
+    for parent in tree.nodes.indices {
+      // What stays as it is has its place, whatever the others take.
+      var others: [Int] = []
+      for index in tree.nodes[parent].children where !placeKeptPair(index) { others.append(index) }
+      for index in others {
+        let node = tree.nodes[index]
+        let covered = source.covered(by: node.range)
+        if case .pair = node.kind, !covered.isEmpty, !places[parent].words.isEmpty {
+          placePair(index, node, around: covered)
+        } else {
+          points.append(index)
+        }
       }
     }
     for index in points {
@@ -92,7 +101,28 @@ private struct Projection {
       places[index].bytes = parent.bytes.upperBound..<parent.bytes.upperBound
       return
     }
-    take(found, bytes(of: found, around: covered, node.range, in: parent), by: index, of: node.parent)
+    let words = holdingKept(found, within: node.range, in: parent)
+    take(words, bytes(of: words, around: covered, node.range, in: parent), by: index, of: node.parent)
+  }
+
+  /// Places a pair within what stays as it is; returns false for any other.
+  private mutating func placeKeptPair(_ index: Int) -> Bool {
+    let node = tree.nodes[index]
+    let parent = places[node.parent]
+    guard case .pair = node.kind, !node.range.isEmpty, let place = kept.place(of: node.range),
+      parent.words.contains(place.targetUnit), place.bytes.clamped(to: parent.bytes) == place.bytes
+    else { return false }
+    places[index].source = place.unit..<place.unit + 1
+    take(place.targetUnit..<place.targetUnit + 1, place.bytes, by: index, of: node.parent)
+    return true
+  }
+
+  /// Returns words and all between them and what stays as it is within a pair, unless another pair has some of that.
+  private func holdingKept(_ words: Range<Int>, within range: Range<Int>, in parent: Place) -> Range<Int> {
+    let units = kept.targetUnits(within: range).filter { parent.words.contains($0) }
+    guard let first = units.min(), let last = units.max() else { return words }
+    let whole = min(first, words.lowerBound)..<max(last + 1, words.upperBound)
+    return isFree(whole, in: parent) ? whole : words
   }
 
   private mutating func take(_ words: Range<Int>, _ bytes: Range<Int>, by index: Int, of parent: Int) {
@@ -159,7 +189,7 @@ private struct Projection {
 
   private mutating func placePoint(_ index: Int, at offset: Int, in parentIndex: Int) {
     let parent = places[parentIndex]
-    var position = self.position(of: offset, in: parent)
+    var position = keptPosition(of: offset, in: parent) ?? self.position(of: offset, in: parent)
     position = min(max(position, parent.bytes.lowerBound), parent.bytes.upperBound)
     // Not within a pair that it was not within.
     var (low, high) = (0, parent.taken.count)
@@ -173,6 +203,14 @@ private struct Projection {
     places[index].bytes = position..<position
     places[index].words = parent.words.lowerBound..<parent.words.lowerBound
     places[index].source = parent.source.lowerBound..<parent.source.lowerBound
+  }
+
+  /// Returns the place of an offset in what stays as it is; nil of any other.
+  private func keptPosition(of offset: Int, in parent: Place) -> Int? {
+    guard let place = kept.place(of: offset..<offset), parent.words.contains(place.targetUnit) else {
+      return nil
+    }
+    return place.bytes.lowerBound
   }
 
   /// Returns the place in the target of an offset in the source.

@@ -36,9 +36,10 @@ struct ItemMatching {
         let isAtWord = last.map { !$0.properties.isWhitespace } ?? false
         let isNumber = inner.digits > 0
         if inner.letters == 0, !inner.isBlank, !isNumber || isAtWord && endsWord(partner) {
-          result.append(
-            MarkupItem(
-              kind: .standalone, range: item.range.lowerBound..<items[partner].range.upperBound))
+          var mark = MarkupItem(
+            kind: .standalone, range: item.range.lowerBound..<items[partner].range.upperBound)
+          mark.isShown = inner.visible > 0 || items[index...partner].contains(where: \.isShown)
+          result.append(mark)
           index = partner + 1
           continue
         }

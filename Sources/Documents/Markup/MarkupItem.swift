@@ -34,6 +34,10 @@ struct MarkupItem: Sendable {
   var text = ""
   /// UTF-8 offsets in the characters of what is not translated.
   var protected: [Range<Int>] = []
+  /// Whether it is part of a text that stays as it is, as what code holds does.
+  var isKept = false
+  /// Whether the mark shows something that a sentence may have for a word, as a picture or a formula does.
+  var isShown = false
   /// How many bytes of white space stand at its ends as they are written.
   var space = (leading: 0, trailing: 0)
   /// The run that it is in, in formats that have such.

@@ -14,6 +14,9 @@ struct MarkupPassage {
   let beginsInRun: Bool
   let endsInRun: RunFormat?
 
+  /// Whether some of the marks are words of the text.
+  var hasObjects: Bool { marks.values.contains(where: \.isObject) }
+
   /// Returns the passages of items that stand between two blocks.
   ///
   /// Texts end at boundaries, and at marks whose partner is not there: across these no mark may move.

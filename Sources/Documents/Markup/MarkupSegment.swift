@@ -39,10 +39,13 @@ struct MarkupSegment: ReplacementContent {
     var owesSpace = false
     let escaper = MarkdownEscaper(escaping, keeping: texts.sources[index])
     let emphasis = escaper.flatMap { settledEmphasis(texts, $0, template) }
+    let hasObjects = passage.hasObjects
     let text = broken(emphasis?.text ?? texts.translations[index])
     text.forEachPart(standsForSpace: { self.standsForSpace($0) }) { part in
       switch part {
-      case .text(let text):
+      case .text(let part):
+        let text = hasObjects ? withoutObjects(part) : part
+        if text.isEmpty { return }
         if owesSpace, text.first != " " { result.append(UInt8(ascii: " ")) }
         owesSpace = false
         if let escaper {
@@ -81,6 +84,10 @@ struct MarkupSegment: ReplacementContent {
       }
       return spelling
     }
+  }
+
+  private func withoutObjects(_ text: Substring) -> Substring {
+    Substring(String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 != objectSign })))
   }
 
   private func standsForSpace(_ mark: MarkedText.Mark) -> Bool {

@@ -110,6 +110,7 @@ struct MarkupSegmenter {
     if let protecting { item.protected = apart(item.protected + protecting(item.text)) }
     if context.protectedDepth > 0 || context.run?.isCode == true {
       item.protected = [0..<decoded.text.utf8.count]
+      item.isKept = true
     }
     if context.run != nil {
       addRunText(item)
@@ -204,8 +205,16 @@ struct MarkupSegmenter {
       add(
         key == nil ? .standalone : opens ? .opening : .closing, wholeElement(token, attributes),
         pair: "\(pair) \(key ?? "")", isHalf: key != nil)
-    default: add(.standalone, wholeElement(token, attributes))
+    default: addElement(token.name, wholeElement(token, attributes))
     }
+  }
+
+  /// Adds an element with all it holds as one mark.
+  private mutating func addElement(_ name: String, _ range: Range<Int>) {
+    guard context.isCollecting else { return }
+    let isShown = ShownElements.contain(name, range, of: bytes, rules.language)
+    add(.standalone, range)
+    context.items[context.items.count - 1].isShown = isShown
   }
 
   private mutating func enterRun(_ role: ElementRole, _ token: MarkupToken, _ attributes: MarkupAttributes) {
@@ -353,9 +362,9 @@ struct MarkupSegmenter {
 
   private mutating func leaveOpaque(at end: Int, _ collector: inout TextCollector) {
     flush(&collector)
-    let start = context.start
+    let (name, start) = (context.name, context.start)
     context = outer.removeLast()
-    add(.standalone, start..<end)
+    addElement(name, start..<end)
   }
 
   // MARK: Segments

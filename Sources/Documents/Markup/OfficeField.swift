@@ -32,7 +32,10 @@ struct OfficeField {
   /// Returns what the field is in a text.
   func items(_ items: [MarkupItem]) -> [MarkupItem] {
     guard isLink, let separate else {
-      return [mark(.standalone, items[begin...end])]
+      var field = mark(.standalone, items[begin...end])
+      // One without a result, such as the entry of an index, is not seen.
+      field.isShown = separate != nil
+      return [field]
     }
     // A field within the result is one mark.
     let result = items[(separate + 1)..<end].map { item in

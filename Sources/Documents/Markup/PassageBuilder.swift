@@ -14,6 +14,8 @@ struct PassageBuilder {
   /// The look that the text has at the moment, as a mark.
   private var look: (number: Int, format: RunFormat)?
   private var leading = ""
+  /// Whether the last text stays as it is.
+  private var endsKept = false
 
   init(_ matching: ItemMatching, foldsSpace: Bool) {
     items = matching.items
@@ -72,7 +74,9 @@ struct PassageBuilder {
       if let number = numbers[index] { addMark(.closing, item, number) }
     case .standalone, .field:
       closeLook()
-      addMark(.standalone, item)
+      let isWord = item.isShown && standsAsWord(index)
+      let number = addMark(.standalone, item)
+      if isWord { addObject(number) }
     case .lineBreak:
       closeLook()
       if !text.isEmpty, text.last != " " { text += " " }
@@ -95,6 +99,34 @@ struct PassageBuilder {
     marks.append(MarkedText.Mark(kind, number, at: text.utf8.count))
     written[MarkKey(number, kind)] = WrittenMark(pieces: item.writtenPieces)
     return number
+  }
+
+  /// Whether a mark stands where a word would: between a space and another, or punctuation.
+  ///
+  /// What begins or ends a text is no part of its sentence.
+  private func standsAsWord(_ index: Int) -> Bool {
+    guard let last = text.unicodeScalars.last, last.properties.isWhitespace || isOpening(last) else {
+      return false
+    }
+    for item in items[(index + 1)...] {
+      switch item.kind {
+      case .text:
+        guard let next = item.text.unicodeScalars.first else { continue }
+        return next.properties.isWhitespace || isClosing(next)
+      case .lineBreak, .space: return true
+      case .opening, .closing, .dropped: continue
+      case .standalone, .field, .boundary: return false
+      }
+    }
+    return false
+  }
+
+  private mutating func addObject(_ number: Int) {
+    written[MarkKey(number, .standalone)]?.isObject = true
+    let start = text.utf8.count
+    text.unicodeScalars.append(objectSign)
+    protected.append(start..<text.utf8.count)
+    endsKept = false
   }
 
   private mutating func appendText(_ item: MarkupItem) {
@@ -144,9 +176,19 @@ struct PassageBuilder {
         text.unicodeScalars.append(scalar)
       }
       if let start = protectedStarts.last, item.protected[nextProtected - 1].upperBound == offset {
-        protected.append(start..<text.utf8.count)
+        protect(start..<text.utf8.count, isKept: item.isKept)
         protectedStarts.removeLast()
       }
+    }
+    endsKept = item.isKept
+  }
+
+  /// Notes what must not change; code is one such thing, whatever tags are in it.
+  private mutating func protect(_ range: Range<Int>, isKept: Bool) {
+    if isKept, endsKept, let last = protected.last, last.upperBound == range.lowerBound {
+      protected[protected.count - 1] = last.lowerBound..<range.upperBound
+    } else {
+      protected.append(range)
     }
   }
 
@@ -169,6 +211,20 @@ struct PassageBuilder {
 
 private func isMarkupSpace(_ scalar: Unicode.Scalar) -> Bool {
   scalar == " " || scalar == "\n" || scalar == "\t" || scalar == "\r" || scalar == "\u{C}"
+}
+
+private func isOpening(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.properties.generalCategory {
+  case .openPunctuation, .initialPunctuation: true
+  default: false
+  }
+}
+
+private func isClosing(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.properties.generalCategory {
+  case .closePunctuation, .finalPunctuation, .otherPunctuation, .dashPunctuation: true
+  default: false
+  }
 }
 
 /// The look of most of the characters; the first of several with as many.

@@ -9,6 +9,9 @@ struct MarkKey: Hashable, Sendable {
   }
 }
 
+/// What stands in a text for a picture, a formula or the like that is a word of the sentence (Unicode 16, 23.8).
+let objectSign: Unicode.Scalar = "\u{FFFC}"
+
 /// What is written where a mark stands.
 struct WrittenMark: Sendable {
   var pieces: [MarkupPiece] = []
@@ -18,4 +21,6 @@ struct WrittenMark: Sendable {
   var standsForSpace = false
   /// Whether a space stands on either side of it, of which the text has one.
   var isBetweenSpaces = false
+  /// Whether `objectSign` stands for it in the text.
+  var isObject = false
 }

@@ -56,7 +56,7 @@ struct SourceText: Sendable {
   var needsDetails: Bool {
     switch content {
     case .lines: false
-    case .document(let document, _): document.texts.contains { !$0.marks.isEmpty }
+    case .document(let document, _): document.texts.contains(where: \.needsAlignment)
     }
   }
 
