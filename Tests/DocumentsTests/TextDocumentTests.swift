@@ -1,3 +1,4 @@
+internal import Bitext
 internal import Documents
 internal import Testing
 
@@ -109,7 +110,7 @@ struct TextDocumentTests {
     for expected in [
       "title: bleibt", "# EINE ÜBERSCHRIFT #",
       "EIN **FETTER _SCHRäGER_ TEXT** MIT `code *hier*`, EINEM [LINK](http://a.b/c_(d) \"Titel\"), <b>HTML</b>,",
-      "![BILD](x.png) UND \\*STERNEN\\* ZU https://x.org/a_b_c.\nSIEHE [DOKU][Doku] UND [DORT][Doku].[^1]",
+      "![BILD](x.png) UND \\*STERNEN\\* ZU\nhttps://x.org/a_b_c. SIEHE [DOKU][Doku] UND [DORT][Doku].[^1]",
       "ZWEITE ÜBERSCHRIFT\n------", "* PUNKT GEHT WEITER\n  * UNTERPUNKT\n", "1. ERSTENS\n2. ZWEITENS",
       "- [ ] AUFGABE", "> ZITAT MIT ZWEI ZEILEN", "let bleibt = 1", "    eingerückter Code",
       "| KOPF | ZAHL |\n|------|-----:|\n| ZELLE `a|b` | 12 |", "<p>HTML IM <i>BLOCK</i></p>",
@@ -118,6 +119,35 @@ struct TextDocumentTests {
     ] { #expect(result.contains(expected), "\(expected)\n\(result)") }
     #expect(document.plainTexts.contains("Punkt geht weiter"))
     #expect(document.texts.contains { $0.text.contains("code *hier*") && !$0.protected.isEmpty })
+  }
+
+  @Test(arguments: [
+    ("Erste Zeile  \nzweite Zeile  \ndritte Zeile", ["Erste Zeile", "zweite Zeile", "dritte Zeile"]),
+    ("> Das steht am Ende\\\n> neue Zeile.", ["Das steht am Ende", "neue Zeile."]),
+    ("**Ganz  \nfett** und  \nnicht", ["Ganz", "fett", "und", "nicht"]),
+  ])
+  func aHardBreakStaysBetweenItsTexts(text: String, texts: [String]) throws {
+    let document = try Document(text, .markdown)
+    #expect(document.plainTexts == texts)
+    #expect(try document.text(by: FakeTranslation.shouted) == text.uppercased())
+  }
+
+  @Test func codeOfHTMLInMarkdownStays() throws {
+    let document = try Document("Drücke <kbd>Strg</kbd>+<kbd>&lt;</kbd> und <code>a *b*</code>", .markdown)
+    #expect(
+      try document.text(by: FakeTranslation.shouted)
+        == "DRüCKE <kbd>Strg</kbd>+<kbd>&lt;</kbd> UND <code>a *b*</code>")
+  }
+
+  @Test func charactersByNameStayByName() throws {
+    let text = "Müller &amp; Söhne, Seite&nbsp;5, a &lt;b&gt;"
+    let result = try Document(text, .markdown).text { texts in
+      texts.map {
+        MarkupProjection.marked(
+          "Miller & Sons, page 5, a <b>", as: $0, by: [AlignmentLink(source: 3, target: 3)])
+      }
+    }
+    #expect(result == "Miller &amp; Sons, page&nbsp;5, a &lt;b&gt;")
   }
 
   @Test func anElementLeftOpenEndsWithItsBlock() throws {

@@ -76,7 +76,7 @@ struct CharacterReferences: Sendable {
 
   /// Whether a character that is written by reference once is so everywhere: letters of ASCII are to hide addresses.
   private func isSpelled(_ scalar: Unicode.Scalar) -> Bool {
-    !scalar.isASCII || scalar == ">" || scalar == "\"" || scalar == "'"
+    !scalar.isASCII || "<>&\"'".unicodeScalars.contains(scalar)
   }
 
   private func unknownReference(at rest: Substring.UnicodeScalarView) -> String? {

@@ -47,7 +47,7 @@ struct MarkdownEscaper {
         position += stretch.count
         continue
       }
-      if needsBackslash(bytes, position) { result.append(UInt8(ascii: "\\")) }
+      if !isSpelled(bytes[position]), needsBackslash(bytes, position) { result.append(UInt8(ascii: "\\")) }
       position = append(bytes, from: position, to: &result)
     }
     return result
@@ -73,6 +73,11 @@ struct MarkdownEscaper {
     let name = bytes[(bytes.startIndex + 1)..<end]
     return !name.isEmpty
       && name.allSatisfy { isASCIILetter($0) || isASCIIDigit($0) || $0 == UInt8(ascii: "#") }
+  }
+
+  /// Whether the document writes a character by name, so that it is no sign.
+  private func isSpelled(_ byte: UInt8) -> Bool {
+    byte < 0x80 && escapes.references.spellings[Unicode.Scalar(byte)] != nil
   }
 
   private func needsBackslash(_ bytes: [UInt8], _ position: Int) -> Bool {

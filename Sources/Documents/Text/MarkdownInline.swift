@@ -10,6 +10,8 @@ struct MarkdownInline {
   private(set) var pictureTexts: [Range<Int>] = []
   private var items: [MarkupItem] = []
   private var delimiters = EmphasisDelimiters()
+  /// How many elements of HTML that hold code are open.
+  private var codeDepth = 0
 
   init(_ content: [UInt8], offsets: [Int], labels: Set<String>) {
     self.content = content
@@ -67,6 +69,10 @@ struct MarkdownInline {
 
   private mutating func addText(_ range: Range<Int>) {
     guard !range.isEmpty else { return }
+    if codeDepth > 0 {
+      addProtected(range)
+      return
+    }
     let decoded = escapes.references.decode(content[range])
     var item = MarkupItem(kind: .text, range: source(range), text: decoded.text, protected: decoded.unknown)
     item.space.leading = content[range].prefix(while: isMarkupSpace).count
@@ -80,8 +86,12 @@ struct MarkdownInline {
     items.append(MarkupItem(kind: .text, range: source(range), text: text, protected: [0..<text.utf8.count]))
   }
 
-  private mutating func addMark(_ kind: MarkupItem.Kind, _ range: Range<Int>, pair: String = "") {
-    items.append(MarkupItem(kind: kind, range: source(range), pair: pair))
+  private mutating func addMark(
+    _ kind: MarkupItem.Kind, _ range: Range<Int>, pair: String = "", isShown: Bool = false
+  ) {
+    var item = MarkupItem(kind: kind, range: source(range), pair: pair)
+    item.isShown = isShown
+    items.append(item)
   }
 
   // MARK: Constructs
@@ -140,8 +150,13 @@ struct MarkdownInline {
     case .start where token.name == "br", .empty where token.name == "br": addMark(.lineBreak, token.range)
     case .start where !voidElements.contains(token.name):
       addMark(.opening, token.range, pair: "<\(token.name)")
-    case .end: addMark(.closing, token.range, pair: "<\(token.name)")
-    default: addMark(.standalone, token.range)
+      if MarkupRules.html.roles[token.name] == .code { codeDepth += 1 }
+    case .end:
+      addMark(.closing, token.range, pair: "<\(token.name)")
+      if MarkupRules.html.roles[token.name] == .code { codeDepth = max(0, codeDepth - 1) }
+    default:
+      let isShown = ShownElements.contain(token.name, token.range, of: content, .html)
+      addMark(.standalone, token.range, isShown: isShown)
     }
     return token.range.upperBound
   }
@@ -156,7 +171,7 @@ struct MarkdownInline {
     addText(before)
     if link.isReferenceMark || isPicture {
       if isPicture { pictureTexts.append(source(link.text)) }
-      addMark(.standalone, position..<link.end)
+      addMark(.standalone, position..<link.end, isShown: isPicture)
       return link.end
     }
     let pair = "[\(position)"
@@ -208,11 +223,12 @@ struct MarkdownInline {
     return hardBreak(position - spaces..<position + 1, before.lowerBound..<position - spaces)
   }
 
+  /// What stands before and after a hard break are texts of their own: each keeps its line.
   private mutating func hardBreak(_ range: Range<Int>, _ before: Range<Int>) -> Int {
     addText(before)
     // With all that stands before the next line.
     let next = range.upperBound < offsets.count ? offsets[range.upperBound] : source(range).upperBound
-    items.append(MarkupItem(kind: .lineBreak, range: source(range).lowerBound..<next))
+    items.append(MarkupItem(kind: .boundary, range: source(range).lowerBound..<next))
     return range.upperBound
   }
 
