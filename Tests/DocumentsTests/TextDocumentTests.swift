@@ -37,6 +37,15 @@ struct TextDocumentTests {
     #expect(shouted.contains("\n> EIN ZITAT IN EINER MAIL") && shouted.contains("\n12. NUMMER\n"))
   }
 
+  @Test func cellsOfARowAreTexts() throws {
+    let text = "| Name | Betrag |\n|------|--------|\n> |Haus|  | 12 |\nAlt | Neu\nentweder|oder\n"
+    let document = try Document(text, .text)
+    #expect(document.plainTexts == ["Name", "Betrag", "Haus", "Alt", "Neu", "entweder|oder"])
+    #expect(try document.text(by: FakeTranslation.shouted) == text.uppercased())
+    let json = try Document("[\"{{ Preis | currency }} Euro | Stück\"]", .json)
+    #expect(json.plainTexts == ["{{ Preis | currency }} Euro", "Stück"])
+  }
+
   @Test func linesWithReturnsKeepThem() throws {
     let text = "\u{FEFF}Erste Zeile.\r\n\r\nZweite Zeile.\r\n"
     let document = try Document(text, .text)

@@ -34,6 +34,29 @@ struct LaidLine {
   var columns: Int { prefixColumns + text.unicodeScalars.count }
   var firstWordColumns: Int { text.unicodeScalars.prefix { $0 != " " }.count }
 
+  /// The cells of a row of a table, `| so |` or `so | so`; none of another line.
+  ///
+  /// - Parameter kept: UTF-8 offsets in the text at which a bar is none between cells.
+  func cells(except kept: [Range<Int>]) -> [TextLayout.Paragraph] {
+    let bytes = Array(text.utf8)
+    let bars = bytes.indices.filter { place in
+      bytes[place] == UInt8(ascii: "|") && !kept.contains { $0.contains(place) }
+    }
+    let isFramed = bars.count > 1 && bars.first == 0
+    func isSpace(_ place: Int) -> Bool { !bytes.indices.contains(place) || isMarkupSpace(bytes[place]) }
+    let edges = isFramed ? bars : bars.filter { isSpace($0 - 1) && isSpace($0 + 1) }
+    if edges.isEmpty { return [] }
+    return zip([-1] + edges, edges + [bytes.count]).compactMap { edge, next in
+      var (start, end) = (edge + 1, next)
+      while start < end, isMarkupSpace(bytes[start]) { start += 1 }
+      while start < end, isMarkupSpace(bytes[end - 1]) { end -= 1 }
+      if start == end { return nil }
+      return TextLayout.Paragraph(
+        range: range.lowerBound + start..<range.lowerBound + end,
+        text: String(decoding: bytes[start..<end], as: UTF8.self))
+    }
+  }
+
   /// Whether the line may belong to the same paragraph as a first one.
   func continues(_ first: LaidLine, previous: LaidLine) -> Bool {
     guard markerLength == 0, quoteDepth == first.quoteDepth else { return false }

@@ -1,7 +1,8 @@
 /// Finds the paragraphs of plain text: what stands between empty lines, and where lines are not filled, each line.
 ///
 /// A paragraph whose lines but the last all are about as long was broken by a program, so it is translated as one text and
-/// broken again at the same width. What a line begins with (white space, a dash, a number, `>` of mails) stays.
+/// broken again at the same width. What a line begins with (white space, a dash, a number, `>` of mails) stays. In the row of
+/// a table each cell is a text.
 enum TextLayout {
   /// Returns what is to be replaced in some bytes, the texts of which are collected.
   static func replacements(
@@ -10,18 +11,21 @@ enum TextLayout {
   ) -> [ByteTemplate.Replacement] {
     var replacements: [ByteTemplate.Replacement] = []
     var block: [LaidLine] = []
+    func add(_ paragraph: Paragraph, _ collector: inout TextCollector) {
+      let text = MarkedText(paragraph.text, protected: protecting(paragraph.text))
+      guard text.hasLetters else { return }
+      let content = TextParagraph(index: collector.add(text), paragraph)
+      replacements.append(ByteTemplate.Replacement(range: paragraph.range, content: content))
+    }
     func finish(_ collector: inout TextCollector) {
-      for paragraph in paragraphs(of: block) {
-        let text = MarkedText(paragraph.text, protected: protecting(paragraph.text))
-        guard text.hasLetters else { continue }
-        let content = TextParagraph(index: collector.add(text), paragraph)
-        replacements.append(ByteTemplate.Replacement(range: paragraph.range, content: content))
-      }
+      for paragraph in paragraphs(of: block) { add(paragraph, &collector) }
       block = []
     }
     for line in TextLine.lines(of: bytes, in: range) {
       let laid = LaidLine(line, bytes)
-      if laid.text.isEmpty { finish(&collector) } else { block.append(laid) }
+      let cells = laid.cells(except: protecting(laid.text))
+      if laid.text.isEmpty || !cells.isEmpty { finish(&collector) } else { block.append(laid) }
+      for cell in cells { add(cell, &collector) }
     }
     finish(&collector)
     return replacements
