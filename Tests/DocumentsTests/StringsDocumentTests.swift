@@ -105,6 +105,30 @@ struct StringsDocumentTests {
         """)
   }
 
+  /// Names of fields that hold something for programs, and values that are written as no word is.
+  private static let fields = """
+    {"id":"Knopf","class":"btn Btn","imageUrl":"Ein Bild","lang":"de","x":{"type":["Ein Feld",{"text":"gut"}]},
+    "a":"arrow-left","b":"textField","c":"a.b:c","d":"<p>Gut</p>","e":"E-Mail","f":"<img src='a.png'>",
+    "g":"speichern","h":"Laden...","i":["Ein-Aus","ein-aus"]}
+
+    """
+
+  @Test(arguments: [DocumentFormat.json, .yaml])
+  func identifiersStay(format: DocumentFormat) throws {
+    let document = try Document(Self.fields, format)
+    #expect(document.plainTexts == ["gut", "Gut", "E-Mail", "speichern", "Laden...", "Ein-Aus"])
+    #expect(
+      try document.text(by: FakeTranslation.shouted)
+        == Self.fields.replacing("\"gut\"", with: "\"GUT\"").replacing(">Gut<", with: ">GUT<")
+        .replacing("E-Mail", with: "E-MAIL").replacing("speichern", with: "SPEICHERN")
+        .replacing("Laden", with: "LADEN").replacing("Ein-Aus", with: "EIN-AUS"))
+  }
+
+  @Test func blocksOfYAMLKnowTheirNames() throws {
+    let text = "icon: Ein Pfeil\nclass:\n  - Ein Wert\nbild:\n  src: Ein Bild\n  alt: Ein Baum\ntitel: Gut\n"
+    #expect(try Document(text, .yaml).plainTexts == ["Ein Baum", "Gut"])
+  }
+
   @Test func jsonInASCIIStaysASCII() throws {
     let document = try Document("[\"\\u00c4pfel \\ud83d\\ude00 gut\", \"Birnen\"]", .json)
     #expect(document.plainTexts == ["Äpfel 😀 gut", "Birnen"])

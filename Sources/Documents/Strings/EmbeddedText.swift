@@ -36,7 +36,7 @@ struct EmbeddedText: ReplacementContent {
   }
 
   /// Whether there is a tag of HTML, and not only a sign that looks as if one began.
-  private static func hasTags(_ bytes: [UInt8]) -> Bool {
+  static func hasTags(_ bytes: [UInt8]) -> Bool {
     guard bytes.contains(UInt8(ascii: "<")) else { return false }
     var tokenizer = MarkupTokenizer(bytes, nil, .html)
     while let token = tokenizer.next() {

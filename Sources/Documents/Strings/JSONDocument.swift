@@ -1,6 +1,6 @@
 /// JSON whose strings are translated: those that are values, not the names of fields.
 ///
-/// What is no text stays: numbers, addresses, colours, names of files and identifiers.
+/// What is no text stays (`isNaturalText`): numbers, addresses, colours, names of files and identifiers.
 enum JSONDocument {
   /// How deep objects and lists may be nested.
   private static let maximumDepth = 512
@@ -15,7 +15,7 @@ enum JSONDocument {
     // A file that writes other characters by number goes on with that.
     let escapesNonASCII = isASCII && strings.contains { $0.hasEscapedCharacter }
     var replacements: [ByteTemplate.Replacement] = []
-    for string in strings where isNaturalText(string.text) {
+    for string in strings where isNaturalText(string.text, of: string.name) {
       guard let template = EmbeddedText.template(string.text, &collector) else { continue }
       let notation = StringNotation.json(
         escapesNonASCII: escapesNonASCII, escapesSlash: string.hasEscapedSlash)
@@ -24,20 +24,6 @@ enum JSONDocument {
     }
     return ByteTemplate(bytes, replacements)
   }
-}
-
-/// Whether a string is something that people read, and no address, path, colour, number or identifier.
-func isNaturalText(_ text: String) -> Bool {
-  let scalars = text.unicodeScalars
-  guard scalars.contains(where: \.properties.isAlphabetic) else { return false }
-  if scalars.contains(where: \.properties.isWhitespace) { return true }
-  if text.contains("://") || text.hasPrefix("#") || text.hasPrefix("/") || text.hasPrefix("./") {
-    return false
-  }
-  // One word: signs that stand between letters or digits are those of names.
-  let inner = scalars.dropFirst().dropLast()
-  let isIdentifier = inner.contains { "_/.@=\\".unicodeScalars.contains($0) }
-  return !isIdentifier && !scalars.contains { ("0"..."9").contains($0) }
 }
 
 /// Returns a text as a string of JSON (RFC 8259).

@@ -3,12 +3,17 @@ struct JSONScanner {
   private let bytes: [UInt8]
   private let origin: DocumentOrigin
   private var position = 0
+  /// The field whose value is read, and those that hold what it is in.
+  private var name: String?
+  private var outerNames: [String?] = []
 
   /// A string that is a value.
   struct Value {
     /// Its bytes, quotes and all.
     let range: Range<Int>
     let text: String
+    /// The field it is in, or the list of values it is in is in.
+    var name: String?
     var hasEscapedSlash = false
     /// Whether a character beyond ASCII is written by number.
     var hasEscapedCharacter = false
@@ -45,9 +50,13 @@ struct JSONScanner {
           break
         }
         open.append(isObject ? .object : .list)
+        outerNames.append(name)
         if isObject { try readName() }
         continue
-      case UInt8(ascii: "\""): strings.append(try string())
+      case UInt8(ascii: "\""):
+        var value = try string()
+        value.name = name
+        strings.append(value)
       default: try readLiteral()
       }
       // After a value: the end of what it is in, or the next.
@@ -69,6 +78,7 @@ struct JSONScanner {
       case (UInt8(ascii: "}"), .object), (UInt8(ascii: "]"), .list):
         position += 1
         open.removeLast()
+        name = outerNames.removeLast()
       default:
         throw wrong(
           "not JSON: a comma or the end of \(container == .object ? "an object" : "a list") is missing")
@@ -79,7 +89,7 @@ struct JSONScanner {
   private mutating func readName() throws {
     skipSpace()
     guard byte == UInt8(ascii: "\"") else { throw wrong("not JSON: the name of a field is missing") }
-    _ = try string()
+    name = try string().text
     skipSpace()
     guard byte == UInt8(ascii: ":") else { throw wrong("not JSON: a colon is missing") }
     position += 1

@@ -8,7 +8,8 @@ enum YAMLDocument {
   ) throws -> ByteTemplate {
     try origin.checkUTF8(bytes)
     var replacements: [ByteTemplate.Replacement] = []
-    for scalar in try YAMLScalars.values(of: bytes, origin) where isNaturalText(scalar.text) {
+    for scalar in try YAMLScalars.values(of: bytes, origin) where isNaturalText(scalar.text, of: scalar.name)
+    {
       if scalar.kind == .plain, isYAMLKeyword(scalar.text) { continue }
       guard let (range, style) = place(of: scalar, in: bytes) else { continue }
       let text = scalar.kind.isBlock ? withoutEndingBreaks(scalar.text) : scalar.text

@@ -16,4 +16,6 @@ struct YAMLScalar {
   let kind: Kind
   /// Whether it stands in brackets or braces.
   let isInFlow: Bool
+  /// The field it is in, or the list of values it is in is in.
+  var name: String?
 }

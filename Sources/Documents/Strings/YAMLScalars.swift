@@ -53,6 +53,8 @@ enum YAMLScalars {
       let isFlow: Bool
       /// Whether what comes next in a mapping is the name of a field.
       var expectsName = true
+      /// The field whose value comes next, or of a list the one that holds it.
+      var name: String?
     }
 
     init(_ bytes: [UInt8], cursor: Cursor) {
@@ -65,8 +67,11 @@ enum YAMLScalars {
     mutating func read(_ event: yaml_event_t) {
       switch event.type {
       case YAML_SCALAR_EVENT:
-        let isName = beginsNode()
-        if !isName, event.data.scalar.tag == nil, let scalar = scalar(event) { scalars.append(scalar) }
+        if beginsNode() {
+          open[open.count - 1].name = content(of: event)
+        } else if event.data.scalar.tag == nil, let scalar = scalar(event) {
+          scalars.append(scalar)
+        }
       case YAML_ALIAS_EVENT: _ = beginsNode()
       case YAML_MAPPING_START_EVENT:
         _ = beginsNode()
@@ -77,8 +82,8 @@ enum YAMLScalars {
         _ = beginsNode()
         open.append(
           Container(
-            isMapping: false, isFlow: event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE || isInFlow)
-        )
+            isMapping: false, isFlow: event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE || isInFlow,
+            name: open.last?.name))
       case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT: _ = open.popLast()
       default: break
       }
@@ -90,13 +95,18 @@ enum YAMLScalars {
     private mutating func beginsNode() -> Bool {
       guard let last = open.last, last.isMapping else { return false }
       open[open.count - 1].expectsName.toggle()
+      if last.expectsName { open[open.count - 1].name = nil }
       return last.expectsName
     }
 
-    private mutating func scalar(_ event: yaml_event_t) -> YAMLScalar? {
+    private func content(of event: yaml_event_t) -> String? {
       guard let value = event.data.scalar.value else { return nil }
-      let text = String(
+      return String(
         decoding: UnsafeBufferPointer(start: value, count: event.data.scalar.length), as: UTF8.self)
+    }
+
+    private mutating func scalar(_ event: yaml_event_t) -> YAMLScalar? {
+      guard let text = content(of: event) else { return nil }
       var start = byte(of: event.start_mark.index)
       let end = byte(of: event.end_mark.index)
       // An anchor before it is not a part of it.
@@ -113,7 +123,7 @@ enum YAMLScalars {
       case YAML_FOLDED_SCALAR_STYLE: kind = .folded
       default: kind = .plain
       }
-      return YAMLScalar(text: text, range: start..<end, kind: kind, isInFlow: isInFlow)
+      return YAMLScalar(text: text, range: start..<end, kind: kind, isInFlow: isInFlow, name: open.last?.name)
     }
 
     /// Returns the byte of the character of a number; those asked for ascend, so that the text is walked once.
