@@ -17,7 +17,7 @@ public enum DocumentError: ReportableError, Equatable {
   /// An archive without the parts of its format.
   case missingPart(path: String, part: String, format: String)
   /// A table of which nobody said what to translate.
-  case columnsNeeded(path: String)
+  case columnsNeeded(path: String, known: [String])
   case unknownColumn(path: String, name: String, known: [String])
   /// A file that holds many languages, without a word on which two are meant.
   case languagesNeeded(path: String)
@@ -52,8 +52,9 @@ public enum DocumentError: ReportableError, Equatable {
       "\(shown(path)): \(entry.map { "'\($0)' " } ?? "")\(reason); it is not read"
     case .missingPart(let path, let part, let format):
       "\(shown(path)): has no \(part), so it is no \(format) document; name its format with --format"
-    case .columnsNeeded(let path):
-      "\(shown(path)): which columns? Say it with --columns, by number (2,3) or by the names in the first line"
+    case .columnsNeeded(let path, let known):
+      "\(shown(path)): which columns? Say it with --columns, by number (2,3) or by name; the first line has "
+        + known.joined(separator: ", ")
     case .unknownColumn(let path, let name, let known):
       "\(shown(path)):1: no column '\(name)'; the first line has \(known.joined(separator: ", "))"
     case .languagesNeeded(let path):

@@ -236,7 +236,9 @@ struct StringsDocumentTests {
 
   @Test func damagedTablesAreTold() throws {
     var options = DocumentOptions()
-    #expect(throws: DocumentError.columnsNeeded(path: "in")) { try Document("a,b\n", .csv) }
+    let needed = #expect(throws: DocumentError.self) { try Document("a,\"b\n c\"\n", .csv) }
+    #expect(needed == DocumentError.columnsNeeded(path: "in", known: ["'a'", "'b c'"]))
+    #expect(needed?.description.hasSuffix("or by name; the first line has 'a', 'b c'") == true)
     options.columns = ["c"]
     #expect(throws: DocumentError.unknownColumn(path: "in", name: "c", known: ["'a'", "'b'"])) {
       try Document("a,b\n", .csv, options: options)

@@ -180,6 +180,28 @@ internal import Web
     #expect(try HTTPClient.ask(running.port, "GET", "/download_file/../../etc/passwd").status == 404)
   }
 
+  @Test func columnsOfATableAreTranslated() throws {
+    let running = try RunningService()
+    func ask(_ columns: String?) throws -> HTTPAnswer {
+      let fields = [("source", "de"), ("target", "en")] + (columns.map { [("columns", $0)] } ?? [])
+      let file = "name=\"file\"; filename=\"a.csv\"\r\n\r\nid,titel\n1,Guten Morgen.\n"
+      let parts = [file] + fields.map { "name=\"\($0.0)\"\r\n\r\n\($0.1)" }
+      let body = parts.map { "--bound\r\nContent-Disposition: form-data; \($0)\r\n" }.joined()
+      return try HTTPClient.ask(
+        running.port, "POST", "/translate_file", type: "multipart/form-data; boundary=bound",
+        body: body + "--bound--\r\n")
+    }
+    let answer = try ask("titel")
+    let url = try #require(JSONValue(answer.body)?["translatedFileUrl"].text)
+    let path = "/" + url.split(separator: "/").dropFirst(2).joined(separator: "/")
+    let translation = try RunningService.translations(["Guten Morgen."])[0]
+    #expect(try HTTPClient.ask(running.port, "GET", path).text == "id,titel\n1,\(translation)\n")
+    let refused = try ask(nil)
+    #expect(refused.status == 400)
+    #expect(refused.text.contains("the field columns"), "\(refused.text)")
+    #expect(refused.text.contains("'id', 'titel'"), "\(refused.text)")
+  }
+
   /// A part that is copied, and so read only where the translation is written, is longer by the archive's list than it is.
   @Test func aDocumentThatIsDamagedIsTheClientsFault() throws {
     let archive = try #require(

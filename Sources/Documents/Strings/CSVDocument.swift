@@ -3,11 +3,13 @@ enum CSVDocument {
   static func template(
     _ bytes: [UInt8], _ origin: DocumentOrigin, _ options: DocumentOptions, _ collector: inout TextCollector
   ) throws -> ByteTemplate {
-    guard !options.columns.isEmpty else { throw DocumentError.columnsNeeded(path: origin.path) }
     try origin.checkUTF8(bytes)
     let delimiter = self.delimiter(of: bytes)
     var scanner = CSVScanner(bytes, origin, delimiter: delimiter)
     guard let first = try scanner.nextRow() else { return ByteTemplate(bytes, []) }
+    guard !options.columns.isEmpty else {
+      throw DocumentError.columnsNeeded(path: origin.path, known: names(of: first))
+    }
     let columns = try options.columns.map { try number(of: $0, first, origin) }
     // Names are those of the first line, which then is no text.
     let isNamed = columns.contains { $0.isNamed }
@@ -30,9 +32,15 @@ enum CSVDocument {
   ) throws -> (number: Int, isNamed: Bool) {
     if let place = first.firstIndex(where: { $0.text == column }) { return (place, true) }
     guard let number = Int(column), (1...max(1, first.count)).contains(number) else {
-      throw DocumentError.unknownColumn(path: origin.path, name: column, known: first.map { "'\($0.text)'" })
+      throw DocumentError.unknownColumn(path: origin.path, name: column, known: names(of: first))
     }
     return (number - 1, false)
+  }
+
+  /// What the fields of the first line say, as messages show it.
+  private static func names(of first: [CSVField]) -> [String] {
+    let names = first.prefix(20).map { "'\(folded(String($0.text.prefix(40))))'" }
+    return first.count > 20 ? names + ["…"] : names
   }
 
   /// The sign that separates the fields of the first line, outside of quotes.

@@ -10,7 +10,7 @@ struct UploadedDocument: Sendable {
   let passage: Passage
   private let original: [UInt8]
 
-  /// Reads the file of the field `file`.
+  /// Reads the file of the field `file`, and for a table in lines what the field `columns` says of it.
   ///
   /// - Parameters:
   ///   - parameters: The form.
@@ -28,10 +28,23 @@ struct UploadedDocument: Sendable {
     }
     var options = DocumentOptions()
     (options.sourceLanguage, options.targetLanguage) = (source, target)
+    let columns = parameters["columns"]?.text ?? ""
+    guard columns.isEmpty || format == .csv else {
+      throw APIError(400, "Invalid request: columns belongs to .csv files")
+    }
+    options.columns = columns.split(separator: ",").map(String.init)
     self.format = format
     original = file.bytes
-    text = SourceText(
-      try Document(file.bytes, format: format, path: FileSystem.name(of: name), options: options))
+    do {
+      text = SourceText(
+        try Document(file.bytes, format: format, path: FileSystem.name(of: name), options: options))
+    } catch DocumentError.columnsNeeded(_, let known) {
+      let names = known.joined(separator: ", ")
+      throw APIError(
+        400,
+        "Invalid request: which columns? Say it with the field columns, by number (2,3) or by name; "
+          + "the first line has \(names)")
+    }
     passage = text.passage
   }
 

@@ -15,6 +15,7 @@ extension APIDescription {
        "DocumentRequest": {"type": "object", "required": ["file", "target_lang"],
         "properties": {"file": {"type": "string", "format": "binary"}, "source_lang": {"type": "string"},
          "target_lang": {"type": "string"}, "filename": {"type": "string"}, "output_format": {"type": "string"},
+         "columns": {"type": "string", "description": "which columns of a .csv file, by number or by name"},
          "glossary_id": {"type": "string"}}},
        "DocumentHandle": {"type": "object", "required": ["document_id", "document_key"],
         "properties": {"document_id": {"type": "string"}, "document_key": {"type": "string"}}},

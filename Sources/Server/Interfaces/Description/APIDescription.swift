@@ -140,7 +140,9 @@ enum APIDescription {
       "/translate_file": {"post": {"summary": "translate a document", "requestBody": {"required": true,
         "content": {"multipart/form-data": {"schema": {"type": "object", "required": ["file", "source", "target"],
          "properties": {"file": {"type": "string", "format": "binary"}, "source": {"type": "string"},
-          "target": {"type": "string"}, "api_key": {"type": "string"}}}}}},
+          "target": {"type": "string"}, "api_key": {"type": "string"},
+          "columns": {"type": "string",
+           "description": "which columns of a .csv file, by number, as in 2,3, or by the names in its first line"}}}}}},
        "responses": {"200": {"description": "where the document is to be fetched", "content": {"application/json":
          {"schema": {"type": "object", "required": ["translatedFileUrl"],
           "properties": {"translatedFileUrl": {"type": "string"}}}}}},
