@@ -107,20 +107,22 @@ struct StringsDocumentTests {
 
   /// Names of fields that hold something for programs, and values that are written as no word is.
   private static let fields = """
-    {"id":"Knopf","class":"btn Btn","imageUrl":"Ein Bild","lang":"de","x":{"type":["Ein Feld",{"text":"gut"}]},
+    {"id":"Knopf","class":"btn Btn","imageUrl":"Ein Bild","lang":"de","x":{"type":["feld",{"text":"gut"}]},
     "a":"arrow-left","b":"textField","c":"a.b:c","d":"<p>Gut</p>","e":"E-Mail","f":"<img src='a.png'>",
-    "g":"speichern","h":"Laden...","i":["Ein-Aus","ein-aus"]}
+    "color":"Farbe","format":"pdf","g":"speichern","h":"Laden...","i":["Ein-Aus","ein-aus"]}
 
     """
 
   @Test(arguments: [DocumentFormat.json, .yaml])
   func identifiersStay(format: DocumentFormat) throws {
     let document = try Document(Self.fields, format)
-    #expect(document.plainTexts == ["gut", "Gut", "E-Mail", "speichern", "Laden...", "Ein-Aus"])
+    #expect(document.plainTexts == ["gut", "Gut", "E-Mail", "Farbe", "speichern", "Laden...", "Ein-Aus"])
     #expect(
       try document.text(by: FakeTranslation.shouted)
         == Self.fields.replacing("\"gut\"", with: "\"GUT\"").replacing(">Gut<", with: ">GUT<")
-        .replacing("E-Mail", with: "E-MAIL").replacing("speichern", with: "SPEICHERN")
+        .replacing("E-Mail", with: "E-MAIL").replacing("Farbe", with: "FARBE").replacing(
+          "speichern", with: "SPEICHERN"
+        )
         .replacing("Laden", with: "LADEN").replacing("Ein-Aus", with: "EIN-AUS"))
   }
 

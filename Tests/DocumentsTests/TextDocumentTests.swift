@@ -119,7 +119,7 @@ struct TextDocumentTests {
     for expected in [
       "title: bleibt", "# EINE ÜBERSCHRIFT #",
       "EIN **FETTER _SCHRäGER_ TEXT** MIT `code *hier*`, EINEM [LINK](http://a.b/c_(d) \"Titel\"), <b>HTML</b>,",
-      "![BILD](x.png) UND \\*STERNEN\\* ZU\nhttps://x.org/a_b_c. SIEHE [DOKU][Doku] UND [DORT][Doku].[^1]",
+      "![BILD](x.png) UND \\*STERNEN\\* ZU https://x.org/a_b_c.\nSIEHE [DOKU][Doku] UND [DORT][Doku].[^1]",
       "ZWEITE ÜBERSCHRIFT\n------", "* PUNKT GEHT WEITER\n  * UNTERPUNKT\n", "1. ERSTENS\n2. ZWEITENS",
       "- [ ] AUFGABE", "> ZITAT MIT ZWEI ZEILEN", "let bleibt = 1", "    eingerückter Code",
       "| KOPF | ZAHL |\n|------|-----:|\n| ZELLE `a|b` | 12 |", "<p>HTML IM <i>BLOCK</i></p>",

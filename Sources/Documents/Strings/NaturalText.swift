@@ -1,14 +1,15 @@
 /// Whether the value of a field is something that people read, and no address, path, colour, number or identifier.
 ///
-/// What stays, whatever it says, is what stands in a field whose name promises something for programs: `id`, `class`, `type`,
-/// `href` and the like, and names that end so, as `imageUrl` does. Of other fields a value with white space or tags is
+/// What stays, whatever it says, is what stands in a field whose name promises something for programs: `id`, `class`,
+/// `href` and the like, and names that end so, as `imageUrl` does; `type`, `color` and the like are names of texts as well,
+/// which begin with a capital or have several words. Of other fields a value with white space or tags is
 /// text; a single word is none if it is written as only names are: with a digit, with one of `_ / . : @ = \` between
 /// letters, `as-these-words`, `likeThis`, or as an address, a path or a colour. `E-Mail` is a word.
 ///
 /// - Parameter name: Of the field, also where it holds a list of values; nil without one.
 func isNaturalText(_ text: String, of name: String? = nil) -> Bool {
   guard text.unicodeScalars.contains(where: \.properties.isAlphabetic) else { return false }
-  if let name, holdsNoProse(name) { return false }
+  if let name, holdsNoProse(name) || isOftenTechnical(name) && !looksLikeProse(text) { return false }
   if text.unicodeScalars.contains(where: \.properties.isWhitespace) { return true }
   return EmbeddedText.hasTags(Array(text.utf8)) || !isIdentifier(text)
 }
@@ -33,16 +34,32 @@ private func isIdentifier(_ text: String) -> Bool {
 
 /// Whether a field of a name holds something for programs.
 private func holdsNoProse(_ name: String) -> Bool {
-  if technicalEndings.contains(where: { name.hasSuffix($0) }) { return true }
-  let letters = name.utf8.filter { isASCIILetter($0) }.map { lowercased($0) }
-  return technicalNames.contains(String(decoding: letters, as: UTF8.self))
+  technicalEndings.contains(where: { name.hasSuffix($0) }) || technicalNames.contains(letters(of: name))
+}
+
+/// Whether a field of a name holds something for programs or a text.
+private func isOftenTechnical(_ name: String) -> Bool { ambiguousNames.contains(letters(of: name)) }
+
+private func letters(of name: String) -> String {
+  String(decoding: name.utf8.filter { isASCIILetter($0) }.map { lowercased($0) }, as: UTF8.self)
+}
+
+/// Whether a text has several words, is of no ASCII letters alone, or is one word with a capital.
+private func looksLikeProse(_ text: String) -> Bool {
+  let scalars = text.unicodeScalars
+  if scalars.contains(where: { $0.properties.isWhitespace || !$0.isASCII }) { return true }
+  return scalars.first?.properties.isUppercase == true
+    && scalars.dropFirst().allSatisfy { $0.properties.isLowercase }
 }
 
 /// In small letters, without signs.
 private let technicalNames: Set<String> = [
-  "charset", "class", "classname", "color", "colour", "contenttype", "encoding", "format", "guid", "href",
-  "icon", "id", "ids", "key", "lang", "locale", "mimetype", "ref", "slug", "src", "style", "type", "uri",
-  "url", "uuid", "xmlns",
+  "charset", "class", "classname", "contenttype", "guid", "href", "icon", "id", "ids", "lang", "locale", "mimetype",
+  "slug", "src", "style", "uri", "url", "uuid", "xmlns",
+]
+
+private let ambiguousNames: Set<String> = [
+  "color", "colour", "encoding", "format", "key", "ref", "type",
 ]
 
 private let technicalEndings = [
