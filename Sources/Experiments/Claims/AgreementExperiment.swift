@@ -28,8 +28,8 @@ struct AgreementExperiment: Experiment {
     most: 6, features: 64, layers: 1, pairs: 8000, tests: 1000, seeds: 5,
     recipe: Recipe(steps: 450, batchTokens: 600, learningRate: 0.004), recurrentRate: 0.006)
   let full = Plan(
-    most: 8, features: 96, layers: 2, pairs: 30_000, tests: 3000, seeds: 5,
-    recipe: Recipe(steps: 2500, batchTokens: 1200, learningRate: 0.003), recurrentRate: 0.004)
+    most: 8, features: 64, layers: 1, pairs: 8000, tests: 1000, seeds: 24,
+    recipe: Recipe(steps: 600, batchTokens: 600, learningRate: 0.004), recurrentRate: 0.006)
 
   private static let kinds: [Architecture.Kind] = [.attentionRNN, .transformer]
 

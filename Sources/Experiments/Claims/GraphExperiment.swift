@@ -28,8 +28,8 @@ struct GraphExperiment: Experiment {
     most: 4, features: 64, layers: 1, sizes: [1000], tests: 500, seeds: 3,
     recipe: Recipe(steps: 300, batchTokens: 600, learningRate: 0.004))
   let full = Plan(
-    most: 8, features: 96, layers: 2, sizes: [1000, 4000, 16_000], tests: 1000, seeds: 5,
-    recipe: Recipe(steps: 1000, batchTokens: 1000, learningRate: 0.003))
+    most: 8, features: 96, layers: 2, sizes: [125, 250, 500, 1000], tests: 1000, seeds: 5,
+    recipe: Recipe(steps: 500, batchTokens: 800, learningRate: 0.003))
 
   /// What the encoder looks along.
   enum Sight: String, CaseIterable {
