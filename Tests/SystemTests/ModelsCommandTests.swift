@@ -1,3 +1,4 @@
+internal import Files
 internal import TestSupport
 internal import Testing
 
@@ -22,10 +23,18 @@ struct ModelsCommandTests {
     #expect(suggested.errors.contains("did you mean broken?"))
   }
 
+  /// A mean of models was validated by nobody.
   @Test func whatHasNoScoresSaysSo() throws {
-    let run = try TranslateCommand(["models"])
+    let package = FileSystem.folder(of: FileSystem.folder(of: FileSystem.folder(of: #filePath)))
+    let model = FileSystem.join(package, "Models/english-german")
+    let folder = try TemporaryDirectory()
+    let mean = try TranslateCommand([
+      "average", "--model", model, model, "--output", folder.path("Models/mean"),
+    ])
+    #expect(mean.status == 0, "\(mean.errors)")
+    let run = try TranslateCommand(["models"], environment: ["TRANSLATE_MODELS": folder.path("Models")])
     #expect(run.status == 0, "\(run.errors)")
-    #expect(run.lines.contains { $0.hasPrefix("english-german ") && $0.hasSuffix(" –") }, "\(run.text)")
+    #expect(run.lines.contains { $0.hasPrefix("mean ") && $0.hasSuffix(" –") }, "\(run.text)")
     #expect(!run.lines.contains { $0.hasSuffix(" ") }, "\(run.text)")
   }
 }
