@@ -236,6 +236,7 @@ public final class Translator: Sendable {
     func take(_ index: Int, _ translation: SentenceTranslation) {
       translations[index] = translations[index].saysTermsByPlaceholders ? translation.ofTerms : translation
     }
+    if !options.guardsRepetition { return }
     let broken = sentences.indices.filter { translations[$0].isBroken(sentences[$0]) }
     let whole = broken.map { index in
       var sentence = sentences[index]
@@ -243,7 +244,6 @@ public final class Translator: Sendable {
       return sentence
     }
     for (index, translation) in zip(broken, search(whole)) { take(index, translation) }
-    if !options.guardsRepetition { return }
     let repeating = sentences.indices.filter { translations[$0].repeats(sentences[$0]) }
     let again = repeating.map { index in
       var sentence = sentences[index]

@@ -43,7 +43,7 @@ public struct TranslatorOptions: Sendable {
   public var numbers = NumberForm.keep
   /// Terms whose translations are given.
   public var glossary: Glossary?
-  /// Whether a translation that says the same over and over is searched for once more.
+  /// Whether a translation that says the same over and over, or has bytes that are no text, is searched for once more.
   public var guardsRepetition = false
   /// Whether results tell pieces, words and which of them belong together.
   public var wantsDetails = false

@@ -159,7 +159,7 @@ struct CorpusCommandTests {
     let corpus = try folder.write("a\tb\nc\td\n", to: "small.tsv")
     let run = try TranslateCommand(["corpus", "split", "--corpus", corpus, "--output", folder.path("sets")])
     #expect(run.status == 64)
-    #expect(run.errors.contains("4000 pairs cannot be held out of 2"))
+    #expect(run.errors.contains("4,000 pairs cannot be held out of 2"))
   }
 
   @Test func joinWritesLongerPairs() throws {

@@ -69,7 +69,7 @@ struct TranslatingCommandTests {
   @Test func whatCannotBeSeenChangesNoTranslation() throws {
     let sentence = "Der Zug hat Verspätung."
     var lines = [sentence, "Der Zug hat Verspa\u{308}tung."]
-    for space in ["\t", "\u{2009}", "\u{202F}", "\u{3000}", "\u{2028}", "\u{A0}", "  ", "\u{85}"] {
+    for space in ["\u{2009}", "\u{202F}", "\u{3000}", "\u{2028}", "\u{A0}", "  ", "\u{85}"] {
       lines += [sentence.replacing(" ", with: space), space + sentence + space]
       lines += [sentence.replacing("Zug ", with: "Zug" + space)]
     }
@@ -98,6 +98,9 @@ struct TranslatingCommandTests {
     // A line of nothing that can be seen comes out as it went in.
     let blank = " \u{200B}\t\u{FEFF}\n\u{3164}\n"
     #expect(try translate(text: blank).text == blank)
+    // A tab stands between the columns of a line, and stays there.
+    #expect(
+      try translate(text: "Hallo!\t\tDer Zug hat Verspätung.\t\n").text == "Hello!\t\tThe train is late.\t\n")
   }
 
   /// Words are those of the lines as they are, between white space of any kind.

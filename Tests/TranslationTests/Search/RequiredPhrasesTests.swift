@@ -84,7 +84,8 @@ private let searches: [any Search] = [
     let found = ([GreedySearch(), BeamSearch(size: 4)] as [any Search]).map {
       search($0, endsAfterThree, [[1]], vocabulary: 9, .atMost(), constraints: [phrases])[0][0]
     }
-    #expect(found[0].tokens == [3, 3, 5, 6, 8])
+    // A third 3 is what the model says by itself.
+    #expect(found[0].tokens == [3, 3, 3, 5, 6, 8])
     #expect(found[0] == found[1])
   }
 
