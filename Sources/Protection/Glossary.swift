@@ -35,6 +35,16 @@ public struct Glossary: Sendable {
     public init() {}
 
     public var count: Int { required.count + kept.count }
+
+    /// Leaves out the terms whose places are not free.
+    ///
+    /// - Parameter areFree: Returns which ranges are.
+    package mutating func keep(where areFree: ([Range<Int>]) -> [Bool]) {
+      let free = areFree(places)
+      required = zip(required, free).filter(\.1).map(\.0)
+      places = zip(places, free).filter(\.1).map(\.0)
+      kept = zip(kept, areFree(kept)).filter(\.1).map(\.0)
+    }
   }
 
   public let terms: [Term]

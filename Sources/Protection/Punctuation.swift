@@ -10,15 +10,17 @@ public struct Punctuation: Sendable {
   private let hasTypographicQuotes: Bool
   private let hasTypographicApostrophe: Bool
   private let hasEllipsis: Bool
-  /// Whether dashes stand between words without spaces, as in `Monday–Friday`.
-  let hasTightDashes: Bool
+  /// Of each dash that has spaces around it in what is read whether it has none in the text, as in `Monday–Friday`.
+  private let dashes: [Bool]
+  /// Whether it ends with three dots.
+  private let endsInDots: Bool
   /// The marks at the end, where they were several.
   private let endMarks: String?
 
   public init(of text: String) {
     var result = String.UnicodeScalarView()
     var (hasQuotes, hasApostrophe, hasEllipsis) = (false, false, false)
-    var (tight, loose) = (0, 0)
+    var dashes: [Bool] = []
     let scalars = Array(text.unicodeScalars)
     for (index, scalar) in scalars.enumerated() {
       switch scalar {
@@ -26,7 +28,8 @@ public struct Punctuation: Sendable {
         let neighbours = [index - 1, index + 1].map { scalars.indices.contains($0) ? scalars[$0] : " " }
         let isTight = neighbours.allSatisfy { !$0.properties.isWhitespace && Placeholder($0) == nil }
         result.append(contentsOf: (isTight ? " – " : "–").unicodeScalars)
-        if isTight { tight += 1 } else { loose += 1 }
+        if isTight || neighbours.allSatisfy({ $0.properties.isWhitespace }) { dashes.append(isTight) }
+      case "\u{2010}", "\u{2011}": result.append("-")
       case "„", "“", "”", "«", "»", "‟":
         result.append("\"")
         hasQuotes = true
@@ -48,7 +51,8 @@ public struct Punctuation: Sendable {
       endMarks = nil
     }
     reading = String(result)
-    hasTightDashes = tight > 0 && loose == 0
+    self.dashes = dashes
+    endsInDots = marks.count > 2 && marks.allSatisfy { $0 == "." }
     (hasTypographicQuotes, hasTypographicApostrophe, self.hasEllipsis) = (
       hasQuotes, hasApostrophe, hasEllipsis
     )
@@ -59,10 +63,9 @@ public struct Punctuation: Sendable {
     var text = translation
     if hasTypographicQuotes { text = quoting(text, language) }
     if hasTypographicApostrophe { text = withApostrophes(text) }
+    if endsInDots, text.hasSuffix(".") { text = text.prefix(upTo: text.endOfSentence) + "..." }
     if hasEllipsis { text.replace("...", with: "…") }
-    if hasTightDashes {
-      for dash in [" – ", " - "] { text.replace(dash, with: "–") }
-    }
+    text = tightening(text)
     if let endMarks, let last = text.unicodeScalars.last,
       let single = Self.single(Array(endMarks.unicodeScalars))
     {
@@ -73,6 +76,28 @@ public struct Punctuation: Sendable {
       }
     }
     return text
+  }
+
+  private func tightening(_ text: String) -> String {
+    let scalars = Array(text.unicodeScalars)
+    let tight = tightDashes(in: scalars)
+    if tight.isEmpty { return text }
+    var result = String.UnicodeScalarView()
+    for (place, scalar) in scalars.enumerated() where !tight.contains(place - 1) && !tight.contains(place + 1)
+    {
+      result.append(tight.contains(place) ? "–" : scalar)
+    }
+    return String(result)
+  }
+
+  /// Returns where a text that was read or written has dashes with spaces around them that the source has without.
+  func tightDashes(in scalars: [Unicode.Scalar]) -> Set<Int> {
+    guard dashes.contains(true) else { return [] }
+    let places = scalars.indices.dropFirst().dropLast().filter { place in
+      ["–", "-"].contains(scalars[place]) && scalars[place - 1] == " " && scalars[place + 1] == " "
+    }
+    if places.count == dashes.count { return Set(zip(places, dashes).filter(\.1).map(\.0)) }
+    return dashes.allSatisfy { $0 } ? Set(places) : []
   }
 
   private func quoting(_ text: String, _ language: String) -> String {
@@ -136,4 +161,13 @@ public struct Punctuation: Sendable {
     "el": ("«", "»"),
     "sv": ("”", "”"), "fi": ("”", "”"), "da": ("”", "”"), "nb": ("«", "»"), "ja": ("「", "」"),
   ]
+}
+
+extension String {
+  /// Where the full stops at the end begin.
+  fileprivate var endOfSentence: Index {
+    var end = endIndex
+    while end > startIndex, self[index(before: end)] == "." { end = index(before: end) }
+    return end
+  }
 }

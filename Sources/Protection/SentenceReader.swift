@@ -42,8 +42,22 @@ public struct SentenceReader: Sendable {
     return reading.placeholders ? withPlaceholders(sentence, spans) : withRequirements(sentence, spans)
   }
 
-  /// Reads a sentence with placeholders for terms whose translations are given; nil where the model was not taught them, or
-  /// there are more than it was taught.
+  /// Returns which ranges of bytes of a sentence are free for terms.
+  ///
+  /// They are where they touch nothing that is marked, and no part of what must not change, such as an address. A number or
+  /// code that is all in the term gives way to it.
+  public func areFree(_ ranges: [Range<Int>], in sentence: String, marked: [Range<Int>]) -> [Bool] {
+    if ranges.isEmpty { return [] }
+    let spans = finder.spans(in: sentence, marked: marked)
+    return ranges.map { range in
+      !spans.contains { span in
+        span.range.overlaps(range) && (span.kind == .marked || span.range.clamped(to: range) != span.range)
+      }
+    }
+  }
+
+  /// Reads a sentence with placeholders for terms whose translations are given, as many as there are; nil where the model was
+  /// not taught them.
   ///
   /// - Parameters:
   ///   - marked: Ranges of bytes that the user wants kept as they are.
@@ -52,13 +66,10 @@ public struct SentenceReader: Sendable {
     _ sentence: String, marked: [Range<Int>], terms: [(range: Range<Int>, target: String)]
   ) -> SentenceReading? {
     guard reading.placeholders else { return nil }
+    let others = finder.spans(in: sentence, marked: marked).count { Placeholder.Kind($0.kind) == .thing }
+    let terms = terms.prefix(max(0, Placeholder.count - others))
     let spans = finder.spans(in: sentence, marked: marked + terms.map(\.range))
     let targets = Dictionary(terms.map { ($0.range, $0.target) }) { first, _ in first }
-    let things = spans.count { Placeholder.Kind($0.kind) == .thing }
-    // What is marked as well may be one with it.
-    guard things <= Placeholder.count, Set(spans.map(\.range)).isSuperset(of: targets.keys) else {
-      return nil
-    }
     return withPlaceholders(sentence, spans, terms: targets)
   }
 
@@ -117,7 +128,7 @@ public struct SentenceReader: Sendable {
       }
       return placeholder.text
     }
-    return finish(text, required, protected, contents)
+    return finish(sentence, text, required, protected, contents)
   }
 
   private func withRequirements(_ sentence: String, _ spans: [ProtectedSpan]) -> SentenceReading {
@@ -127,7 +138,7 @@ public struct SentenceReader: Sendable {
     }
     let (inner, left, edges) = keepsSpans ? cuttingEdges(sentence, spans) : (sentence, spans, ("", ""))
     let kept = required(left).map { span in written(inner.text(of: span.range), span.kind) }
-    return finish(inner, kept, protected, [:], edges)
+    return finish(sentence, inner, kept, protected, [:], edges)
   }
 
   /// Returns the spans that a translation has to say where the model was not taught placeholders.
@@ -182,7 +193,7 @@ public struct SentenceReader: Sendable {
   }
 
   private func finish(
-    _ text: String, _ required: [String], _ protected: [ProtectedText],
+    _ sentence: String, _ text: String, _ required: [String], _ protected: [ProtectedText],
     _ contents: [Placeholder: SentenceReading.Content], _ edges: (String, String) = ("", "")
   ) -> SentenceReading {
     let text = simplifies ? ChineseWriting.simplified(text) : text
@@ -190,7 +201,9 @@ public struct SentenceReader: Sendable {
     let punctuation = reading.punctuation ? Punctuation(of: text) : nil
     return SentenceReading(
       text: letterCase.read(punctuation?.reading ?? text), required: required, protected: protected,
-      letterCase: letterCase, punctuation: punctuation, contents: contents, edges: edges,
+      letterCase: letterCase,
+      beginsWithCapital: sentence.first { $0.isLetter }?.isUppercase == true,
+      punctuation: punctuation, contents: contents, edges: edges,
       targetLanguage: target)
   }
 }

@@ -9,6 +9,8 @@ public struct SentenceReading: Sendable {
   /// What the translation has to say, in the order of the sentence.
   public let protected: [ProtectedText]
   let letterCase: LetterCase
+  /// Whether the first letter of the sentence is a capital.
+  let beginsWithCapital: Bool
   let punctuation: Punctuation?
   /// What placeholders stand for.
   let contents: [Placeholder: Content]
@@ -57,11 +59,18 @@ public struct SentenceReading: Sendable {
   private func withContents(_ text: String) -> String {
     if contents.isEmpty { return text }
     var result = ""
+    // A term of a script without spaces has none beside it, unlike the placeholder that the model wrote.
+    var isBehindTerm = false
     for scalar in text.unicodeScalars {
       if let content = Placeholder(scalar).flatMap({ contents[$0] }) {
+        if content.isTerm, content.target.first?.isOfSpacedWord == false, result.last == " " {
+          result.removeLast()
+        }
         result += said(content, after: result)
+        isBehindTerm = content.isTerm && content.target.last?.isOfSpacedWord == false
       } else if Placeholder(scalar) == nil {
-        result.unicodeScalars.append(scalar)
+        if !isBehindTerm || scalar != " " { result.unicodeScalars.append(scalar) }
+        isBehindTerm = false
       }
     }
     return result
@@ -69,16 +78,21 @@ public struct SentenceReading: Sendable {
 
   /// Returns what is said for a placeholder, by what a translation has said before.
   private func said(_ content: Content, after text: String) -> String {
-    if content.isTerm, !text.contains(where: { $0.isLetter || $0.isNumber }) { return capitalized(content) }
+    let target = content.isTerm ? term(content, after: text) : content.target
     // Words that the model joins are two where they are so in the source, whose script may have no spaces.
-    let joins = text.last?.isOfSpacedWord == true && content.target.first?.isOfSpacedWord == true
-    return joins && !content.isJoined ? " " + content.target : content.target
+    let joins = text.last?.isOfSpacedWord == true && target.first?.isOfSpacedWord == true
+    return joins && !content.isJoined ? " " + target : target
   }
 
-  /// A term as it begins a sentence, if that of the source begins with a capital.
-  private func capitalized(_ content: Content) -> String {
-    let first = text.first { $0.isLetter } ?? content.source.first
-    guard first?.isUppercase == true, let initial = content.target.first else { return content.target }
+  /// A term in the case of the sentence, with a capital where it begins one.
+  private func term(_ content: Content, after text: String) -> String {
+    switch letterCase {
+    case .upper, .title: return letterCase.written(content.target)
+    case .ordinary, .lower: break
+    }
+    guard beginsWithCapital, !text.contains(where: { $0.isLetter || $0.isNumber }),
+      let initial = content.target.first
+    else { return content.target }
     return initial.uppercased() + content.target.dropFirst()
   }
 
@@ -101,15 +115,9 @@ public struct SentenceReading: Sendable {
   ///
   /// What a placeholder stands for can have several, of which the first counts.
   public func shownNumbersOfUnits(in text: String, ofSource isSource: Bool) -> [Int]? {
-    let hasTightDashes = punctuation?.hasTightDashes == true
-    if contents.isEmpty, edges.before.isEmpty, !hasTightDashes { return nil }
     let scalars = Array(text.unicodeScalars)
-    func isBesideDash(_ place: Int) -> Bool {
-      hasTightDashes && scalars[place] == " "
-        && [place - 1, place + 1].contains {
-          scalars.indices.contains($0) && ["–", "-"].contains(scalars[$0])
-        }
-    }
+    let tight = punctuation?.tightDashes(in: scalars) ?? []
+    if contents.isEmpty, edges.before.isEmpty, tight.isEmpty { return nil }
     let units = TextUnit.units(of: text)
     var places: [Int] = []
     var shown = edges.before
@@ -123,7 +131,7 @@ public struct SentenceReading: Sendable {
         places.append(shown.utf8.count + core)
       }
       // Dashes get their spaces to be read alone.
-      if !isBesideDash(place) {
+      if !tight.contains(place - 1), !tight.contains(place + 1) {
         shown.unicodeScalars.append(contentsOf: (content ?? String(scalar)).unicodeScalars)
       }
       offset += UTF8.width(scalar)

@@ -110,17 +110,32 @@ struct DividedSentence: Sendable {
 
   init(_ sentence: String, marked: [Range<Int>], _ method: LineDivision.Method) {
     original = sentence
-    let found = method.glossary?.matches(in: sentence) ?? Glossary.Matches()
+    var found = method.glossary?.matches(in: sentence) ?? Glossary.Matches()
+    found.keep { places in
+      method.reader?.areFree(places, in: sentence, marked: marked)
+        ?? places.map { place in !marked.contains { $0.overlaps(place) } }
+    }
     terms = found.count
     kept = marked + found.kept
-    reading = method.reader?.read(sentence, marked: kept)
-    division = Self.division(reading, sentence, method)
-    spellings = found.required
-    if found.required.isEmpty || division.sources.count != 1 { return }
+    let plain = method.reader?.read(sentence, marked: kept)
+    let division = Self.division(plain, sentence, method)
     let terms = zip(found.places, found.required).map { (range: $0, target: $1[0]) }
-    guard let reading = method.reader?.read(sentence, marked: kept, terms: terms) else { return }
-    let division = Self.division(reading, sentence, method)
-    if division.sources.count == 1 { withTerms = [DividedSentence(self, reading, division)] }
+    if !terms.isEmpty, division.sources.count == 1,
+      let reading = method.reader?.read(sentence, marked: kept, terms: terms)
+    {
+      let rest = Self.division(reading, sentence, method)
+      // Of a sentence of nothing but terms there is nothing left to be translated.
+      if rest.sources.isEmpty {
+        (self.reading, self.division) = (reading, rest)
+        return
+      }
+      if rest.sources.count == 1 {
+        (self.reading, self.division, spellings) = (plain, division, found.required)
+        withTerms = [DividedSentence(self, reading, rest)]
+        return
+      }
+    }
+    (reading, self.division, spellings) = (plain, division, found.required)
   }
 
   private static func division(

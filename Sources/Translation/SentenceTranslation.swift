@@ -76,13 +76,15 @@ extension SentenceTranslation {
     return translation
   }
 
-  /// Whether it says each of some phrases in one of its spellings, as words by themselves; what is there twice twice.
+  /// Whether it, and each of its alternatives, says each of some phrases in one of its spellings, as words by themselves;
+  /// what is there twice twice.
   func says(_ phrases: [[String]]) -> Bool {
     var counts: [[String]: Int] = [:]
     for spellings in phrases { counts[spellings, default: 0] += 1 }
-    let text = alternatives[0].text
-    return counts.allSatisfy { spellings, count in
-      spellings.reduce(0) { $0 + text.occurrences(ofWords: $1) } >= count
+    return alternatives.allSatisfy { alternative in
+      counts.allSatisfy { spellings, count in
+        spellings.reduce(0) { $0 + alternative.text.occurrences(ofWords: $1) } >= count
+      }
     }
   }
 

@@ -39,6 +39,9 @@ struct SentenceReaderTests {
     ("Ich weiß nicht…", "Ich weiß nicht...", "I don't know...", "I don't know…"),
     ("Montag–Freitag offen", "Montag – Freitag offen", "Open Monday – Friday", "Open Monday–Friday"),
     ("Mo–Fr", "Mo – Fr", "Mo - Fr", "Mo–Fr"), ("Ja – nein", "Ja – nein", "Yes - no", "Yes - no"),
+    ("Mo–Fr – offen", "Mo – Fr – offen", "Mo - Fr - open", "Mo–Fr - open"),
+    ("Nord\u{2011}Süd", "Nord-Süd", "north-south", "north-south"),
+    ("Such...", "Such...", "Find....", "Find..."), ("Ja…", "Ja...", "Yes..", "Yes…"),
   ])
   func caseAndMarksAreGivenBack(source: String, read: String, model: String, written: String) {
     let reading = reader.read(source)
@@ -71,6 +74,26 @@ struct SentenceReaderTests {
     #expect(written.text == "Sales manager reads the statement." && written.isKept)
     #expect(!reading.written("The \(things[0]) reads.").isKept)
     #expect(reading.protected.isEmpty)
+    // Where it begins the sentence, and in a sentence of capitals, it is written as these are.
+    let whole = 0..<4
+    for (sentence, translation, expected) in [
+      ("Hund bellt.", "\(things[0]) barks.", "Mutt barks."),
+      ("hund bellt.", "\(things[0]) barks.", "mutt barks."),
+      ("HUND BELLT LAUT.", "\(things[0]) barks loudly.", "MUTT BARKS LOUDLY."),
+      ("Hund!", things[0] + "!", "Mutt!"),
+    ] {
+      let reading = reader.read(sentence, marked: [], terms: [(whole, "mutt")])
+      #expect(reading?.written(translation).text == expected)
+    }
+    // Addresses, and what is marked, are no place for a term; a code that is all of it is.
+    let text = "Siehe https://hund.de, B2B und Hund."
+    let places = ["hund", "B2B", "Hund"].map { word in
+      let start = text.utf8.distance(
+        from: text.startIndex, to: text.firstRange(of: word)?.lowerBound ?? text.startIndex)
+      return start..<start + word.utf8.count
+    }
+    #expect(reader.areFree(places, in: text, marked: []) == [false, true, true])
+    #expect(reader.areFree(places, in: text, marked: [places[2]]) == [false, true, false])
     // A model that was not taught placeholders has none to say.
     #expect(
       SentenceReader(Reading(), from: "de", to: "en").read(sentence, marked: [], terms: []) == nil)
