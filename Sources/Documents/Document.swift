@@ -69,7 +69,7 @@ public struct Document: Sendable {
     case .xhtml: return try MarkupDocument.xml(bytes, .xhtml, origin, options, &collector)
     case .subRip: return try SubtitleDocument.template(bytes, isWebVTT: false, origin, &collector)
     case .webVTT: return try SubtitleDocument.template(bytes, isWebVTT: true, origin, &collector)
-    case .gettext: return try GettextDocument.template(bytes, origin, &collector)
+    case .gettext: return try GettextDocument.template(bytes, origin, options, &collector)
     case .xliff: return try XLIFFDocument.template(bytes, origin, options, &collector)
     case .tmx: return try TMXDocument.template(bytes, origin, options, &collector)
     case .json: return try JSONDocument.template(bytes, origin, &collector)

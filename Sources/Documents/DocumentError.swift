@@ -22,12 +22,14 @@ public enum DocumentError: ReportableError, Equatable {
   /// A file that holds many languages, without a word on which two are meant.
   case languagesNeeded(path: String)
   case missingLanguage(path: String, language: String, found: [String])
+  /// The document says that it is in, or to be translated into, another language.
+  case otherLanguage(path: String, line: Int, name: String, declared: String, wanted: String)
 
   public var exitStatus: ExitStatus {
     switch self {
     case .unknownFormat, .columnsNeeded, .unknownColumn, .languagesNeeded: .usage
     case .malformed, .hostile, .notUTF8, .otherEncoding, .tooLarge, .damagedArchive, .refusedArchive,
-      .missingPart, .missingLanguage:
+      .missingPart, .missingLanguage, .otherLanguage:
       .badData
     }
   }
@@ -59,6 +61,9 @@ public enum DocumentError: ReportableError, Equatable {
       "\(shown(path)):1: no column '\(name)'; the first line has \(known.joined(separator: ", "))"
     case .languagesNeeded(let path):
       "\(shown(path)): holds many languages; name two with --from and --to"
+    case .otherLanguage(let path, let line, let name, let declared, let wanted):
+      "\(shown(path)):\(line): says \(name) '\(declared)', and the model's is '\(wanted)'; choose another with --from and "
+        + "--to, or correct what the document says"
     case .missingLanguage(let path, let language, let found):
       "\(shown(path)): no text in '\(language)'; its languages are \(found.joined(separator: ", "))"
     }

@@ -39,6 +39,39 @@ struct ExchangeDocumentTests {
     #expect(try again.text { $0 } == result)
   }
 
+  /// What is between other languages gets no translations of these.
+  @Test(arguments: [
+    ("<xliff version=\"1.2\">\n<file source-language=\"fr\"/></xliff>", DocumentFormat.xliff, 2, "fr"),
+    ("<xliff version=\"1.2\"><file source-language=\"de\" target-language=\"ja\"/></xliff>", .xliff, 1, "ja"),
+    ("<xliff version=\"2.0\" srcLang=\"de\" trgLang=\"zh-CN\"/>", .xliff, 1, "zh-CN"),
+    (
+      "msgid \"\"\nmsgstr \"\"\n\"Language: fr_CA\\n\"\n\nmsgid \"Hund\"\nmsgstr \"\"\n", .gettext, 2, "fr-CA"
+    ),
+  ])
+  func otherLanguagesThanTheModelsAreRefused(
+    text: String, format: DocumentFormat, line: Int, declared: String
+  ) throws {
+    let error = try #require(throws: DocumentError.self) { try Document(text, format, options: options) }
+    guard case .otherLanguage(_, line, _, declared, _) = error else {
+      Issue.record(error)
+      return
+    }
+  }
+
+  /// Kinds of the languages are these languages, and an empty name says nothing.
+  @Test(arguments: [
+    (
+      "<xliff version=\"1.2\"><file source-language=\"de-AT\" target-language=\"en_US\"/></xliff>",
+      DocumentFormat.xliff
+    ),
+    ("<xliff version=\"2.0\" srcLang=\"DE\" trgLang=\"\"/>", .xliff),
+    ("msgid \"\"\nmsgstr \"\"\n\"Language: en_GB.UTF-8@x\\n\"\n", .gettext),
+    ("msgid \"\"\nmsgstr \"\"\n\"Language: \\n\"\n", .gettext),
+  ])
+  func kindsOfTheModelsLanguagesAreTranslated(text: String, format: DocumentFormat) throws {
+    #expect(try Document(text, format, options: options).texts.isEmpty)
+  }
+
   @Test func targetsThatWaitAreTranslatedAndReviewed() throws {
     let text =
       "<xliff version=\"1.2\"><trans-unit><source>Hund</source><target state='new' x=\"y\">Hund</target></trans-unit></xliff>"

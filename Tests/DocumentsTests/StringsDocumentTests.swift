@@ -109,21 +109,35 @@ struct StringsDocumentTests {
   private static let fields = """
     {"id":"Knopf","class":"btn Btn","imageUrl":"Ein Bild","lang":"de","x":{"type":["feld",{"text":"gut"}]},
     "a":"arrow-left","b":"textField","c":"a.b:c","d":"<p>Gut</p>","e":"E-Mail","f":"<img src='a.png'>",
-    "color":"Farbe","format":"pdf","g":"speichern","h":"Laden...","i":["Ein-Aus","ein-aus"]}
+    "color":"Farbe","format":"pdf","PAID":"Ja/Nein","userID":"Knopf","mime":"text/html","g":"speichern","h":"Laden...","i":["Ein-Aus","ein-aus"]}
 
     """
 
   @Test(arguments: [DocumentFormat.json, .yaml])
   func identifiersStay(format: DocumentFormat) throws {
     let document = try Document(Self.fields, format)
-    #expect(document.plainTexts == ["gut", "Gut", "E-Mail", "Farbe", "speichern", "Laden...", "Ein-Aus"])
+    #expect(
+      document.plainTexts == ["gut", "Gut", "E-Mail", "Farbe", "Ja/Nein", "speichern", "Laden...", "Ein-Aus"])
     #expect(
       try document.text(by: FakeTranslation.shouted)
         == Self.fields.replacing("\"gut\"", with: "\"GUT\"").replacing(">Gut<", with: ">GUT<")
         .replacing("E-Mail", with: "E-MAIL").replacing("Farbe", with: "FARBE").replacing(
+          "Ja/Nein", with: "JA/NEIN"
+        ).replacing(
           "speichern", with: "SPEICHERN"
         )
         .replacing("Laden", with: "LADEN").replacing("Ein-Aus", with: "EIN-AUS"))
+  }
+
+  @Test func escapesOfGettextAreRead() throws {
+    let text = #"""
+      msgid "Hallo \x41nna \101bend\t\"gut\" \q \a"
+      msgstr ""
+
+      """#
+    let document = try Document(text, .gettext)
+    #expect(document.plainTexts == ["Hallo Anna Abend\t\"gut\" \\q \u{7}"])
+    #expect(try document.text { $0 }.contains(#"msgstr "Hallo Anna Abend\t\"gut\" \\q \a""#))
   }
 
   @Test func blocksOfYAMLKnowTheirNames() throws {

@@ -36,9 +36,11 @@ enum TMXDocument {
         (language: language(of: variant, scanner), element: variant)
       }
       found.formUnion(variants.map(\.language))
-      guard let source = variants.first(where: { matches($0.language, from) })?.element else { continue }
+      guard let source = variants.first(where: { isSameLanguage($0.language, from) })?.element else {
+        continue
+      }
       sawSource = true
-      let target = variants.first { matches($0.language, to) }?.element
+      let target = variants.first { isSameLanguage($0.language, to) }?.element
       if let addition = translation(of: source, target, language: to, scanner, &collector) {
         replacements.append(addition)
       }
@@ -81,9 +83,10 @@ enum TMXDocument {
     return attributes.value("xml:lang") ?? attributes.value("lang") ?? ""
   }
 
-  /// Whether one language is the other, or a kind of it.
-  private static func matches(_ language: String, _ wanted: String) -> Bool {
-    let (first, second) = (LanguageCode.canonical(language), LanguageCode.canonical(wanted))
-    return first == second || first.hasPrefix(second + "-") || second.hasPrefix(first + "-")
-  }
+}
+
+/// Whether one language is the other, or a kind of it.
+func isSameLanguage(_ language: String, _ wanted: String) -> Bool {
+  let (first, second) = (LanguageCode.canonical(language), LanguageCode.canonical(wanted))
+  return first == second || first.hasPrefix(second + "-") || second.hasPrefix(first + "-")
 }

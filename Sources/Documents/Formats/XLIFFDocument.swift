@@ -42,6 +42,12 @@ enum XLIFFDocument {
       let isKept = scanner.attributes(of: token).value("translate").map { $0 == "no" } ?? kept.last ?? false
       if containers.contains(name) {
         if token.kind == .start { kept.append(isKept) }
+        let attributes = scanner.attributes(of: token)
+        for (name, wanted) in languages(options) {
+          try origin.check(
+            language: attributes.value(name), is: wanted, called: name, in: bytes,
+            at: token.range.lowerBound)
+        }
         if let addition = languageAddition(token, name, scanner, options) { replacements.append(addition) }
       } else if name == "trans-unit" || name == "segment" {
         let unit = scanner.element(token)
@@ -49,6 +55,14 @@ enum XLIFFDocument {
       }
     }
     return ByteTemplate(bytes, replacements)
+  }
+
+  /// What a file says of its languages, and what that has to be.
+  private static func languages(_ options: DocumentOptions) -> KeyValuePairs<String, String?> {
+    [
+      "source-language": options.sourceLanguage, "srcLang": options.sourceLanguage,
+      "target-language": options.targetLanguage, "trgLang": options.targetLanguage,
+    ]
   }
 
   /// Elements whose attributes hold for the units in them.

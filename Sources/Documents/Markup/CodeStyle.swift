@@ -4,7 +4,7 @@ enum CodeStyle {
     "Preformatted_20_Text", "Source_20_Code", "SourceCode", "HTMLPreformatted", "PreformattedText",
   ]
   static let characters: Set<String> = [
-    "Source_20_Text", "Verbatim_20_Char", "VerbatimChar", "SourceText", "HTMLCode",
+    "Source_20_Text", "Source_Text", "Verbatim_20_Char", "VerbatimChar", "SourceText", "HTMLCode",
   ]
 
   /// The styles of code of an OpenDocument file, with those made of them without a name.

@@ -5,13 +5,22 @@
 /// fuzzy, so that no program takes it before someone has looked.
 enum GettextDocument {
   static func template(
-    _ bytes: [UInt8], _ origin: DocumentOrigin, _ collector: inout TextCollector
+    _ bytes: [UInt8], _ origin: DocumentOrigin, _ options: DocumentOptions, _ collector: inout TextCollector
   ) throws -> ByteTemplate {
     try origin.checkUTF8(bytes)
     var parser = GettextParser(bytes, origin)
     var replacements: [ByteTemplate.Replacement] = []
     let messages = try parser.parse()
-    let header = messages.first { $0.source?.text == "" }?.translations.first?.value.text ?? ""
+    let head = messages.first { $0.source?.text == "" }?.translations.first?.value
+    let header = head?.text ?? ""
+    let language = header.split(separator: "\n").first { $0.hasPrefix("Language:") }.map { line in
+      // gettext writes `pt_BR@latin`.
+      line.dropFirst("Language:".count).split { " @.".contains($0) }.first.map(String.init) ?? ""
+    }
+    try origin.check(
+      language: language?.replacing("_", with: "-"), is: options.targetLanguage, called: "Language:",
+      in: bytes,
+      at: head?.range.lowerBound ?? 0)
     if let charset = header.split(separator: "\n").first(where: { $0.contains("charset=") })?.split(
       separator: "="
     ).last,

@@ -138,12 +138,11 @@ struct GettextParser {
     let end = line.content.upperBound
     while position < end, bytes[position] != UInt8(ascii: "\"") {
       if bytes[position] == UInt8(ascii: "\\"), position + 1 < end {
-        position += 1
-        content.append(contentsOf: escaped(bytes[position]))
+        position = appendEscaped(from: position + 1, to: end, &content)
       } else {
         content.append(bytes[position])
+        position += 1
       }
-      position += 1
     }
     guard position < end, bytes[(position + 1)..<end].allSatisfy(isMarkupSpace) else {
       throw origin.malformed(bytes, at: start, "a string does not end with its line")
@@ -151,13 +150,28 @@ struct GettextParser {
     return .init(text: String(decoding: content, as: UTF8.self), range: start..<position + 1)
   }
 
-  private func escaped(_ byte: UInt8) -> [UInt8] {
-    switch byte {
-    case UInt8(ascii: "n"): [0x0A]
-    case UInt8(ascii: "t"): [0x09]
-    case UInt8(ascii: "r"): [0x0D]
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"): [byte]
-    default: [UInt8(ascii: "\\"), byte]
+  /// Appends what stands behind a backslash, as in C, and returns where that ends.
+  private func appendEscaped(from start: Int, to end: Int, _ content: inout [UInt8]) -> Int {
+    let byte = bytes[start]
+    let isHex = byte == UInt8(ascii: "x")
+    let digits = bytes[(isHex ? start + 1 : start)..<end].prefix(isHex ? 2 : 3).prefix { digit in
+      isHex
+        ? isASCIIDigit(digit) || ("a"..."f").contains(Character(Unicode.Scalar(digit | 0x20)))
+        : (UInt8(ascii: "0")...UInt8(ascii: "7")).contains(digit)
     }
+    // What is no character by itself is one together with others only in other encodings, and no text.
+    if let value = Int(String(decoding: digits, as: UTF8.self), radix: isHex ? 16 : 8),
+      (1..<0x80).contains(value)
+    {
+      content.append(UInt8(value))
+      return digits.endIndex
+    }
+    let plain: [UInt8: UInt8] = [
+      UInt8(ascii: "n"): 0x0A, UInt8(ascii: "t"): 0x09, UInt8(ascii: "r"): 0x0D, UInt8(ascii: "a"): 0x07,
+      UInt8(ascii: "b"): 0x08, UInt8(ascii: "f"): 0x0C, UInt8(ascii: "v"): 0x0B, UInt8(ascii: "\""): byte,
+      UInt8(ascii: "\\"): byte,
+    ]
+    if let value = plain[byte] { content.append(value) } else { content += [UInt8(ascii: "\\"), byte] }
+    return start + 1
   }
 }

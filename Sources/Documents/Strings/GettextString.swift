@@ -50,6 +50,10 @@ func gettextEscaped(_ text: Substring) -> String {
     case "\\": result += "\\\\"
     case "\t": result += "\\t"
     case "\r": result += "\\r"
+    case "\u{7}": result += "\\a"
+    case "\u{8}": result += "\\b"
+    case "\u{B}": result += "\\v"
+    case "\u{C}": result += "\\f"
     default: result.unicodeScalars.append(scalar)
     }
   }

@@ -20,11 +20,14 @@ private func isIdentifier(_ text: String) -> Bool {
     return true
   }
   let bytes = Array(text.utf8)
-  if bytes.contains(where: isASCIIDigit) { return true }
+  // `3D-Druck`, `Ja/Nein` and `Kund:innen` are words, which have capitals or letters beyond ASCII.
+  let isOfWords = bytes.contains { isASCIILetter($0) && lowercased($0) != $0 || $0 >= 0x80 }
+  if bytes.contains(where: isASCIIDigit) { return !isOfWords || !bytes.contains(UInt8(ascii: "-")) }
   // Signs that stand between letters are those of names; at the end they are punctuation.
   let end = (bytes.lastIndex { !".:!?".utf8.contains($0) } ?? -1) + 1
   let inner = bytes[..<end].dropFirst().dropLast()
-  if inner.contains(where: { "_/.:@=\\".utf8.contains($0) }) { return true }
+  if inner.contains(where: { "_.@=\\".utf8.contains($0) }) { return true }
+  if !isOfWords, inner.contains(where: { "/:".utf8.contains($0) }) { return true }
   let hasCapitals = bytes.contains { isASCIILetter($0) && lowercased($0) != $0 }
   let isOfLetters = bytes.allSatisfy { isASCIILetter($0) }
   if isOfLetters, let first = bytes.first { return hasCapitals && lowercased(first) == first }
@@ -34,7 +37,11 @@ private func isIdentifier(_ text: String) -> Bool {
 
 /// Whether a field of a name holds something for programs.
 private func holdsNoProse(_ name: String) -> Bool {
-  technicalEndings.contains(where: { name.hasSuffix($0) }) || technicalNames.contains(letters(of: name))
+  let endsSo = technicalEndings.contains { ending in
+    // `userID`, not `PAID`.
+    name.hasSuffix(ending) && name.dropLast(ending.count).last.map { !$0.isUppercase } ?? true
+  }
+  return endsSo || technicalNames.contains(letters(of: name))
 }
 
 /// Whether a field of a name holds something for programs or a text.
@@ -54,7 +61,8 @@ private func looksLikeProse(_ text: String) -> Bool {
 
 /// In small letters, without signs.
 private let technicalNames: Set<String> = [
-  "charset", "class", "classname", "contenttype", "guid", "href", "icon", "id", "ids", "lang", "locale", "mimetype",
+  "charset", "class", "classname", "contenttype", "guid", "href", "icon", "id", "ids", "lang", "locale",
+  "mimetype",
   "slug", "src", "style", "uri", "url", "uuid", "xmlns",
 ]
 

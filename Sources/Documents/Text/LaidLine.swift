@@ -24,7 +24,7 @@ struct LaidLine {
     var stop = end
     while stop > start, isMarkupSpace(bytes[stop - 1]) { stop -= 1 }
     range = start..<stop
-    text = String(decoding: bytes[start..<stop], as: UTF8.self).replacingTabs()
+    text = String(decoding: bytes[start..<stop], as: UTF8.self)
     prefix = Array(bytes[line.content.lowerBound..<start])
     lineEnd = Array(bytes[line.end])
   }
@@ -61,14 +61,6 @@ struct LaidLine {
   func continues(_ first: LaidLine, previous: LaidLine) -> Bool {
     guard markerLength == 0, quoteDepth == first.quoteDepth else { return false }
     return previous.range == first.range || prefix == previous.prefix
-  }
-}
-
-extension String {
-  /// The text with spaces for tabs.
-  fileprivate func replacingTabs() -> String {
-    utf8.contains(UInt8(ascii: "\t"))
-      ? String(String.UnicodeScalarView(unicodeScalars.map { $0 == "\t" ? " " : $0 })) : self
   }
 }
 

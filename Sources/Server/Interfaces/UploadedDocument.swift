@@ -32,7 +32,7 @@ struct UploadedDocument: Sendable {
     guard columns.isEmpty || format == .csv else {
       throw APIError(400, "Invalid request: columns belongs to .csv files")
     }
-    options.columns = columns.split(separator: ",").map(String.init)
+    options.columns = columns.split(separator: ",").map { String($0.trimmingPrefix(while: { $0 == " " })) }
     self.format = format
     original = file.bytes
     do {
