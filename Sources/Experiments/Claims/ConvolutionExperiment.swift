@@ -70,7 +70,7 @@ struct ConvolutionExperiment: Experiment {
     let found =
       "With α = \(names[last]) no element differs by more than \(shortened(worst)) from the convolution, for kernels of "
       + "\(listed(plan.kernels.map(String.init))) places; with α = \(names[0]), where heads look around their place as "
-      + "well, by up to \(shortened(blunt)); nothing was trained for that. " + plan.shifts.found(shifts)
+      + "well, by up to \(shortened(blunt)); nothing was trained for that." + plan.shifts.found(shifts)
     return Outcome(
       verdict: .on([worst <= 1e-5] + plan.shifts.verdicts(shifts)), found: found,
       change:

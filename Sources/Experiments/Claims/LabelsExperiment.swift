@@ -134,14 +134,7 @@ private enum LabelTask: String, CaseIterable {
   }
 
   func data(_ lengths: ClosedRange<Int>, _ count: Int, test: Int, seed: Seed) -> TaskData {
-    let digits = DigitSequences(lengths: lengths, seed: seed)
-    let training = digits.sequences(count, for: .training)
-    let held = digits.sequences(test, for: .test, without: Set(training))
-    func pair(_ digits: [Int]) -> TextPair {
-      TextPair(source: spaced(digits.map(String.init)), target: spaced(labels(of: digits)))
-    }
-    return TaskData(
-      training: training.map(pair), test: held.map(pair), languages: ("mul", "zxx"), isJoint: false)
+    DigitSequences(lengths: lengths, seed: seed).labelled(count, test: test, by: labels)
   }
 
   private func labels(of digits: [Int]) -> [String] {

@@ -107,12 +107,20 @@ struct LearnedShifts {
     ]
   }
 
+  /// The least that holds of all distances, by the kind of positions.
   func found(_ results: [Result]) -> String {
-    results.map { result in
-      "Trained to name the digits at distance \(result.distance), an encoder of one layer (\(result.positions.rawValue)) "
-        + "is right in \(result.right.text(1)) %; its \(heads) heads give \(result.both.text(1)) % to the two, one head "
-        + "\(result.before.text(1)) % to the one before and one \(result.behind.text(1)) % to the one behind."
-    }.joined(separator: " ")
+    let kinds = Self.positions.compactMap { positions -> String? in
+      let own = results.filter { $0.positions == positions }
+      guard let right = own.map(\.right.mean).min(), let both = own.map(\.both.mean).min(),
+        let single = own.flatMap({ [$0.before.mean, $0.behind.mean] }).min()
+      else { return nil }
+      return
+        "with \(positions.rawValue) positions at least \(fixed(right, 1)) % of the labels are right, all heads give at least "
+        + "\(fixed(both, 1)) % to the two digits, and one head at least \(fixed(single, 1)) % to one of them"
+    }
+    if kinds.isEmpty { return "" }
+    return " Of encoders of one layer that were trained to name the digits at distance "
+      + "\(listed(distances.map(String.init))) before and behind, " + kinds.joined(separator: "; ") + "."
   }
 
   func table(_ results: [Result]) -> ResultTable {

@@ -36,6 +36,22 @@ struct DigitSequences {
     return TaskData(training: training.map(reversedPair), test: held.map(reversedPair))
   }
 
+  /// Returns sequences to be labelled.
+  ///
+  /// - Parameters:
+  ///   - count: How many to learn from.
+  ///   - test: How many others to be tested with.
+  ///   - labels: Returns the labels of a sequence.
+  func labelled(_ count: Int, test: Int, by labels: ([Int]) -> [String]) -> TaskData {
+    let training = sequences(count, for: .training)
+    let held = sequences(test, for: .test, without: Set(training))
+    func pair(_ digits: [Int]) -> TextPair {
+      TextPair(source: spaced(digits.map(String.init)), target: spaced(labels(digits)))
+    }
+    return TaskData(
+      training: training.map(pair), test: held.map(pair), languages: ("mul", "zxx"), isJoint: false)
+  }
+
   /// Returns sequences to be reversed, of lengths that nothing was learned of.
   func longerReversal(_ count: Int) -> [TextPair] { sequences(count, for: .longer).map(reversedPair) }
 }

@@ -10,17 +10,11 @@ struct NeighbourDigits {
 
   /// Returns sequences with their labels.
   func data(_ count: Int, test: Int) -> TaskData {
-    let digits = DigitSequences(lengths: lengths, seed: seed)
-    let training = digits.sequences(count, for: .training)
-    let held = digits.sequences(test, for: .test, without: Set(training))
-    return TaskData(
-      training: training.map(labelled), test: held.map(labelled), languages: ("mul", "zxx"),
-      isJoint: false)
+    DigitSequences(lengths: lengths, seed: seed).labelled(count, test: test, by: labels)
   }
 
-  private func labelled(_ digits: [Int]) -> TextPair {
+  private func labels(of digits: [Int]) -> [String] {
     func neighbour(_ place: Int) -> String { digits.indices.contains(place) ? "\(digits[place])" : "-" }
-    let labels = digits.indices.map { neighbour($0 - distance) + neighbour($0 + distance) }
-    return TextPair(source: spaced(digits.map(String.init)), target: spaced(labels))
+    return digits.indices.map { neighbour($0 - distance) + neighbour($0 + distance) }
   }
 }

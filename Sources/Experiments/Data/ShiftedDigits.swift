@@ -12,17 +12,11 @@ struct ShiftedDigits {
 
   /// Returns sequences with their labels.
   func data(_ count: Int, test: Int) -> TaskData {
-    let digits = DigitSequences(lengths: length...length, seed: seed)
-    let training = digits.sequences(count, for: .training)
-    let held = digits.sequences(test, for: .test, without: Set(training))
-    return TaskData(
-      training: training.map(labelled), test: held.map(labelled), languages: ("mul", "zxx"),
-      isJoint: false)
+    DigitSequences(lengths: length...length, seed: seed).labelled(count, test: test, by: labels)
   }
 
-  private func labelled(_ digits: [Int]) -> TextPair {
-    let labels = digits.indices.map { $0 < offset ? Self.none : "d\(digits[$0 - offset])" }
-    return TextPair(source: spaced(digits.map(String.init)), target: spaced(labels))
+  private func labels(of digits: [Int]) -> [String] {
+    digits.indices.map { $0 < offset ? Self.none : "d\(digits[$0 - offset])" }
   }
 
   /// Returns the share of right labels among those that are digits, in percent.
