@@ -150,7 +150,7 @@ extension ByteScanner {
   ]
 
   /// Signs that stand within texts without spaces.
-  private static let wideSigns: [StaticString] = ["％", "℃", "℉", "‰"]
+  private static let wideSigns: [StaticString] = ["％", "℃", "℉"]
 
   private static let rates: [StaticString] = [
     "km/h", "m/s", "kbit/s", "Mbit/s", "Gbit/s", "kB/s", "MB/s", "GB/s", "l/min", "g/l", "mg/l",

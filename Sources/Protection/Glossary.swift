@@ -91,10 +91,10 @@ public struct Glossary: Sendable {
           matches.required.append(terms[term].spellings)
           matches.places.append(place)
         }
-        isWithinWord = text[text.index(before: end)].isWordCharacter
+        isWithinWord = text[text.index(before: end)].isOfSpacedWord
         position = end
       } else {
-        isWithinWord = text[position].isWordCharacter
+        isWithinWord = text[position].isOfSpacedWord
         position = text.index(after: position)
       }
     }
@@ -105,12 +105,12 @@ public struct Glossary: Sendable {
     guard let first = text[position].lowercased().first, let places = index[first] else { return nil }
     for place in places {
       let term = terms[place]
-      if isWithinWord, !term.isFoundWithinWords, text[position].isWordCharacter { continue }
+      if isWithinWord, !term.isFoundWithinWords, text[position].isOfSpacedWord { continue }
       guard let end = text[position...].end(of: term.source, observingCase: term.observesCase) else {
         continue
       }
       let goesOn =
-        end < text.endIndex && text[end].isWordCharacter && text[text.index(before: end)].isWordCharacter
+        end < text.endIndex && text[end].isOfSpacedWord && text[text.index(before: end)].isOfSpacedWord
       if goesOn, !term.isFoundWithinWords { continue }
       return (place, end)
     }
@@ -171,13 +171,6 @@ private func trimmed(_ text: some StringProtocol) -> String {
     let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
   else { return "" }
   return String(text[first...last])
-}
-
-extension Character {
-  /// Letters and digits of scripts that write spaces between words.
-  fileprivate var isWordCharacter: Bool {
-    (isLetter || isNumber) && !unicodeScalars.contains { $0.properties.isIdeographic }
-  }
 }
 
 extension Substring {

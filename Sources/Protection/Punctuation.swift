@@ -63,7 +63,10 @@ public struct Punctuation: Sendable {
     var text = translation
     if hasTypographicQuotes { text = quoting(text, language) }
     if hasTypographicApostrophe { text = withApostrophes(text) }
-    if endsInDots, text.hasSuffix(".") { text = text.prefix(upTo: text.endOfSentence) + "..." }
+    if endsInDots, text.hasSuffix(".") {
+      while text.hasSuffix(".") { text.removeLast() }
+      text += "..."
+    }
     if hasEllipsis { text.replace("...", with: "…") }
     text = tightening(text)
     if let endMarks, let last = text.unicodeScalars.last,
@@ -161,13 +164,4 @@ public struct Punctuation: Sendable {
     "el": ("«", "»"),
     "sv": ("”", "”"), "fi": ("”", "”"), "da": ("”", "”"), "nb": ("«", "»"), "ja": ("「", "」"),
   ]
-}
-
-extension String {
-  /// Where the full stops at the end begin.
-  fileprivate var endOfSentence: Index {
-    var end = endIndex
-    while end > startIndex, self[index(before: end)] == "." { end = index(before: end) }
-    return end
-  }
 }

@@ -120,22 +120,20 @@ struct DividedSentence: Sendable {
     let plain = method.reader?.read(sentence, marked: kept)
     let division = Self.division(plain, sentence, method)
     let terms = zip(found.places, found.required).map { (range: $0, target: $1[0]) }
-    if !terms.isEmpty, division.sources.count == 1,
-      let reading = method.reader?.read(sentence, marked: kept, terms: terms)
-    {
-      let rest = Self.division(reading, sentence, method)
-      // Of a sentence of nothing but terms there is nothing left to be translated.
-      if rest.sources.isEmpty {
-        (self.reading, self.division) = (reading, rest)
-        return
-      }
-      if rest.sources.count == 1 {
-        (self.reading, self.division, spellings) = (plain, division, found.required)
-        withTerms = [DividedSentence(self, reading, rest)]
-        return
-      }
+    guard !terms.isEmpty, division.sources.count == 1,
+      let held = method.reader?.read(sentence, marked: kept, terms: terms)
+    else {
+      (reading, self.division, spellings) = (plain, division, found.required)
+      return
+    }
+    let rest = Self.division(held, sentence, method)
+    // Of a sentence of nothing but terms there is nothing left to be translated.
+    if rest.sources.isEmpty {
+      (reading, self.division) = (held, rest)
+      return
     }
     (reading, self.division, spellings) = (plain, division, found.required)
+    if rest.sources.count == 1 { withTerms = [DividedSentence(self, held, rest)] }
   }
 
   private static func division(
