@@ -62,8 +62,8 @@ public enum DocumentError: ReportableError, Equatable {
     case .languagesNeeded(let path):
       "\(shown(path)): holds many languages; name two with --from and --to"
     case .otherLanguage(let path, let line, let name, let declared, let wanted):
-      "\(shown(path)):\(line): says \(name) '\(declared)', and the model's is '\(wanted)'; choose another with --from and "
-        + "--to, or correct what the document says"
+      "\(shown(path)):\(line): says \(name) '\(declared)', and the model's is '\(wanted)'; choose the model for what it says, "
+        + "or correct the document"
     case .missingLanguage(let path, let language, let found):
       "\(shown(path)): no text in '\(language)'; its languages are \(found.joined(separator: ", "))"
     }

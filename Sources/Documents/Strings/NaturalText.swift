@@ -62,8 +62,7 @@ private func looksLikeProse(_ text: String) -> Bool {
 /// In small letters, without signs.
 private let technicalNames: Set<String> = [
   "charset", "class", "classname", "contenttype", "guid", "href", "icon", "id", "ids", "lang", "locale",
-  "mimetype",
-  "slug", "src", "style", "uri", "url", "uuid", "xmlns",
+  "mimetype", "slug", "src", "style", "uri", "url", "uuid", "xmlns",
 ]
 
 private let ambiguousNames: Set<String> = [
