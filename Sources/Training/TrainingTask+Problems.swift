@@ -4,6 +4,13 @@ internal import Ranks
 internal import Translation
 
 extension TrainingTask {
+  /// Throws where the folder holds the state of a training and lacks what says of which.
+  func checkForConfiguration() throws {
+    if !restarts, !directory.exists, Checkpoint(directory).exists {
+      throw TrainingError.incompleteState(path: directory.configurationPath)
+    }
+  }
+
   /// What does not go with the task, in words for a user; empty if nothing is.
   var taskProblems: [String] {
     let task = architecture.kind.task

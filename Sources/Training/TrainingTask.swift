@@ -157,13 +157,6 @@ public struct TrainingTask: Sendable {
       watchPath: watchPath, group: group, overlaps: overlaps, observe: observe)
   }
 
-  /// Throws where the folder holds the state of a training and lacks what says of which.
-  private func checkForConfiguration() throws {
-    if !restarts, !directory.exists, Checkpoint(directory).exists {
-      throw TrainingError.incompleteState(path: directory.configurationPath)
-    }
-  }
-
   /// Writes what the folder holds before training, and returns its lock.
   private func writeFolder(
     _ record: TrainingRecord, _ new: Trained<any Trainable>?, _ held: FileLock?
